@@ -1,0 +1,5 @@
+//! Floor 6: the edge.
+/// Runs.
+pub fn main() -> std::process::ExitCode {
+    todo!()
+}

@@ -1,0 +1,12 @@
+//! Floor 0: the ground everything stands on: time, random numbers, distributions and statistics.
+//!
+//! Nothing here does I/O, reads a clock, or iterates over a hash map; every function is a pure
+//! function of its arguments on every platform.
+
+pub mod dist;
+pub mod histogram;
+pub mod moments;
+pub mod rng;
+pub mod special;
+pub mod time;
+pub mod turns;

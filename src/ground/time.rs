@@ -1,0 +1,40 @@
+//! Simulated time: integer microseconds, totally ordered, so that no event order ever hangs on
+//! floating-point rounding. Durations and instants share the type; an instant counts from the
+//! start of the simulated period (the first moment of the warm-up).
+
+/// An instant or a duration in microseconds.
+pub type Ticks = u64;
+
+/// "Never": later than every instant that can be simulated.
+pub const NEVER: Ticks = Ticks::MAX;
+/// One second in ticks.
+pub const SECOND: Ticks = 1_000_000;
+/// One minute in ticks.
+pub const MINUTE: Ticks = 60 * SECOND;
+/// One hour in ticks.
+pub const HOUR: Ticks = 60 * MINUTE;
+/// One day in ticks.
+pub const DAY: Ticks = 24 * HOUR;
+
+/// Seconds to ticks, rounded to the nearest microsecond. Negative and NaN give 0; anything beyond
+/// 10,000 years, infinity included, gives [`NEVER`].
+pub fn from_seconds(seconds: f64) -> Ticks {
+    let ticks = seconds * 1e6;
+    if ticks < 3.2e17 {
+        (ticks + 0.5) as Ticks
+    } else if ticks.is_nan() {
+        0
+    } else {
+        NEVER
+    }
+}
+
+/// Ticks to seconds.
+pub fn to_seconds(ticks: Ticks) -> f64 {
+    ticks as f64 * 1e-6
+}
+
+/// Ticks to hours.
+pub fn to_hours(ticks: Ticks) -> f64 {
+    ticks as f64 / HOUR as f64
+}

@@ -1,0 +1,190 @@
+//! The results of a study: estimates with confidence intervals, per variant, ready to report.
+
+use crate::scenario::InputFile;
+
+/// An estimate over replications. `None` where it is not defined (an empty cell).
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Estimate {
+    /// Point estimate.
+    pub mean: Option<f64>,
+    /// Lower end of the 95% confidence interval; `None` with fewer than two replications.
+    pub low: Option<f64>,
+    /// Upper end of the 95% confidence interval.
+    pub high: Option<f64>,
+    /// Standard error of the point estimate.
+    pub std_error: Option<f64>,
+}
+
+/// What a metric is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The whole centre; the item is `centre`.
+    Centre,
+    /// `synchronous` or `asynchronous`.
+    Mode,
+    /// A channel by name.
+    Channel,
+    /// An inquiry by name.
+    Inquiry,
+    /// A group by name.
+    Group,
+}
+
+impl Level {
+    /// The word in the `level` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Centre => "centre",
+            Self::Mode => "mode",
+            Self::Channel => "channel",
+            Self::Inquiry => "inquiry",
+            Self::Group => "group",
+        }
+    }
+}
+
+/// One line of `metrics.csv`.
+#[derive(Clone, Debug)]
+pub struct MetricRow {
+    /// What it is about.
+    pub level: Level,
+    /// Name of the item.
+    pub item: String,
+    /// Metric name, as in `interface.md`.
+    pub metric: &'static str,
+    /// Which definition, where a metric has several; otherwise empty.
+    pub definition: &'static str,
+    /// Unit: `s`, `share`, `contacts`, `agents`, `h`, `money`, `points`, ...
+    pub unit: &'static str,
+    /// The estimate.
+    pub estimate: Estimate,
+}
+
+/// One line of `intervals.csv`.
+#[derive(Clone, Debug)]
+pub struct IntervalRow {
+    /// Start of the interval in ticks after the start of counting.
+    pub start: u64,
+    /// The metric in that interval.
+    pub row: MetricRow,
+}
+
+/// A headline of `tradeoffs.csv` for one variant.
+#[derive(Clone, Debug)]
+pub struct Headline {
+    /// Column name.
+    pub name: &'static str,
+    /// The variant's own estimate.
+    pub estimate: Estimate,
+    /// Paired difference to the first variant on common random numbers (empty for the first).
+    pub delta: Estimate,
+}
+
+/// One row of `contacts.csv`.
+#[derive(Clone, Debug)]
+pub struct TraceRow {
+    /// Replication, from 0.
+    pub replication: u32,
+    /// Cells in the order of [`Results::trace_columns`].
+    pub cells: Vec<String>,
+}
+
+/// Everything about one variant.
+#[derive(Clone, Debug)]
+pub struct VariantResults {
+    /// Its name.
+    pub variant: String,
+    /// In the order of [`HEADLINES`].
+    pub headlines: Vec<Headline>,
+    /// No other variant is better on wait, cost and satisfaction at once.
+    pub pareto: bool,
+    /// All metrics, in a fixed order.
+    pub metrics: Vec<MetricRow>,
+    /// All interval metrics, by interval start and then in a fixed order.
+    pub intervals: Vec<IntervalRow>,
+    /// Contacts of the traced replications, by replication and time of arrival.
+    pub trace: Vec<TraceRow>,
+    /// Plain sentences about this variant, such as an unstable queue.
+    pub warnings: Vec<String>,
+}
+
+/// The headline columns of `tradeoffs.csv`, in order.
+pub const HEADLINES: [&str; 13] = [
+    "sync_wait_mean_s",
+    "first_response_mean_s",
+    "first_response_p90_s",
+    "resolution_mean_s",
+    "abandoned_share",
+    "service_level_share",
+    "occupancy",
+    "cost_total",
+    "cost_per_contact",
+    "cost_per_resolved",
+    "csat_top2",
+    "satisfaction_mean",
+    "stress_mean",
+];
+
+/// The results of a study.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// The `scenario` column.
+    pub scenario: String,
+    /// Title for people.
+    pub name: String,
+    /// Seed used.
+    pub seed: u64,
+    /// Replications per variant.
+    pub replications: u32,
+    /// SHA-256 over everything that changes results, lower-case hex.
+    pub fingerprint: String,
+    /// Input files.
+    pub inputs: Vec<InputFile>,
+    /// First counted day, as the midnight it starts with; intervals count from here.
+    pub start: jiff::civil::DateTime,
+    /// Variants in file order.
+    pub variants: Vec<VariantResults>,
+    /// Contacts simulated, all variants and replications together, warm-up included.
+    pub contacts: u64,
+    /// Options that change results, as `key = value`, in order given.
+    pub options: Vec<(String, String)>,
+}
+
+impl Results {
+    /// The columns of `contacts.csv` after `scenario,variant,replication`.
+    pub fn trace_columns() -> &'static [&'static str] {
+        &[
+            "issue",
+            "contact",
+            "inquiry",
+            "channel",
+            "group",
+            "agent",
+            "arrived",
+            "answered",
+            "first_response",
+            "ended",
+            "outcome",
+            "turns",
+            "wait_s",
+            "handle_s",
+            "reply_gap_s",
+            "satisfaction",
+            "satisfaction_base",
+            "satisfaction_wait",
+            "satisfaction_gap",
+            "satisfaction_rest",
+            "satisfaction_empathy",
+            "satisfaction_unresolved",
+            "csat",
+            "cost",
+        ]
+    }
+
+    /// The estimate of one metric of one variant, if it exists. An empty `definition` finds the first.
+    pub fn find(&self, variant: usize, level: Level, item: &str, metric: &str, definition: &str) -> Option<&MetricRow> {
+        self.variants.get(variant)?.metrics.iter().find(|row| {
+            row.level == level && row.item == item && row.metric == metric && (definition.is_empty() || row.definition == definition)
+        })
+    }
+}

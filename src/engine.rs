@@ -1,1 +1,244 @@
-//! Floor: engine.
+//! Floor 3: one replication on one thread.
+//!
+//! A contact's life: an issue arrives ([`arrivals`]), chooses a channel and either finds a free
+//! agent ([`routing`]) or waits ([`patience`]). A session ([`session`]) holds the agent to its end; a
+//! chat holds a slot, by turns ([`chat`]) or as shared work ([`shared_chat`]); a conversation
+//! ([`conversation`]) takes an agent for one reply at a time. When it ends ([`conclude`]) it is
+//! tallied, scored and forgotten. Agents come and go by the plan ([`staffing`]); one who has nothing
+//! in hand looks for work or joins the free lists ([`agents`]).
+//!
+//! Invariants: time never runs backward; a replication is a pure function of (plan, seed, index);
+//! the loop allocates nothing once its vectors have grown; at the end the books balance ([`books`])
+//! or the replication is an error.
+
+mod agents;
+mod arrivals;
+mod books;
+mod calendar;
+mod chat;
+mod conclude;
+mod conversation;
+mod dispatch;
+mod levels;
+mod patience;
+mod queue;
+mod routing;
+pub mod satisfaction;
+mod session;
+mod shared_chat;
+mod staffing;
+mod state;
+pub mod tally;
+pub mod trace;
+
+use crate::ground::rng::mix;
+use crate::ground::time::Ticks;
+use crate::plan::Plan;
+use agents::FreeList;
+use arrivals::Arrivals;
+use calendar::{Later, Tournament};
+use levels::Level;
+use queue::Queue;
+use state::{Agent, Contacts};
+use std::collections::VecDeque;
+use std::sync::atomic::AtomicBool;
+use tally::{Cell, ChannelHistograms, ChannelInterval, GroupInterval};
+use trace::TraceRecord;
+
+/// Version of the numbers: raised whenever a change moves any result.
+pub const RESULT_VERSION: u32 = 1;
+
+/// The time averages of a channel.
+#[derive(Clone, Debug, Default)]
+struct ChannelLevels {
+    active: Level,
+    backlog: Level,
+    open: Level,
+}
+
+/// The time averages of a group.
+#[derive(Clone, Debug, Default)]
+struct GroupLevels {
+    present: Level,
+    busy: Level,
+    working: Level,
+    slots: Level,
+}
+
+/// What one replication counted.
+#[derive(Clone, Debug, Default)]
+pub struct Replication {
+    /// Per inquiry and channel: `cells[inquiry * channels + channel]`.
+    pub cells: Vec<Cell>,
+    /// `channel_intervals[interval * channels + channel]`.
+    pub channel_intervals: Vec<ChannelInterval>,
+    /// `group_intervals[interval * groups + group]`.
+    pub group_intervals: Vec<GroupInterval>,
+    /// Per channel.
+    pub histograms: Vec<ChannelHistograms>,
+    /// Per channel: largest backlog in the counted length.
+    pub backlog_max: Vec<u64>,
+    /// Per channel: longest time a message waited for an agent.
+    pub oldest_age_max: Vec<Ticks>,
+    /// Contacts that arrived, warm-up included.
+    pub contacts: u64,
+    /// Traced contacts, in order of arrival (only when asked for).
+    pub trace: Vec<TraceRecord>,
+}
+
+/// Why a replication counted nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It was asked to stop.
+    Cancelled,
+    /// A conservation law was broken, and which.
+    Books(String),
+}
+
+/// The engine: one plan, one thread, any number of replications one after the other.
+pub struct Engine<'p> {
+    plan: &'p Plan,
+    now: Ticks,
+    /// Present interval; `intervals` and more: none is counted.
+    interval: usize,
+    /// Next boundary of the counted length.
+    boundary: Ticks,
+    /// Next entry of the plan's staffing.
+    staffing: usize,
+    arrivals: Arrivals,
+    arrival_times: Tournament,
+    agent_times: Tournament,
+    later: Later,
+    contacts: Contacts,
+    agents: Vec<Agent>,
+    /// Free lists: per group one for each number of chats an agent may hold and still take more.
+    free: Vec<FreeList>,
+    /// First free list of each group.
+    free_base: Vec<u32>,
+    queues: Vec<Queue>,
+    /// Per agent: messages of the chats in hand, first come first served; for shared chats the
+    /// chats themselves.
+    replies: Vec<VecDeque<u32>>,
+    /// Per agent and skill: follow-ups reserved for their owner, with their event numbers.
+    reserved: Vec<VecDeque<(u32, u64)>>,
+    /// First entry of `reserved` of each group.
+    reserved_base: Vec<u32>,
+    channel_levels: Vec<ChannelLevels>,
+    group_levels: Vec<GroupLevels>,
+    books: books::Books,
+    out: Replication,
+    tracing: bool,
+    cancel: &'p AtomicBool,
+}
+
+impl<'p> Engine<'p> {
+    /// An engine for this plan. Once `cancel` is set, a replication under way stops soon and counts
+    /// nothing.
+    pub fn new(plan: &'p Plan, cancel: &'p AtomicBool) -> Self {
+        let (mut free_base, mut reserved_base) = (Vec::new(), Vec::new());
+        let (mut lists, mut reserved) = (0, 0);
+        for group in &plan.groups {
+            free_base.push(lists);
+            lists += group.chat_slots.max(1);
+            reserved_base.push(reserved);
+            reserved += group.agents * group.skills.len() as u32;
+        }
+        let (channels, groups) = (plan.channels.len(), plan.groups.len());
+        let out = Replication {
+            cells: vec![Cell::default(); plan.inquiries.len() * channels],
+            channel_intervals: vec![ChannelInterval::default(); plan.intervals * channels],
+            group_intervals: vec![GroupInterval::default(); plan.intervals * groups],
+            histograms: vec![ChannelHistograms::default(); channels],
+            backlog_max: vec![0; channels],
+            oldest_age_max: vec![0; channels],
+            contacts: 0,
+            trace: Vec::new(),
+        };
+        Self {
+            plan,
+            now: 0,
+            interval: usize::MAX,
+            boundary: plan.begin,
+            staffing: 0,
+            arrivals: Arrivals::new(),
+            arrival_times: Tournament::new(plan.inquiries.len()),
+            agent_times: Tournament::new(plan.agents),
+            later: Later::default(),
+            contacts: Contacts::default(),
+            agents: Vec::with_capacity(plan.agents),
+            free: vec![FreeList::default(); lists as usize],
+            free_base,
+            queues: (0..channels).map(|_| Queue::default()).collect(),
+            replies: vec![VecDeque::new(); plan.agents],
+            reserved: vec![VecDeque::new(); reserved as usize],
+            reserved_base,
+            channel_levels: vec![ChannelLevels::default(); channels],
+            group_levels: vec![GroupLevels::default(); groups],
+            books: books::Books::new(channels),
+            out,
+            tracing: false,
+            cancel,
+        }
+    }
+
+    /// The latest horizon that an engine for so many agents and inquiries can simulate.
+    pub fn latest_horizon(plan: &Plan) -> Ticks {
+        Tournament::latest(plan.agents).min(Tournament::latest(plan.inquiries.len())).min((1 << 56) - 1)
+    }
+
+    /// Simulates replication `index` and gives what it counted, until the next call.
+    ///
+    /// # Errors
+    /// [`Failure::Cancelled`], or [`Failure::Books`] if the books don't balance: always a bug.
+    pub fn replicate(&mut self, seed: u64, index: u32, tracing: bool) -> Result<&mut Replication, Failure> {
+        self.reset(mix(seed, u64::from(index)), tracing);
+        if !self.simulate() {
+            return Err(Failure::Cancelled);
+        }
+        self.close_books().map_err(Failure::Books)?;
+        Ok(&mut self.out)
+    }
+
+    /// What a replication in which nothing happens counts.
+    pub fn empty(&mut self) -> &Replication {
+        self.reset(0, false);
+        &self.out
+    }
+
+    /// Everything back to the state of an empty centre before opening, keeping the memory.
+    fn reset(&mut self, replication_key: u64, tracing: bool) {
+        let plan = self.plan;
+        (self.now, self.interval, self.boundary, self.staffing) = (0, usize::MAX, plan.begin, 0);
+        self.tracing = tracing;
+        self.later.reset();
+        self.agent_times.reset();
+        self.contacts.reset();
+        self.agents.clear();
+        for (index, group) in plan.groups.iter().enumerate() {
+            self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16)));
+        }
+        self.free.fill(FreeList::default());
+        self.queues.iter_mut().for_each(Queue::reset);
+        self.replies.iter_mut().for_each(VecDeque::clear);
+        self.reserved.iter_mut().for_each(VecDeque::clear);
+        self.channel_levels.fill(ChannelLevels::default());
+        self.group_levels.fill(GroupLevels::default());
+        self.books = books::Books::new(plan.channels.len());
+        let out = &mut self.out;
+        out.cells.fill(Cell::default());
+        out.channel_intervals.fill(ChannelInterval::default());
+        out.group_intervals.fill(GroupInterval::default());
+        out.histograms.iter_mut().flat_map(ChannelHistograms::all_mut).for_each(|h| h.clear());
+        out.backlog_max.fill(0);
+        out.oldest_age_max.fill(0);
+        out.contacts = 0;
+        out.trace.clear();
+        self.arrivals.start(plan, replication_key);
+        self.arrival_times.reset();
+        for inquiry in 0..plan.inquiries.len() {
+            if let Some(at) = self.arrivals.next(plan, inquiry) {
+                self.arrival_times.set(inquiry, at);
+            }
+        }
+    }
+}

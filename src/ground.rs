@@ -6,6 +6,7 @@
 pub mod dist;
 pub mod histogram;
 pub mod moments;
+pub mod number;
 pub mod rng;
 pub mod special;
 pub mod time;

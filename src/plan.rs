@@ -1,1 +1,362 @@
-//! Floor: plan.
+//! Floor 2: from one validated [`Scenario`] to an immutable, dense [`Plan`]: names resolved,
+//! calendars expanded to ticks, rates and cumulative shares computed. No string is looked up past
+//! this point, and two scenarios with the same plan have the same fingerprint and the same results.
+
+pub mod fingerprint;
+pub mod windows;
+
+use crate::ground::dist::Dist;
+use crate::ground::rng::name_key;
+use crate::ground::time::{HOUR, Ticks, to_seconds};
+use crate::scenario::Scenario;
+use crate::scenario::model::{
+    AgentChoice, Arrivals, Balking, Channel, Drain, Group, Handling, Inquiry, Leaving, Satisfaction, Target, Urgency,
+};
+use windows::Windows;
+
+/// One variant, ready to simulate. All times count from the start of the warm-up.
+#[derive(Debug)]
+pub struct Plan {
+    /// Start of counting.
+    pub begin: Ticks,
+    /// End of counting; arrivals stop here.
+    pub end: Ticks,
+    /// Nothing is simulated past this moment.
+    pub horizon: Ticks,
+    /// Length of an interval.
+    pub interval: Ticks,
+    /// Number of intervals in the counted length, the last one possibly shorter.
+    pub intervals: usize,
+    /// Contacts open at the horizon count as unresolved (drain `finish`) and are not merely censored.
+    pub judge_open: bool,
+    /// Same order as in the scenario.
+    pub inquiries: Vec<InquiryPlan>,
+    /// Same order as in the scenario.
+    pub channels: Vec<ChannelPlan>,
+    /// Same order as in the scenario.
+    pub groups: Vec<GroupPlan>,
+    /// Day factors of the busyness, each shared by the inquiries that name it.
+    pub busyness: Vec<BusynessPlan>,
+    /// Number of days touched by the arrivals, for the day factors.
+    pub days: usize,
+    /// Changes of staff, by time and then group.
+    pub staffing: Vec<StaffStep>,
+    /// Number of agents in all groups together.
+    pub agents: usize,
+    /// When customers may write (`None`: always).
+    pub waking: Option<Windows>,
+    /// Satisfaction coefficients.
+    pub satisfaction: Satisfaction,
+}
+
+/// An inquiry, compiled.
+#[derive(Debug)]
+pub struct InquiryPlan {
+    /// Key of its random streams, from its name.
+    pub key: u64,
+    /// When its issues arrive.
+    pub arrivals: ArrivalPlan,
+    /// Index into [`Plan::busyness`].
+    pub busyness: Option<usize>,
+    /// (cumulative share, channel); the last share is 1.
+    pub choice: Vec<(f64, u16)>,
+    /// Work and turns are multiplied by this (complexity).
+    pub work_factor: f64,
+    /// Urgency weight of the satisfaction model.
+    pub urgency_weight: f64,
+    /// Tolerated resolution time after the first reply, in seconds.
+    pub tolerance_s: f64,
+}
+
+/// Arrival times.
+#[derive(Debug)]
+pub enum ArrivalPlan {
+    /// Piecewise constant Poisson.
+    Rates(Vec<RatePiece>),
+    /// Exactly these, sorted.
+    Trace(Vec<Ticks>),
+}
+
+/// A piece of constant arrival rate.
+#[derive(Clone, Copy, Debug)]
+pub struct RatePiece {
+    /// Start.
+    pub from: Ticks,
+    /// End (exclusive).
+    pub to: Ticks,
+    /// Expected arrivals per tick at a day factor of 1; more than 0.
+    pub per_tick: f64,
+    /// Day (for the day factor).
+    pub day: u32,
+}
+
+/// A gamma day factor with mean 1.
+#[derive(Debug)]
+pub struct BusynessPlan {
+    /// Key of its random stream.
+    pub key: u64,
+    /// Gamma shape, 1 / cv^2.
+    pub shape: f64,
+    /// Correlation of the underlying normal scores between days.
+    pub day_to_day: f64,
+}
+
+/// A channel, compiled.
+#[derive(Debug)]
+pub struct ChannelPlan {
+    /// Both parties present.
+    pub synchronous: bool,
+    /// Opening hours (`None`: always).
+    pub open: Option<Windows>,
+    /// Patience for the first answer.
+    pub patience: Dist,
+    /// Abandonment is an event of its own, because something looks at the queue length; otherwise
+    /// a lapsed deadline is noticed when the contact reaches the head of the queue, which gives the
+    /// same trajectory for less work.
+    pub eager_patience: bool,
+    /// Leaving at once when having to wait.
+    pub balking: Option<Balking>,
+    /// Most contacts waiting for a first answer.
+    pub queue_capacity: u32,
+    /// (group, index into its skills) in order of preference.
+    pub groups: Vec<(u16, u16)>,
+    /// Choice among free agents.
+    pub agent_choice: AgentChoice,
+    /// Service target.
+    pub target: Option<Target>,
+    /// How its contacts are handled.
+    pub handling: Handling,
+    /// Expected first reply, in seconds.
+    pub expected_reply_s: f64,
+    /// Richness in [0, 1].
+    pub richness: f64,
+}
+
+/// A group, compiled.
+#[derive(Debug)]
+pub struct GroupPlan {
+    /// Index of its first agent.
+    pub first_agent: u32,
+    /// Most agents it ever has on duty.
+    pub agents: u32,
+    /// What a busy agent does at a cut.
+    pub leaving: Leaving,
+    /// Skills in the file's order.
+    pub skills: Vec<SkillPlan>,
+    /// Indices into `skills`, by priority; `(start, end)` ranges of equal priority.
+    pub by_priority: Vec<Vec<u16>>,
+    /// Most chats an agent of the group can hold (0: no chat skill).
+    pub chat_slots: u32,
+    /// Cost per worked tick: wage x (1 + benefits) / (1 - shrinkage) / ticks per hour.
+    pub cost_per_worked_tick: f64,
+    /// Paid hours per worked hour: 1 / (1 - shrinkage).
+    pub paid_per_worked: f64,
+}
+
+/// A skill, compiled.
+#[derive(Clone, Debug)]
+pub struct SkillPlan {
+    /// Channel index.
+    pub channel: u16,
+    /// Chats at once, or open threads.
+    pub slots: u32,
+    /// 1 / speed.
+    pub time_factor: f64,
+}
+
+/// From this moment a group has this many agents on duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StaffStep {
+    /// When.
+    pub at: Ticks,
+    /// Group index.
+    pub group: u16,
+    /// Agents on duty from now on.
+    pub agents: u32,
+}
+
+impl Plan {
+    /// Compiles a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        let run = &scenario.run;
+        let begin = run.warmup;
+        let end = begin + run.length;
+        let (horizon, judge_open) = match run.drain {
+            Drain::Finish { limit } => (end + limit, true),
+            Drain::Censor => (end, false),
+        };
+        let mut busyness = Vec::new();
+        let inquiries = scenario.inquiries.iter().map(|inquiry| plan_inquiry(scenario, inquiry, end, &mut busyness)).collect();
+        let groups: Vec<GroupPlan> = plan_groups(scenario, horizon);
+        Self {
+            begin,
+            end,
+            horizon,
+            interval: run.interval,
+            intervals: run.length.div_ceil(run.interval) as usize,
+            judge_open,
+            inquiries,
+            channels: scenario.channels.iter().enumerate().map(|(i, c)| plan_channel(scenario, i, c, horizon)).collect(),
+            agents: groups.iter().map(|group| group.agents as usize).sum(),
+            groups,
+            busyness: busyness.into_iter().map(|(_, plan)| plan).collect(),
+            days: run.warmup.div_ceil(crate::ground::time::DAY) as usize + run.length.div_ceil(crate::ground::time::DAY) as usize,
+            staffing: plan_staffing(scenario, horizon),
+            waking: scenario.waking.as_ref().map(|calendar| Windows::new(calendar, run, horizon)),
+            satisfaction: scenario.satisfaction.clone(),
+        }
+    }
+}
+
+fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry, end: Ticks, busyness: &mut Vec<(String, BusynessPlan)>) -> InquiryPlan {
+    let level = match inquiry.urgency {
+        Urgency::Low => 0,
+        Urgency::Normal => 1,
+        Urgency::Urgent => 2,
+    };
+    let mut cumulative = 0.0;
+    let mut choice: Vec<(f64, u16)> = Vec::new();
+    for &(channel, share) in &inquiry.channels {
+        cumulative += share;
+        choice.push((cumulative, channel as u16));
+    }
+    if let Some(last) = choice.last_mut() {
+        last.0 = 1.0;
+    }
+    let factor = inquiry.busyness.as_ref().map(|b| {
+        // A shared factor's stream follows the shared name; a private one's the inquiry's.
+        let name = b.shared.as_ref().map_or_else(|| format!("inquiry {}", inquiry.name), |shared| format!("shared {shared}"));
+        busyness.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            let key = name_key(&name);
+            busyness.push((name, BusynessPlan { key, shape: 1.0 / (b.cv * b.cv), day_to_day: b.day_to_day }));
+            busyness.len() - 1
+        })
+    });
+    InquiryPlan {
+        key: name_key(&inquiry.name),
+        arrivals: plan_arrivals(scenario, &inquiry.arrivals, end),
+        busyness: factor,
+        choice,
+        work_factor: 1.0 + scenario.complexity_work * inquiry.complexity,
+        urgency_weight: scenario.satisfaction.urgency_weight[level],
+        tolerance_s: scenario.satisfaction.tolerance_h[level] * to_seconds(HOUR),
+    }
+}
+
+fn plan_arrivals(scenario: &Scenario, arrivals: &Arrivals, end: Ticks) -> ArrivalPlan {
+    let run = &scenario.run;
+    match arrivals {
+        Arrivals::Volumes(calendar) => {
+            let lead = run.warmup.div_ceil(crate::ground::time::DAY) * crate::ground::time::DAY - run.warmup;
+            let pieces = calendar
+                .expand(run.start, run.warmup, end)
+                .into_iter()
+                .filter(|piece| piece.value > 0.0)
+                .map(|piece| RatePiece {
+                    from: piece.from,
+                    to: piece.to,
+                    per_tick: piece.value / piece.full as f64,
+                    day: ((piece.from + lead) / crate::ground::time::DAY) as u32,
+                })
+                .collect();
+            ArrivalPlan::Rates(pieces)
+        }
+        Arrivals::Trace(times) => ArrivalPlan::Trace(
+            times.iter().filter_map(|&offset| u64::try_from(run.warmup as i64 + offset).ok()).filter(|&at| at < end).collect(),
+        ),
+    }
+}
+
+fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, horizon: Ticks) -> ChannelPlan {
+    let groups = channel
+        .groups
+        .iter()
+        .filter_map(|&group| {
+            let skill = scenario.groups[group].skills.iter().position(|skill| skill.channel == index)?;
+            Some((group as u16, skill as u16))
+        })
+        .collect();
+    let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
+    ChannelPlan {
+        synchronous,
+        open: channel.open.as_ref().map(|calendar| Windows::new(calendar, &scenario.run, horizon)),
+        patience: channel.patience.clone(),
+        eager_patience: !synchronous || channel.queue_capacity.is_some() || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
+        balking: channel.balking,
+        queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
+        groups,
+        agent_choice: channel.agent_choice,
+        target: channel.target,
+        handling: channel.handling.clone(),
+        expected_reply_s: channel.expected_reply_s,
+        richness: channel.richness,
+    }
+}
+
+fn plan_groups(scenario: &Scenario, horizon: Ticks) -> Vec<GroupPlan> {
+    let mut first_agent = 0;
+    scenario
+        .groups
+        .iter()
+        .map(|group| {
+            let staff = group.staff.expand(scenario.run.start, scenario.run.warmup, horizon);
+            let agents = staff.iter().map(|piece| piece.value).max().unwrap_or(0);
+            let plan = plan_group(scenario, group, first_agent, agents);
+            first_agent += agents;
+            plan
+        })
+        .collect()
+}
+
+fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, agents: u32) -> GroupPlan {
+    let mut priorities: Vec<u32> = group.skills.iter().map(|skill| skill.priority).collect();
+    priorities.sort_unstable();
+    priorities.dedup();
+    let by_priority = priorities
+        .into_iter()
+        .map(|priority| (0..group.skills.len() as u16).filter(|&s| group.skills[s as usize].priority == priority).collect())
+        .collect();
+    let is_chat = |channel: usize| matches!(scenario.channels[channel].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
+    let paid_per_worked = 1.0 / (1.0 - scenario.costs.shrinkage);
+    GroupPlan {
+        first_agent,
+        agents,
+        leaving: group.leaving,
+        skills: group
+            .skills
+            .iter()
+            .map(|skill| SkillPlan { channel: skill.channel as u16, slots: skill.slots, time_factor: 1.0 / skill.speed })
+            .collect(),
+        by_priority,
+        chat_slots: group.skills.iter().filter(|skill| is_chat(skill.channel)).map(|skill| skill.slots).max().unwrap_or(0),
+        cost_per_worked_tick: group.wage_per_hour * (1.0 + scenario.costs.benefits) * paid_per_worked / HOUR as f64,
+        paid_per_worked,
+    }
+}
+
+/// Steps where the staff of a group changes; a group starts with nobody, a gap means nobody.
+fn plan_staffing(scenario: &Scenario, horizon: Ticks) -> Vec<StaffStep> {
+    let mut steps = Vec::new();
+    for (index, group) in scenario.groups.iter().enumerate() {
+        let mut current = 0;
+        let mut until = 0;
+        let mut change = |at: Ticks, agents: u32, current: &mut u32| {
+            if agents != *current {
+                steps.push(StaffStep { at, group: index as u16, agents });
+                *current = agents;
+            }
+        };
+        for piece in group.staff.expand(scenario.run.start, scenario.run.warmup, horizon) {
+            if piece.from > until {
+                change(until, 0, &mut current);
+            }
+            change(piece.from, piece.value, &mut current);
+            until = piece.to;
+        }
+        if until < horizon {
+            change(until, 0, &mut current);
+        }
+    }
+    steps.sort_unstable();
+    steps
+}

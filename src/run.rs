@@ -1,18 +1,28 @@
-//! Floor 4: replications in parallel. The number of threads is unobservable in the results.
+//! Floor 4: replications in parallel. The number of threads is unobservable in the results:
+//! records are collected by index and folded in order, histograms are integers.
 
+mod accumulate;
+mod measure;
+mod quantiles;
 pub mod results;
+mod summary;
 
 pub use results::{Estimate, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
 
+use crate::engine::{Engine, Failure, RESULT_VERSION};
+use crate::plan::{Plan, fingerprint::fingerprint};
 use crate::scenario::Study;
-use std::sync::atomic::AtomicBool;
+use accumulate::{Accumulator, BATCHES, Batches, Record, empty_batches};
+use rayon::prelude::*;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How to run a study.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     /// Overrides the file's seed.
     pub seed: Option<u64>,
-    /// Overrides the file's number of replications.
+    /// Overrides the file's number of replications (at least 1).
     pub replications: Option<u32>,
     /// Worker threads; 0 means one per core. Never changes a result.
     pub threads: usize,
@@ -42,12 +52,99 @@ pub enum RunError {
     /// A conservation law was broken: a bug in holdline, never the user's fault.
     #[error("internal error: {0}")]
     Books(String),
-    /// The plan is too large for this machine or for the clock.
+    /// The plan is too large for the clock, or no thread could be started.
     #[error("{0}")]
     TooLarge(String),
 }
 
+/// Replications handed out at a time: enough to keep every thread busy to the end of a batch of
+/// work, few enough that their records take little memory.
+const CHUNK: u32 = 64;
+
 /// Simulates every variant of `study` on common random numbers.
-pub fn run(_study: &Study, _options: &RunOptions, _progress: &dyn Progress, _cancel: &AtomicBool) -> Result<Results, RunError> {
-    todo!()
+///
+/// # Errors
+/// [`RunError::Interrupted`] once `cancel` is set; [`RunError::TooLarge`] if a plan exceeds what the
+/// engine's clock can hold; [`RunError::Books`] if a conservation law is broken.
+pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Results, RunError> {
+    let plans: Vec<Plan> = study.variants.iter().map(Plan::new).collect();
+    if let Some(plan) = plans.iter().find(|plan| plan.horizon > Engine::latest_horizon(plan)) {
+        return Err(RunError::TooLarge(format!("{} agents cannot be simulated for so long: shorten run.length", plan.agents)));
+    }
+    let first = &study.variants[0];
+    let seed = options.seed.unwrap_or(first.seed);
+    let replications = options.replications.unwrap_or(first.run.replications).max(1);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .build()
+        .map_err(|error| RunError::TooLarge(format!("cannot start {} threads: {error}", options.threads)))?;
+    let job = Job { plans: &plans, seed, trace: options.trace, cancel };
+    let (accumulators, batches) = pool.install(|| job.simulate(replications, progress))?;
+    Ok(summary::summarise(summary::Raw {
+        study,
+        plans: &plans,
+        seed,
+        replications,
+        fingerprint: fingerprint(study, &plans, seed, replications, RESULT_VERSION),
+        accumulators,
+        batches,
+    }))
+}
+
+/// What every worker needs to know.
+struct Job<'a> {
+    plans: &'a [Plan],
+    seed: u64,
+    trace: u32,
+    cancel: &'a AtomicBool,
+}
+
+impl Job<'_> {
+    fn simulate(&self, replications: u32, progress: &dyn Progress) -> Result<(Vec<Accumulator>, Vec<Batches>), RunError> {
+        let variants = self.plans.len();
+        let mut accumulators: Vec<Accumulator> = self.plans.iter().map(|_| Accumulator::new()).collect();
+        let histograms: Vec<Vec<Mutex<_>>> =
+            self.plans.iter().map(|plan| empty_batches(plan).into_iter().map(Mutex::new).collect()).collect();
+        let (done, total) = (AtomicU64::new(0), u64::from(replications) * variants as u64);
+        let mut start = 0;
+        while start < replications {
+            let stop = start.saturating_add(CHUNK).min(replications);
+            let jobs: Vec<(u32, usize)> = (start..stop).flat_map(|index| (0..variants).map(move |variant| (index, variant))).collect();
+            let records: Result<Vec<Record>, RunError> = jobs
+                .into_par_iter()
+                .with_max_len(1)
+                .map_init(
+                    || (0..variants).map(|_| None).collect::<Vec<Option<Engine>>>(),
+                    |engines, (index, variant)| {
+                        let plan = &self.plans[variant];
+                        let engine = engines[variant].get_or_insert_with(|| Engine::new(plan, self.cancel));
+                        let replication = engine.replicate(self.seed, index, index < self.trace).map_err(|failure| match failure {
+                            Failure::Cancelled => RunError::Interrupted,
+                            Failure::Books(law) => RunError::Books(format!("replication {index}: {law}")),
+                        })?;
+                        if let Ok(mut batch) = histograms[variant][index as usize % BATCHES].lock() {
+                            batch.iter_mut().zip(&replication.histograms).for_each(|(mine, theirs): (&mut _, _)| {
+                                crate::engine::tally::ChannelHistograms::merge(mine, theirs);
+                            });
+                        }
+                        let record = Record::new(plan, replication);
+                        progress.replications(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                        if self.cancel.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(record) }
+                    },
+                )
+                .collect();
+            let mut records = records?.into_iter();
+            for index in start..stop {
+                let mut reference = None;
+                for accumulator in &mut accumulators {
+                    let Some(record) = records.next() else { break };
+                    let reference = reference.get_or_insert_with(|| record.headlines().to_vec()).clone();
+                    accumulator.push(index, record, &reference);
+                }
+            }
+            start = stop;
+        }
+        let batches = histograms.into_iter().map(|variant| variant.into_iter().filter_map(|batch| batch.into_inner().ok()).collect());
+        Ok((accumulators, batches.collect()))
+    }
 }

@@ -1,0 +1,104 @@
+//! When the next issue of an inquiry arrives: a Poisson process of piecewise constant rate, its
+//! days multiplied by their busyness, or a replayed trace.
+//!
+//! The Poisson process is made by inversion: one unit exponential per arrival is used up along the
+//! rate, so a change of volume in a variant stretches the same sequence instead of drawing another.
+
+use crate::ground::dist::{standard_normal, unit_exponential};
+use crate::ground::rng::{Stream, mix, stream};
+use crate::ground::special::{gamma_quantile, normal_cdf};
+use crate::ground::time::Ticks;
+use crate::plan::{ArrivalPlan, Plan};
+
+/// Keeps the arrival and busyness streams apart from each other.
+const ARRIVALS: u64 = 0x4152_5249;
+const BUSYNESS: u64 = 0x4255_5359;
+
+/// Position in one inquiry's arrivals.
+#[derive(Debug)]
+struct Source {
+    rng: Stream,
+    /// Key of the issues of this inquiry in this replication.
+    key: u64,
+    /// Issues so far.
+    ordinal: u64,
+    /// Piece of the rate, or place in the trace.
+    index: usize,
+    /// Exact moment reached, in ticks.
+    at: f64,
+}
+
+/// The arrivals of all inquiries in one replication.
+#[derive(Debug)]
+pub struct Arrivals {
+    sources: Vec<Source>,
+    /// Day factors, `days` per busyness.
+    factors: Vec<f64>,
+}
+
+impl Arrivals {
+    /// Arrivals of no replication yet.
+    pub fn new() -> Self {
+        Self { sources: Vec::new(), factors: Vec::new() }
+    }
+
+    /// Starts a replication: draws the day factors and rewinds every source.
+    pub fn start(&mut self, plan: &Plan, replication_key: u64) {
+        self.factors.clear();
+        for busyness in &plan.busyness {
+            let mut rng = stream(mix(mix(replication_key, BUSYNESS), busyness.key));
+            let innovation = libm::sqrt(1.0 - busyness.day_to_day * busyness.day_to_day);
+            let mut score = standard_normal(&mut rng);
+            for _ in 0..plan.days {
+                // Gaussian copula: AR(1) normal scores carry the day-to-day dependence, the gamma
+                // quantile gives the factor its exact distribution.
+                self.factors.push(gamma_quantile(busyness.shape, normal_cdf(score)) / busyness.shape);
+                score = busyness.day_to_day * score + innovation * standard_normal(&mut rng);
+            }
+        }
+        self.sources.clear();
+        self.sources.extend(plan.inquiries.iter().map(|inquiry| {
+            let key = mix(replication_key, inquiry.key);
+            Source { rng: stream(mix(key, ARRIVALS)), key, ordinal: 0, index: 0, at: 0.0 }
+        }));
+    }
+
+    /// The time of the next issue of `inquiry`, if any.
+    #[inline]
+    pub fn next(&mut self, plan: &Plan, inquiry: usize) -> Option<Ticks> {
+        let source = &mut self.sources[inquiry];
+        match &plan.inquiries[inquiry].arrivals {
+            ArrivalPlan::Trace(times) => {
+                let at = times.get(source.index).copied();
+                source.index += 1;
+                at
+            }
+            ArrivalPlan::Rates(pieces) => {
+                let factors = plan.inquiries[inquiry].busyness.map(|b| &self.factors[b * plan.days..]);
+                let mut left = unit_exponential(&mut source.rng);
+                loop {
+                    let piece = pieces.get(source.index)?;
+                    let rate = piece.per_tick * factors.map_or(1.0, |f| f[piece.day as usize]);
+                    let from = source.at.max(piece.from as f64);
+                    let at = from + left / rate;
+                    if at < piece.to as f64 {
+                        source.at = at;
+                        return Some(at as Ticks);
+                    }
+                    left -= (piece.to as f64 - from) * rate;
+                    source.at = piece.to as f64;
+                    source.index += 1;
+                }
+            }
+        }
+    }
+
+    /// The key of the random streams of the next issue of `inquiry`.
+    #[inline]
+    pub fn issue_key(&mut self, inquiry: usize) -> u64 {
+        let source = &mut self.sources[inquiry];
+        let key = mix(source.key, source.ordinal);
+        source.ordinal += 1;
+        key
+    }
+}

@@ -1,0 +1,156 @@
+//! The event calendar: who happens next.
+//!
+//! Most sources of events have at most one pending event (an agent's completion, an arrival
+//! stream); they live in a [`Tournament`], a winner tree with a leaf per source. Everything else
+//! (think times, patience, owner windows) waits in [`Later`], a 4-ary heap. Both are ordered
+//! totally, so ties never depend on memory layout.
+
+use crate::ground::time::Ticks;
+use dary_heap::QuaternaryHeap;
+use std::cmp::Reverse;
+
+/// A winner tree: leaf i holds the time of source i, the root the earliest of all. Ties go to the
+/// lower source. A key is the time with the source in its low bits, so the tree is made of plain
+/// integer minima.
+#[derive(Debug)]
+pub struct Tournament {
+    /// `keys[1]` is the root, `keys[leaves + i]` is source i.
+    keys: Vec<u64>,
+    leaves: usize,
+    shift: u32,
+}
+
+/// A key later than every event.
+const NO_EVENT: u64 = u64::MAX;
+
+impl Tournament {
+    /// A tree for `sources` sources, none of which has an event pending.
+    pub fn new(sources: usize) -> Self {
+        let leaves = sources.max(1).next_power_of_two();
+        Self { keys: vec![NO_EVENT; 2 * leaves], leaves, shift: leaves.trailing_zeros() }
+    }
+
+    /// The last instant that a tree for this many sources can hold.
+    pub fn latest(sources: usize) -> Ticks {
+        (u64::MAX >> sources.max(1).next_power_of_two().trailing_zeros()) - 1
+    }
+
+    /// Sets the event of `source` to `at`.
+    #[inline]
+    pub fn set(&mut self, source: usize, at: Ticks) {
+        debug_assert!(at <= Self::latest(self.leaves));
+        self.update(source, at << self.shift | source as u64);
+    }
+
+    /// Removes the event of `source`.
+    #[inline]
+    pub fn clear(&mut self, source: usize) {
+        self.update(source, NO_EVENT);
+    }
+
+    #[inline]
+    fn update(&mut self, source: usize, key: u64) {
+        let keys = self.keys.as_mut_slice();
+        let mut node = self.leaves + source;
+        let mut winner = key;
+        keys[node] = key;
+        while node > 1 {
+            winner = winner.min(keys[node ^ 1]);
+            node >>= 1;
+            keys[node] = winner;
+        }
+    }
+
+    /// The earliest event's time; `u64::MAX >> shift` when there is none.
+    #[inline]
+    pub fn time(&self) -> Ticks {
+        self.keys[1] >> self.shift
+    }
+
+    /// The time of one source's event; `u64::MAX >> shift` when it has none.
+    pub fn time_of(&self, source: usize) -> Ticks {
+        self.keys[self.leaves + source] >> self.shift
+    }
+
+    /// The source of the earliest event.
+    #[inline]
+    pub fn source(&self) -> usize {
+        (self.keys[1] & (self.leaves as u64 - 1)) as usize
+    }
+
+    /// Forgets every event.
+    pub fn reset(&mut self) {
+        self.keys.fill(NO_EVENT);
+    }
+}
+
+/// Events of contacts. An event is known by its sequence number: a contact remembers the number of
+/// the one it waits for, and any other number that comes up for it is stale and ignored, which is
+/// cheaper than removing it.
+#[derive(Debug, Default)]
+pub struct Later {
+    /// time << 72 | sequence << 32 | contact: 56 bits of time (2,283 years), 40 of sequence.
+    heap: QuaternaryHeap<Reverse<u128>>,
+    sequence: u64,
+}
+
+impl Later {
+    /// Schedules an event for `contact` and returns its sequence number, never 0.
+    #[inline]
+    pub fn push(&mut self, at: Ticks, contact: u32) -> u64 {
+        self.sequence += 1;
+        self.heap.push(Reverse(u128::from(at) << 72 | u128::from(self.sequence) << 32 | u128::from(contact)));
+        self.sequence
+    }
+
+    /// The earliest event's time, [`Ticks::MAX`] when there is none.
+    #[inline]
+    pub fn time(&self) -> Ticks {
+        self.heap.peek().map_or(Ticks::MAX, |Reverse(key)| (key >> 72) as Ticks)
+    }
+
+    /// Takes the earliest event: (contact, sequence number).
+    #[inline]
+    pub fn pop(&mut self) -> Option<(u32, u64)> {
+        self.heap.pop().map(|Reverse(key)| (key as u32, (key >> 32) as u64 & 0xFF_FFFF_FFFF))
+    }
+
+    /// Forgets every event.
+    pub fn reset(&mut self) {
+        self.heap.clear();
+        self.sequence = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tournament_gives_the_earliest_and_breaks_ties_by_source() {
+        let mut tree = Tournament::new(5);
+        for (source, at) in [(0, 50), (3, 20), (4, 20), (1, 30)] {
+            tree.set(source, at);
+        }
+        assert_eq!((tree.time(), tree.source()), (20, 3));
+        tree.clear(3);
+        assert_eq!((tree.time(), tree.source()), (20, 4));
+        tree.set(4, 40);
+        assert_eq!((tree.time(), tree.source()), (30, 1));
+        tree.reset();
+        assert!(tree.time() > 1 << 60);
+    }
+
+    #[test]
+    fn later_is_first_in_first_out_at_equal_times() {
+        let mut later = Later::default();
+        let first = later.push(7, 100);
+        let second = later.push(7, 99);
+        later.push(3, 1);
+        assert_eq!(later.time(), 3);
+        assert_eq!(later.pop().map(|e| e.0), Some(1));
+        assert_eq!(later.pop(), Some((100, first)));
+        assert_eq!(later.pop(), Some((99, second)));
+        assert_eq!((later.pop(), later.time()), (None, Ticks::MAX));
+    }
+}

@@ -1,0 +1,182 @@
+//! Live chat by turns. An agent is one processor with several slots: a chat holds a slot through
+//! the customer's think time, its messages enter the agent's reply queue, first come first served,
+//! and the agent works on one reply at a time. The work content of a reply is drawn once; the rate
+//! at which it is done depends on the number of chats in hand and changes the moment that does.
+
+use super::Engine;
+use super::agents::AgentId;
+use super::routing::SkillId;
+use super::session::scaled;
+use super::state::{Duty, NONE, Stage, Task};
+use super::tally::Outcome;
+use crate::ground::dist::Dist;
+use crate::ground::rng::{Purpose, draw};
+use crate::ground::time::Ticks;
+use crate::scenario::model::Handling;
+
+impl Engine<'_> {
+    /// A chat takes a slot; the customer's first message is already typed.
+    pub(super) fn join_chat(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+        let plan = self.plan;
+        self.unlist(agent);
+        self.answer(place);
+        let now = self.now;
+        let speed = self.skill(agent, skill).time_factor;
+        let contact = &mut self.contacts[place];
+        let channel = contact.channel as usize;
+        let Handling::Chat { ref turns, .. } = plan.channels[channel].handling else { return };
+        contact.turns = turns.sample(plan.inquiries[contact.inquiry as usize].work_factor, &mut draw(contact.key, Purpose::Turns, 0));
+        contact.owner = agent;
+        contact.since = now;
+        // The agent's factor on this chat's work.
+        contact.remaining = speed;
+        self.channel_levels[channel].active.change(now, 1);
+        self.hold_slots(agent, 1);
+        self.occupy(agent, Task::Chats);
+        self.settle_reply(agent);
+        self.agents[agent as usize].chats += 1;
+        self.replies[agent as usize].push_back(place);
+        if self.agents[agent as usize].contact == NONE {
+            self.next_reply(agent);
+        } else {
+            self.schedule_reply(agent);
+        }
+        self.list_if_room(agent);
+    }
+
+    /// The customer sends the next message.
+    pub(super) fn chat_message(&mut self, place: u32) {
+        let contact = &mut self.contacts[place];
+        contact.stage = Stage::InHand;
+        contact.since = self.now;
+        let agent = contact.owner;
+        self.replies[agent as usize].push_back(place);
+        if self.agents[agent as usize].contact == NONE {
+            self.next_reply(agent);
+        }
+    }
+
+    /// Begins work on the next message of the agent's queue, if there is one.
+    fn next_reply(&mut self, agent: AgentId) {
+        let plan = self.plan;
+        let Some(place) = self.replies[agent as usize].pop_front() else {
+            self.agent_times.clear(agent as usize);
+            self.set_working(agent, false);
+            return;
+        };
+        let now = self.now;
+        let contact = &mut self.contacts[place];
+        let Handling::Chat { ref reply_work, ref after_work, .. } = plan.channels[contact.channel as usize].handling else { return };
+        let work = if contact.turn == contact.turns {
+            let factor = contact.remaining * plan.inquiries[contact.inquiry as usize].work_factor;
+            scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), factor)
+        } else {
+            contact.reply_wait_sum += now - contact.since;
+            scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, contact.turn)), contact.remaining)
+        };
+        let state = &mut self.agents[agent as usize];
+        (state.contact, state.work_since, state.reply_since, state.work_left) = (place, now, now, work as f64);
+        self.set_working(agent, true);
+        self.schedule_reply(agent);
+    }
+
+    /// How many times longer a reply takes with the chats now in hand.
+    fn slowdown(&self, agent: AgentId) -> f64 {
+        let state = &self.agents[agent as usize];
+        match &self.plan.channels[self.contacts[state.contact].channel as usize].handling {
+            Handling::Chat { slowdown, .. } => slowdown[(state.chats as usize).clamp(1, slowdown.len()) - 1],
+            _ => 1.0,
+        }
+    }
+
+    /// Books the work done on the reply in hand at the present rate; must come before the number of
+    /// chats changes.
+    fn settle_reply(&mut self, agent: AgentId) {
+        if self.agents[agent as usize].contact != NONE {
+            let slowdown = self.slowdown(agent);
+            let state = &mut self.agents[agent as usize];
+            state.work_left -= (self.now - state.work_since) as f64 / slowdown;
+            state.work_since = self.now;
+        }
+    }
+
+    /// Sets the end of the reply in hand at the present rate.
+    fn schedule_reply(&mut self, agent: AgentId) {
+        let time = self.agents[agent as usize].work_left.max(0.0) * self.slowdown(agent);
+        self.set_agent_time(agent, time.round() as Ticks);
+    }
+
+    /// A reply, or the after-contact work of a chat, is done.
+    pub(super) fn end_reply(&mut self, agent: AgentId) {
+        let plan = self.plan;
+        let now = self.now;
+        let state = &mut self.agents[agent as usize];
+        let place = std::mem::replace(&mut state.contact, NONE);
+        let reply_since = state.reply_since;
+        self.charge(agent, place, now - reply_since);
+        let contact = &mut self.contacts[place];
+        let Handling::Chat { ref think_time, ref after_work, .. } = plan.channels[contact.channel as usize].handling else { return };
+        if contact.turn == contact.turns {
+            // That was the after-contact work; the customer left at the last reply.
+            let left = contact.since;
+            self.end_chat(agent, place, left);
+        } else {
+            contact.turn += 1;
+            let gap = now - contact.since;
+            contact.gap_sum += gap;
+            contact.since = now;
+            let (channel, counted) = (contact.channel as usize, contact.interval != NONE);
+            if contact.turn < contact.turns {
+                contact.stage = Stage::Thinking;
+                let at = now.saturating_add(think_time.sample(&mut draw(contact.key, Purpose::Think, contact.turn)));
+                if at <= plan.horizon {
+                    contact.event = self.later.push(at, place);
+                }
+            } else if *after_work == Dist::Constant(0) {
+                self.end_chat(agent, place, now);
+            } else {
+                self.replies[agent as usize].push_front(place);
+            }
+            if counted {
+                self.out.histograms[channel].reply_gap.record(gap);
+            }
+        }
+        if self.agents[agent as usize].task == Task::Chats && self.agents[agent as usize].contact == NONE {
+            self.next_reply(agent);
+        }
+    }
+
+    /// A chat's slot comes free.
+    fn end_chat(&mut self, agent: AgentId, place: u32, left: Ticks) {
+        self.unlist(agent);
+        self.channel_levels[self.contacts[place].channel as usize].active.change(self.now, -1);
+        self.depart(place, Outcome::Served, left);
+        self.hold_slots(agent, -1);
+        self.agents[agent as usize].chats -= 1;
+        if self.agents[agent as usize].chats == 0 {
+            self.agent_times.clear(agent as usize);
+            self.seek_work(agent);
+        } else {
+            self.fill_chats(agent);
+        }
+    }
+
+    /// An agent with chats in hand takes waiting chats while there is room, then stands in the free
+    /// list if there still is.
+    pub(super) fn fill_chats(&mut self, agent: AgentId) {
+        while self.agents[agent as usize].duty == Duty::On {
+            let Some((skill, contact)) = self.pick_work(agent, true) else { break };
+            self.begin(agent, skill, contact);
+        }
+        self.list_if_room(agent);
+    }
+
+    /// Stands in the free list if on duty with room for another chat and not there yet.
+    pub(super) fn list_if_room(&mut self, agent: AgentId) {
+        let state = &self.agents[agent as usize];
+        let slots = self.plan.groups[state.group as usize].chat_slots;
+        if state.duty == Duty::On && !state.listed && state.chats < slots {
+            self.list(agent);
+        }
+    }
+}

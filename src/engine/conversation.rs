@@ -1,0 +1,188 @@
+//! Asynchronous conversations: messaging, social, e-mail, tickets. A message waits in the backlog,
+//! an agent works one burst and sends a reply, and is free again while the customer thinks, which
+//! may take hours and only happens in waking hours. The next message waits for the thread's owner
+//! for the owner window, then any agent may answer it at the cost of rebuilding the context.
+
+use super::Engine;
+use super::agents::AgentId;
+use super::routing::SkillId;
+use super::session::scaled;
+use super::state::{Duty, NONE, Stage, Task};
+use super::tally::Outcome;
+use crate::ground::rng::{Purpose, draw};
+use crate::scenario::model::Handling;
+
+impl Engine<'_> {
+    /// An agent starts work on a message.
+    pub(super) fn start_burst(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+        let plan = self.plan;
+        let now = self.now;
+        let speed = self.skill(agent, skill).time_factor;
+        self.unlist(agent);
+        let channel = self.contacts[place].channel as usize;
+        let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
+        let waited = now - self.contacts[place].since;
+        self.out.oldest_age_max[channel] = self.out.oldest_age_max[channel].max(self.counted_age(waited));
+        if self.contacts[place].turns == 0 {
+            self.answer(place);
+            let contact = &mut self.contacts[place];
+            let factor = plan.inquiries[contact.inquiry as usize].work_factor;
+            contact.turns = turns.sample(factor, &mut draw(contact.key, Purpose::Turns, 0));
+        }
+        let contact = &mut self.contacts[place];
+        (contact.stage, contact.event) = (Stage::InHand, 0);
+        contact.reply_wait_sum += waited;
+        let mut work = scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, contact.turn)), speed);
+        let owner = std::mem::replace(&mut contact.owner, agent);
+        if owner != agent {
+            self.agents[agent as usize].threads += 1;
+            if owner != NONE {
+                work += scaled(rebuild, speed);
+            }
+        }
+        self.channel_levels[channel].active.change(now, 1);
+        let state = &mut self.agents[agent as usize];
+        (state.contact, state.reply_since) = (place, now);
+        self.hold_slots(agent, 1);
+        self.occupy(agent, Task::Burst);
+        self.set_working(agent, true);
+        self.set_agent_time(agent, work);
+        if owner != agent && owner != NONE {
+            self.drop_thread(owner);
+        }
+    }
+
+    /// The part of a message's age that lies in the counted length; 0 outside it.
+    fn counted_age(&self, age: u64) -> u64 {
+        if self.interval < self.plan.intervals { age } else { 0 }
+    }
+
+    /// The reply is sent.
+    pub(super) fn end_burst(&mut self, agent: AgentId) {
+        let plan = self.plan;
+        let now = self.now;
+        let state = &mut self.agents[agent as usize];
+        let place = std::mem::replace(&mut state.contact, NONE);
+        let reply_since = state.reply_since;
+        self.agent_times.clear(agent as usize);
+        self.hold_slots(agent, -1);
+        self.charge(agent, place, now - reply_since);
+        let contact = &mut self.contacts[place];
+        let channel = contact.channel as usize;
+        let Handling::Conversation { ref think_time, auto_close, .. } = plan.channels[channel].handling else { return };
+        contact.turn += 1;
+        let gap = now - contact.since;
+        contact.gap_sum += gap;
+        contact.first_reply = contact.first_reply.min(now);
+        if contact.interval != NONE {
+            self.out.histograms[channel].reply_gap.record(gap);
+        }
+        self.channel_levels[channel].active.change(now, -1);
+        if contact.turn == contact.turns {
+            self.depart(place, Outcome::Served, now);
+            self.agents[agent as usize].threads -= 1;
+        } else {
+            contact.stage = Stage::Thinking;
+            let think = think_time.sample(&mut draw(contact.key, Purpose::Think, contact.turn));
+            let message = plan.waking.as_ref().map_or(now.saturating_add(think), |waking| waking.after(now, think));
+            contact.deadline = message;
+            let at = message.min(now.saturating_add(auto_close));
+            if at <= plan.horizon {
+                contact.event = self.later.push(at, place);
+            }
+        }
+        self.seek_work(agent);
+    }
+
+    /// The customer writes again, or has been silent for too long.
+    pub(super) fn thread_event(&mut self, place: u32) {
+        let plan = self.plan;
+        let now = self.now;
+        let contact = &mut self.contacts[place];
+        let (owner, channel) = (contact.owner, contact.channel as usize);
+        if now < contact.deadline {
+            self.depart(place, Outcome::AutoClosed, now);
+            return self.drop_thread(owner);
+        }
+        contact.since = now;
+        let Handling::Conversation { owner_window, .. } = plan.channels[channel].handling else { return };
+        if owner_window == 0 {
+            self.channel_levels[channel].backlog.change(now, 1);
+            return self.release_to_all(place);
+        }
+        let group = &plan.groups[self.agents[owner as usize].group as usize];
+        let Some(skill) = group.skills.iter().position(|skill| skill.channel as usize == channel) else { return };
+        let skill = skill as SkillId;
+        let state = &self.agents[owner as usize];
+        if state.duty == Duty::On && state.task == Task::Idle {
+            return self.start_burst(owner, skill, place);
+        }
+        let event = self.later.push(now.saturating_add(owner_window).min(plan.horizon), place);
+        let contact = &mut self.contacts[place];
+        (contact.stage, contact.event) = (Stage::Reserved, event);
+        let line = self.reserved_line(owner, skill);
+        self.reserved[line].push_back((place, event));
+        self.channel_levels[channel].backlog.change(now, 1);
+    }
+
+    /// A follow-up is open to every agent: an idle one takes it at once, or it waits.
+    pub(super) fn release_to_all(&mut self, place: u32) {
+        let contact = &mut self.contacts[place];
+        contact.stage = Stage::FollowUp;
+        let (channel, key, turn) = (contact.channel as usize, contact.key, contact.turn);
+        match self.choose_agent(channel, key, turn, false) {
+            Some((agent, skill)) => {
+                self.channel_levels[channel].backlog.change(self.now, -1);
+                self.start_burst(agent, skill, place);
+            }
+            None => self.queues[channel].follow_ups.push_back(place),
+        }
+    }
+
+    /// A thread leaves an agent's hands; an idle agent may now have room for a new one.
+    fn drop_thread(&mut self, agent: AgentId) {
+        let state = &mut self.agents[agent as usize];
+        state.threads -= 1;
+        if state.duty == Duty::On
+            && state.task == Task::Idle
+            && state.listed
+            && let Some((skill, contact)) = self.pick_work(agent, false)
+        {
+            self.begin(agent, skill, contact);
+        }
+    }
+
+    /// Closing time interrupts the reply in hand; its agent takes it up again when back.
+    pub(super) fn pause_burst(&mut self, agent: AgentId) {
+        let now = self.now;
+        let state = &mut self.agents[agent as usize];
+        let place = std::mem::replace(&mut state.contact, NONE);
+        state.paused = place;
+        let reply_since = state.reply_since;
+        self.charge(agent, place, now - reply_since);
+        let contact = &mut self.contacts[place];
+        contact.stage = Stage::Paused;
+        contact.remaining = self.agent_times.time_of(agent as usize).saturating_sub(now) as f64;
+        self.channel_levels[contact.channel as usize].active.change(now, -1);
+        self.agent_times.clear(agent as usize);
+        self.hold_slots(agent, -1);
+        self.relax(agent);
+        self.leave(agent);
+    }
+
+    /// Takes up interrupted work.
+    pub(super) fn resume_burst(&mut self, agent: AgentId) {
+        let now = self.now;
+        let state = &mut self.agents[agent as usize];
+        let place = std::mem::replace(&mut state.paused, NONE);
+        (state.contact, state.reply_since) = (place, now);
+        let contact = &mut self.contacts[place];
+        contact.stage = Stage::InHand;
+        let (left, channel) = (contact.remaining as u64, contact.channel as usize);
+        self.channel_levels[channel].active.change(now, 1);
+        self.hold_slots(agent, 1);
+        self.occupy(agent, Task::Burst);
+        self.set_working(agent, true);
+        self.set_agent_time(agent, left);
+    }
+}

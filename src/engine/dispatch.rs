@@ -1,0 +1,168 @@
+//! The event loop: the one place where events are taken from the calendar and handed to the room
+//! that knows what they mean. At equal times: boundaries of the counted length, staffing, agents,
+//! contacts' own events, arrivals.
+
+use super::Engine;
+use super::agents::AgentId;
+use super::state::{NONE, Stage, Task};
+use std::sync::atomic::Ordering;
+
+/// Every so many arrivals (less one) the engine looks whether it should stop.
+const POLL: u64 = 0xFFF;
+
+impl Engine<'_> {
+    /// Runs from an empty centre to the end of the replication; false if it was asked to stop.
+    pub(super) fn simulate(&mut self) -> bool {
+        let plan = self.plan;
+        loop {
+            if self.now >= plan.end && self.contacts.alive() == 0 && self.boundary > plan.end {
+                return true;
+            }
+            let staffing = plan.staffing.get(self.staffing).map_or(u64::MAX, |step| step.at);
+            let planned = staffing.min(self.boundary);
+            let agent = self.agent_times.time();
+            let later = self.later.time();
+            let arrival = self.arrival_times.time();
+            let at = planned.min(agent).min(later).min(arrival);
+            if at > plan.horizon {
+                self.now = plan.horizon;
+                return true;
+            }
+            assert!(at >= self.now, "time ran backward");
+            self.now = at;
+            if at == planned {
+                if at == self.boundary {
+                    self.pass_boundary();
+                } else {
+                    self.change_staff(plan.staffing[self.staffing]);
+                    self.staffing += 1;
+                }
+            } else if at == agent {
+                let agent = self.agent_times.source() as AgentId;
+                self.agent_done(agent);
+            } else if at == later {
+                self.contact_event();
+            } else {
+                if self.out.contacts & POLL == 0 && self.cancel.load(Ordering::Relaxed) {
+                    return false;
+                }
+                let inquiry = self.arrival_times.source();
+                self.arrive(inquiry);
+                self.next_arrival(inquiry);
+            }
+        }
+    }
+
+    fn next_arrival(&mut self, inquiry: usize) {
+        match self.arrivals.next(self.plan, inquiry) {
+            Some(at) => self.arrival_times.set(inquiry, at),
+            None => self.arrival_times.clear(inquiry),
+        }
+    }
+
+    /// An agent's present work is done.
+    fn agent_done(&mut self, agent: AgentId) {
+        match self.agents[agent as usize].task {
+            Task::Session => self.end_session(agent),
+            Task::AfterWork => self.end_after_work(agent),
+            Task::Burst => self.end_burst(agent),
+            Task::Chats => self.end_reply(agent),
+            Task::SharedChats => self.end_shared_chat(agent),
+            Task::Idle => unreachable!("an idle agent has no event"),
+        }
+    }
+
+    /// A contact's own event: patience, a new message, the end of an owner's window.
+    fn contact_event(&mut self) {
+        let Some((contact, event)) = self.later.pop() else { return };
+        if self.contacts[contact].event != event {
+            return;
+        }
+        self.contacts[contact].event = 0;
+        match self.contacts[contact].stage {
+            Stage::Waiting => self.abandon_waiting(contact),
+            Stage::Thinking if self.plan.channels[self.contacts[contact].channel as usize].synchronous => self.chat_message(contact),
+            Stage::Thinking => self.thread_event(contact),
+            Stage::Reserved => self.release_to_all(contact),
+            Stage::Gone | Stage::InHand | Stage::FollowUp | Stage::Paused => {
+                unreachable!("a contact in this stage waits for no event")
+            }
+        }
+    }
+
+    /// A boundary of the counted length: the interval that ends is written, the next one begins.
+    fn pass_boundary(&mut self) {
+        let plan = self.plan;
+        let starting = self.interval == usize::MAX;
+        self.flush_levels();
+        if starting {
+            self.interval = 0;
+            self.channel_levels.iter_mut().for_each(|levels| levels.backlog.restart_max());
+        } else {
+            self.interval += 1;
+        }
+        self.boundary = if self.now >= plan.end {
+            for (channel, levels) in self.channel_levels.iter().enumerate() {
+                self.out.backlog_max[channel] = levels.backlog.max;
+            }
+            u64::MAX
+        } else {
+            (self.now + plan.interval).min(plan.end)
+        };
+    }
+
+    /// Ends the present interval of every level.
+    pub(super) fn flush_levels(&mut self) {
+        let (now, interval) = (self.now, self.interval);
+        let counted = interval < self.plan.intervals;
+        let (channels, groups) = (self.channel_levels.len(), self.group_levels.len());
+        for (index, levels) in self.channel_levels.iter_mut().enumerate() {
+            let areas = [&mut levels.active, &mut levels.backlog, &mut levels.open].map(|level| level.flush(now));
+            if counted {
+                let row = &mut self.out.channel_intervals[interval * channels + index];
+                [row.active_area, row.backlog_area, row.open_area] = areas;
+            }
+        }
+        for (index, levels) in self.group_levels.iter_mut().enumerate() {
+            let areas = [&mut levels.present, &mut levels.busy, &mut levels.working, &mut levels.slots].map(|level| level.flush(now));
+            if counted {
+                let row = &mut self.out.group_intervals[interval * groups + index];
+                [row.present_area, row.busy_area, row.working_area, row.slots_area] = areas;
+            }
+        }
+    }
+
+    /// The interval that contacts arriving now are counted in; [`NONE`] outside the counted length.
+    #[inline]
+    pub(super) fn arrival_interval(&self) -> u32 {
+        if self.interval < self.plan.intervals { self.interval as u32 } else { NONE }
+    }
+
+    /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length.
+    #[inline]
+    pub(super) fn add_queue_area(&mut self, channel: usize, from: u64, until: u64) {
+        let plan = self.plan;
+        let (from, until) = (from.max(plan.begin), until.min(plan.end));
+        if from >= until {
+            return;
+        }
+        let channels = self.channel_levels.len();
+        // Almost every wait lies in the present interval or the one before it.
+        let mut index = self.interval.min(plan.intervals - 1);
+        let mut start = plan.begin + index as u64 * plan.interval;
+        let mut until = until;
+        while start >= until {
+            index -= 1;
+            start -= plan.interval;
+        }
+        loop {
+            self.out.channel_intervals[index * channels + channel].queue_area += until - from.max(start);
+            if from >= start {
+                return;
+            }
+            until = start;
+            index -= 1;
+            start -= plan.interval;
+        }
+    }
+}

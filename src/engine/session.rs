@@ -1,0 +1,87 @@
+//! Sessions that hold the agent from answer to close: phone, video, in person; then after-contact
+//! work, with the customer gone.
+
+use super::Engine;
+use super::agents::AgentId;
+use super::routing::SkillId;
+use super::state::{NONE, Task};
+use super::tally::Outcome;
+use crate::ground::dist::Dist;
+use crate::ground::rng::{Purpose, draw};
+use crate::ground::time::Ticks;
+use crate::scenario::model::Handling;
+
+/// A duration times a factor, rounded to the tick.
+#[inline]
+pub(super) fn scaled(duration: Ticks, factor: f64) -> Ticks {
+    if factor == 1.0 { duration } else { (duration as f64 * factor).round() as Ticks }
+}
+
+impl Engine<'_> {
+    /// The factor on a contact's work: its complexity and the agent's speed.
+    #[inline]
+    pub(super) fn time_factor(&self, agent: AgentId, skill: SkillId, contact: u32) -> f64 {
+        self.plan.inquiries[self.contacts[contact].inquiry as usize].work_factor * self.skill(agent, skill).time_factor
+    }
+
+    pub(super) fn start_session(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+        let plan = self.plan;
+        self.unlist(agent);
+        self.answer(place);
+        let factor = self.time_factor(agent, skill, place);
+        let contact = &mut self.contacts[place];
+        contact.owner = agent;
+        contact.turn = 1;
+        // Kept for the after-contact work, which the same agent does at the same speed.
+        contact.remaining = factor;
+        let channel = contact.channel as usize;
+        let Handling::Session { ref handle_time, .. } = plan.channels[channel].handling else { return };
+        let talk = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
+        self.charge(agent, place, talk);
+        self.agents[agent as usize].contact = place;
+        self.channel_levels[channel].active.change(self.now, 1);
+        self.hold_slots(agent, 1);
+        self.occupy(agent, Task::Session);
+        self.set_working(agent, true);
+        self.set_agent_time(agent, talk);
+    }
+
+    /// The customer has gone.
+    pub(super) fn end_session(&mut self, agent: AgentId) {
+        let place = self.agents[agent as usize].contact;
+        let contact = &self.contacts[place];
+        let (channel, key, factor) = (contact.channel as usize, contact.key, contact.remaining);
+        self.channel_levels[channel].active.change(self.now, -1);
+        let Handling::Session { ref after_work, .. } = self.plan.channels[channel].handling else { return };
+        let work = match after_work {
+            Dist::Constant(0) => 0,
+            after_work => scaled(after_work.sample(&mut draw(key, Purpose::AfterWork, 0)), factor),
+        };
+        self.charge(agent, place, work);
+        self.depart(place, Outcome::Served, self.now);
+        if work > 0 {
+            self.agents[agent as usize].task = Task::AfterWork;
+            self.set_agent_time(agent, work);
+        } else {
+            self.end_after_work(agent);
+        }
+    }
+
+    pub(super) fn end_after_work(&mut self, agent: AgentId) {
+        self.agents[agent as usize].contact = NONE;
+        self.agent_times.clear(agent as usize);
+        self.hold_slots(agent, -1);
+        self.seek_work(agent);
+    }
+
+    /// Sets the end of an agent's present work; work that outlasts every clock never ends.
+    #[inline]
+    pub(super) fn set_agent_time(&mut self, agent: AgentId, work: Ticks) {
+        let at = self.now.saturating_add(work);
+        if at <= self.plan.horizon {
+            self.agent_times.set(agent as usize, at);
+        } else {
+            self.agent_times.clear(agent as usize);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What the engine remembers about contacts and agents while they are in the centre.
+
+use crate::ground::time::{NEVER, Ticks};
+
+/// `busy_since` and `present_since` of an agent who is not.
+pub const NEVER_BUSY: Ticks = NEVER;
+/// No contact, agent or interval.
+pub const NONE: u32 = u32::MAX;
+
+/// Where a contact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Waiting for its first answer.
+    Waiting,
+    /// Ended, but its place in a queue has not come up yet.
+    Gone,
+    /// With an agent: in a session, or with a message that is being answered or in the agent's
+    /// reply queue.
+    InHand,
+    /// The customer is thinking.
+    Thinking,
+    /// A follow-up message reserved for its owner.
+    Reserved,
+    /// A follow-up message that any agent may answer.
+    FollowUp,
+    /// Its reply was interrupted by closing time.
+    Paused,
+}
+
+/// A contact in the centre.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Key of the random streams.
+    pub key: u64,
+    /// Arrival of the contact.
+    pub arrived: Ticks,
+    /// When the present wait began: arrival, or the customer's latest message.
+    pub since: Ticks,
+    /// When patience for the first answer ends.
+    pub deadline: Ticks,
+    /// First taken by an agent ([`NEVER`]: not yet).
+    pub answered: Ticks,
+    /// First reply sent (asynchronous).
+    pub first_reply: Ticks,
+    /// Number of the event it waits for in the calendar (0: none).
+    pub event: u64,
+    /// Agent time spent on it.
+    pub handled: Ticks,
+    /// Cost of that time, in money.
+    pub cost: f64,
+    /// Sum of the times from message to reply.
+    pub gap_sum: Ticks,
+    /// Sum of the times from message to start of work.
+    pub reply_wait_sum: Ticks,
+    /// Work left on an interrupted reply; or the agent's work clock at which a shared chat is done.
+    pub remaining: f64,
+    /// Agent's share clock when a shared chat began.
+    pub share_start: f64,
+    /// Replies sent.
+    pub turn: u32,
+    /// Replies to send in all.
+    pub turns: u32,
+    /// Agent who has it, or who owns the thread.
+    pub owner: u32,
+    /// Interval of arrival; [`NONE`] when it is not counted (warm-up).
+    pub interval: u32,
+    /// Place among the arrivals of the replication.
+    pub ordinal: u32,
+    /// Inquiry index.
+    pub inquiry: u16,
+    /// Channel index.
+    pub channel: u16,
+    /// Where it is.
+    pub stage: Stage,
+}
+
+/// The contacts in the centre; places of ended ones are used again.
+#[derive(Debug, Default)]
+pub struct Contacts {
+    slots: Vec<Contact>,
+    free: Vec<u32>,
+    alive: usize,
+}
+
+impl Contacts {
+    /// Puts a contact in a free place.
+    #[inline]
+    pub fn insert(&mut self, contact: Contact) -> u32 {
+        self.alive += 1;
+        match self.free.pop() {
+            Some(place) => {
+                self.slots[place as usize] = contact;
+                place
+            }
+            None => {
+                self.slots.push(contact);
+                (self.slots.len() - 1) as u32
+            }
+        }
+    }
+
+    /// The contact has ended; its events become stale, its place stays taken until [`Self::remove`].
+    #[inline]
+    pub fn end(&mut self, place: u32) {
+        let contact = &mut self.slots[place as usize];
+        if contact.stage != Stage::Gone {
+            contact.stage = Stage::Gone;
+            contact.event = 0;
+            self.alive -= 1;
+        }
+    }
+
+    /// Ends a contact, if it hasn't, and gives its place free.
+    #[inline]
+    pub fn remove(&mut self, place: u32) {
+        self.end(place);
+        self.free.push(place);
+    }
+
+    /// The contacts that have not ended, by place.
+    pub fn iter(&self) -> impl Iterator<Item = &Contact> {
+        self.slots.iter().filter(|contact| contact.stage != Stage::Gone)
+    }
+
+    /// Number of contacts that have not ended.
+    #[inline]
+    pub fn alive(&self) -> usize {
+        self.alive
+    }
+
+    /// Forgets every contact, keeping the memory.
+    pub fn reset(&mut self) {
+        self.slots.clear();
+        self.free.clear();
+        self.alive = 0;
+    }
+}
+
+impl std::ops::Index<u32> for Contacts {
+    type Output = Contact;
+    #[inline]
+    fn index(&self, place: u32) -> &Contact {
+        &self.slots[place as usize]
+    }
+}
+
+impl std::ops::IndexMut<u32> for Contacts {
+    #[inline]
+    fn index_mut(&mut self, place: u32) -> &mut Contact {
+        &mut self.slots[place as usize]
+    }
+}
+
+/// Whether an agent is at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// Not at work.
+    Off,
+    /// At work and taking contacts.
+    On,
+    /// Finishing what is in hand, then leaving.
+    Leaving,
+}
+
+/// What an agent is occupied with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Nothing.
+    Idle,
+    /// A phone, video or in-person session.
+    Session,
+    /// After-contact work of a session.
+    AfterWork,
+    /// A burst of asynchronous work.
+    Burst,
+    /// One or more chats by turns.
+    Chats,
+    /// One or more chats as shared work.
+    SharedChats,
+}
+
+/// An agent.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    /// Group index.
+    pub group: u16,
+    /// At work?
+    pub duty: Duty,
+    /// Occupied with what?
+    pub task: Task,
+    /// Chats in progress.
+    pub chats: u32,
+    /// The contact being worked on: session, burst, or the reply in hand.
+    pub contact: u32,
+    /// An interrupted reply to take up again.
+    pub paused: u32,
+    /// Open threads owned.
+    pub threads: u32,
+    /// Since when in the present free list.
+    pub free_since: Ticks,
+    /// Neighbours in the free list.
+    pub previous: u32,
+    /// Neighbours in the free list.
+    pub next: u32,
+    /// In a free list?
+    pub listed: bool,
+    /// Counted in the group's working level?
+    pub working: bool,
+    /// When the present work (or the last change of its rate) began.
+    pub work_since: Ticks,
+    /// When the present reply was begun.
+    pub reply_since: Ticks,
+    /// Work content left on the reply in hand, in ticks at full speed.
+    pub work_left: f64,
+    /// Shared chats: work done per chat since the agent's first, in ticks of content.
+    pub work_clock: f64,
+    /// Shared chats: time divided by the number of chats in progress.
+    pub share_clock: f64,
+    /// Start of the present occupied spell.
+    pub busy_since: Ticks,
+    /// All occupied time.
+    pub busy_total: Ticks,
+    /// Start of the present presence.
+    pub present_since: Ticks,
+    /// All time present.
+    pub present_total: Ticks,
+}
+
+impl Agent {
+    /// An agent who is not at work.
+    pub fn new(group: u16) -> Self {
+        Self {
+            group,
+            duty: Duty::Off,
+            task: Task::Idle,
+            chats: 0,
+            contact: NONE,
+            paused: NONE,
+            threads: 0,
+            free_since: 0,
+            previous: NONE,
+            next: NONE,
+            listed: false,
+            working: false,
+            work_since: 0,
+            reply_since: 0,
+            work_left: 0.0,
+            work_clock: 0.0,
+            share_clock: 0.0,
+            busy_since: NEVER,
+            busy_total: 0,
+            present_since: NEVER,
+            present_total: 0,
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! One traced contact: raw numbers, formatted elsewhere.
+
+use super::satisfaction::Parts;
+use super::tally::Outcome;
+use crate::ground::time::Ticks;
+
+/// Everything known of an ended contact. Times count from the start of the warm-up; `None`: it
+/// didn't come to that.
+#[derive(Clone, Debug)]
+pub struct TraceRecord {
+    /// Place among the arrivals of the replication.
+    pub contact: u32,
+    /// Key of the issue's random streams: the same issue has the same key in every variant.
+    pub issue: u64,
+    /// Inquiry index.
+    pub inquiry: u16,
+    /// Channel index.
+    pub channel: u16,
+    /// Group and agent (index within the group) who had it last.
+    pub agent: Option<(u16, u32)>,
+    /// Arrival.
+    pub arrived: Ticks,
+    /// First taken by an agent.
+    pub answered: Option<Ticks>,
+    /// First reply sent.
+    pub first_response: Option<Ticks>,
+    /// End.
+    pub ended: Option<Ticks>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Arrived in the counted length.
+    pub counted: bool,
+    /// Replies sent.
+    pub turns: u32,
+    /// Agent time.
+    pub handled: Ticks,
+    /// Cost of that time, in money.
+    pub cost: f64,
+    /// Mean time from message to reply, in seconds (by turns only).
+    pub reply_gap_s: Option<f64>,
+    /// Satisfaction parts and CSAT level, unless the contact is censored.
+    pub satisfaction: Option<(Parts, u32)>,
+}

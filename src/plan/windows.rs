@@ -1,0 +1,90 @@
+//! Windows of simulated time (opening hours, waking hours) with a clock that runs only inside them.
+
+use crate::ground::time::{NEVER, Ticks};
+use crate::scenario::calendar::Calendar;
+use crate::scenario::model::Run;
+
+/// Sorted, disjoint windows over the simulated period.
+#[derive(Debug)]
+pub struct Windows {
+    /// Start of each window.
+    from: Vec<Ticks>,
+    /// End (exclusive) of each window.
+    to: Vec<Ticks>,
+    /// Time inside windows before the start of each window.
+    before: Vec<Ticks>,
+}
+
+impl Windows {
+    /// Expands a calendar over the whole simulated period; adjacent windows are joined.
+    pub fn new(calendar: &Calendar<()>, run: &Run, horizon: Ticks) -> Self {
+        let mut windows = Self { from: Vec::new(), to: Vec::new(), before: Vec::new() };
+        let mut inside = 0;
+        for piece in calendar.expand(run.start, run.warmup, horizon) {
+            match windows.to.last_mut() {
+                Some(last) if *last == piece.from => *last = piece.to,
+                _ => {
+                    windows.from.push(piece.from);
+                    windows.to.push(piece.to);
+                    windows.before.push(inside);
+                }
+            }
+            inside += piece.to - piece.from;
+        }
+        windows
+    }
+
+    /// Whether `at` lies in a window.
+    #[inline]
+    pub fn contains(&self, at: Ticks) -> bool {
+        let next = self.from.partition_point(|&from| from <= at);
+        next > 0 && at < self.to[next - 1]
+    }
+
+    /// Time spent inside windows up to `at`.
+    pub fn elapsed(&self, at: Ticks) -> Ticks {
+        match self.from.partition_point(|&from| from <= at) {
+            0 => 0,
+            next => self.before[next - 1] + (at.min(self.to[next - 1]) - self.from[next - 1]),
+        }
+    }
+
+    /// The moment when a clock that runs only inside windows has run for `duration` since `at`;
+    /// [`NEVER`] if the windows end before that.
+    pub fn after(&self, at: Ticks, duration: Ticks) -> Ticks {
+        let goal = self.elapsed(at).saturating_add(duration);
+        // The last window that begins with less than `goal` on the clock holds the moment.
+        let next = self.before.partition_point(|&before| before < goal);
+        if next == 0 {
+            return at;
+        }
+        let moment = self.from[next - 1].saturating_add(goal - self.before[next - 1]);
+        if moment <= self.to[next - 1] { moment.max(at) } else { NEVER }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two() -> Windows {
+        Windows { from: vec![10, 30], to: vec![20, 40], before: vec![0, 10] }
+    }
+
+    #[test]
+    fn clock_runs_only_inside() {
+        let w = two();
+        assert_eq!([0, 10, 15, 20, 25, 30, 39, 50].map(|t| w.elapsed(t)), [0, 0, 5, 10, 10, 10, 19, 20]);
+        assert_eq!([5, 10, 19, 20, 29, 30, 40].map(|t| w.contains(t)), [false, true, true, false, false, true, false]);
+    }
+
+    #[test]
+    fn after_skips_closed_time() {
+        let w = two();
+        assert_eq!(w.after(15, 3), 18);
+        assert_eq!(w.after(15, 7), 32);
+        assert_eq!(w.after(25, 4), 34);
+        assert_eq!(w.after(0, 12), 32);
+        assert_eq!(w.after(35, 6), NEVER);
+    }
+}

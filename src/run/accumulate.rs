@@ -1,0 +1,97 @@
+//! Folding replications, in their order, into what the results need: moments of every metric,
+//! paired moments of the headlines, histograms by batch. Its size does not depend on the number of
+//! replications.
+
+use super::measure::{Pair, Totals};
+use super::results::HEADLINES;
+use crate::engine::Replication;
+use crate::engine::tally::ChannelHistograms;
+use crate::engine::trace::TraceRecord;
+use crate::ground::moments::{PairedMoments, RatioMoments};
+use crate::plan::Plan;
+
+/// Replication i belongs to batch i mod this; quantiles get their intervals from the batches.
+pub const BATCHES: usize = 32;
+
+/// One replication, reduced to numbers.
+pub struct Record {
+    headlines: [Pair; HEADLINES.len()],
+    metrics: Vec<Pair>,
+    intervals: Vec<Pair>,
+    /// Contacts simulated.
+    pub contacts: u64,
+    /// Traced contacts.
+    pub trace: Vec<TraceRecord>,
+}
+
+impl Record {
+    /// Measures a replication.
+    pub fn new(plan: &Plan, replication: &mut Replication) -> Self {
+        let totals = Totals::new(plan, replication);
+        let mut metrics: Vec<Pair> = Vec::new();
+        totals.visit(&mut metrics);
+        let mut intervals: Vec<Pair> = Vec::new();
+        for interval in 0..plan.intervals {
+            totals.visit_interval(interval, &mut intervals);
+        }
+        let headlines = totals.headlines();
+        Self { headlines, metrics, intervals, contacts: replication.contacts, trace: std::mem::take(&mut replication.trace) }
+    }
+
+    /// The headline pairs, for pairing with another variant's.
+    pub fn headlines(&self) -> &[Pair] {
+        &self.headlines
+    }
+}
+
+/// All replications of one variant so far.
+pub struct Accumulator {
+    /// Paired with the first variant (of which this may be the first itself).
+    pub headlines: Vec<PairedMoments>,
+    /// One per metric.
+    pub metrics: Vec<RatioMoments>,
+    /// One per interval and metric.
+    pub intervals: Vec<RatioMoments>,
+    /// Contacts simulated.
+    pub contacts: u64,
+    /// Traced contacts with their replication.
+    pub trace: Vec<(u32, TraceRecord)>,
+}
+
+impl Accumulator {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self {
+            headlines: vec![PairedMoments::new(); HEADLINES.len()],
+            metrics: Vec::new(),
+            intervals: Vec::new(),
+            contacts: 0,
+            trace: Vec::new(),
+        }
+    }
+
+    /// Adds the next replication; `reference` are the first variant's headlines of the same one.
+    pub fn push(&mut self, index: u32, record: Record, reference: &[Pair]) {
+        self.metrics.resize(record.metrics.len(), RatioMoments::new());
+        self.intervals.resize(record.intervals.len(), RatioMoments::new());
+        for (moments, &(num, den)) in self.metrics.iter_mut().zip(&record.metrics) {
+            moments.push(num, den);
+        }
+        for (moments, &(num, den)) in self.intervals.iter_mut().zip(&record.intervals) {
+            moments.push(num, den);
+        }
+        for ((moments, &own), &reference) in self.headlines.iter_mut().zip(&record.headlines).zip(reference) {
+            moments.push(own, reference);
+        }
+        self.contacts += record.contacts;
+        self.trace.extend(record.trace.into_iter().map(|contact| (index, contact)));
+    }
+}
+
+/// Histograms of one variant: `[batch][channel]`.
+pub type Batches = Vec<Vec<ChannelHistograms>>;
+
+/// Empty histograms for a plan.
+pub fn empty_batches(plan: &Plan) -> Batches {
+    vec![vec![ChannelHistograms::default(); plan.channels.len()]; BATCHES]
+}

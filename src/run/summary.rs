@@ -1,0 +1,223 @@
+//! From accumulated replications to [`Results`]: estimates with intervals, headlines with paired
+//! differences, the Pareto mark.
+
+use super::accumulate::{Accumulator, Batches};
+use super::measure::{Key, Totals};
+use super::quantiles::{first_response_p90, percentiles};
+use super::results::{Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
+use crate::engine::trace::TraceRecord;
+use crate::engine::{Engine, Replication};
+use crate::ground::moments::{Interval, RatioMoments};
+use crate::ground::time::{Ticks, to_seconds};
+use crate::plan::Plan;
+use crate::scenario::{Scenario, Study};
+use std::sync::atomic::AtomicBool;
+
+/// Everything a summary is made of.
+pub struct Raw<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// One per variant.
+    pub plans: &'a [Plan],
+    /// Seed used.
+    pub seed: u64,
+    /// Replications per variant.
+    pub replications: u32,
+    /// Fingerprint of the study.
+    pub fingerprint: String,
+    /// One per variant.
+    pub accumulators: Vec<Accumulator>,
+    /// One per variant.
+    pub batches: Vec<Batches>,
+}
+
+impl From<Interval> for Estimate {
+    fn from(interval: Interval) -> Self {
+        Self { mean: Some(interval.mean), low: Some(interval.low), high: Some(interval.high), std_error: Some(interval.std_error) }
+    }
+}
+
+/// Makes the results.
+pub fn summarise(raw: Raw) -> Results {
+    let first = &raw.study.variants[0];
+    let mut variants: Vec<VariantResults> = Vec::new();
+    for (index, scenario) in raw.study.variants.iter().enumerate() {
+        variants.push(summarise_variant(&raw, index, scenario));
+    }
+    mark_pareto(&mut variants);
+    Results {
+        scenario: raw.study.stem.clone(),
+        name: raw.study.name.clone(),
+        seed: raw.seed,
+        replications: raw.replications,
+        fingerprint: raw.fingerprint,
+        inputs: raw.study.inputs.clone(),
+        start: first.run.start.at(0, 0, 0, 0),
+        variants,
+        contacts: raw.accumulators.iter().map(|accumulator| accumulator.contacts).sum(),
+        options: Vec::new(),
+    }
+}
+
+fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantResults {
+    let plan = &raw.plans[index];
+    let accumulator = &raw.accumulators[index];
+    let reference = (index > 0).then(|| (&raw.plans[0], &raw.batches[0]));
+    let (metric_keys, interval_keys) = keys(plan);
+    let row = |key: &Key, estimate| MetricRow {
+        level: key.level,
+        item: item_name(scenario, key),
+        metric: key.metric,
+        definition: key.definition,
+        unit: key.unit,
+        estimate,
+    };
+    let mut metrics: Vec<MetricRow> =
+        metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| row(key, ratio_estimate(moments))).collect();
+    metrics.extend(percentiles(plan, &raw.batches[index]).iter().map(|(key, estimate)| row(key, *estimate)));
+    // Percentiles join the other metrics of their item; the sort is stable.
+    metrics.sort_by(|a, b| (a.level, item_rank(scenario, a)).cmp(&(b.level, item_rank(scenario, b))));
+    let per_interval = interval_keys.len();
+    let intervals = accumulator
+        .intervals
+        .iter()
+        .enumerate()
+        .map(|(i, moments)| IntervalRow {
+            start: (i / per_interval) as u64 * plan.interval,
+            row: row(&interval_keys[i % per_interval], ratio_estimate(moments)),
+        })
+        .collect();
+    VariantResults {
+        variant: scenario.variant.clone(),
+        headlines: headlines(raw, index, reference),
+        pareto: false,
+        metrics,
+        intervals,
+        trace: accumulator.trace.iter().map(|(replication, contact)| trace_row(scenario, plan, *replication, contact)).collect(),
+        warnings: Vec::new(),
+    }
+}
+
+/// The names of all metrics, in the order in which replications are measured.
+fn keys(plan: &Plan) -> (Vec<Key>, Vec<Key>) {
+    let never = AtomicBool::new(false);
+    let mut engine = Engine::new(plan, &never);
+    let empty: &Replication = engine.empty();
+    let totals = Totals::new(plan, empty);
+    let (mut metrics, mut intervals): (Vec<Key>, Vec<Key>) = (Vec::new(), Vec::new());
+    totals.visit(&mut metrics);
+    totals.visit_interval(0, &mut intervals);
+    (metrics, intervals)
+}
+
+fn item_name(scenario: &Scenario, key: &Key) -> String {
+    match key.level {
+        Level::Centre => "centre".into(),
+        Level::Mode => ["synchronous", "asynchronous"][key.item].into(),
+        Level::Channel => scenario.channels[key.item].name.clone(),
+        Level::Inquiry => scenario.inquiries[key.item].name.clone(),
+        Level::Group => scenario.groups[key.item].name.clone(),
+    }
+}
+
+/// Place of a row's item within its level.
+fn item_rank(scenario: &Scenario, row: &MetricRow) -> usize {
+    let place = |position: Option<usize>| position.unwrap_or(usize::MAX);
+    match row.level {
+        Level::Centre => 0,
+        Level::Mode => usize::from(row.item == "asynchronous"),
+        Level::Channel => place(scenario.channels.iter().position(|c| c.name == row.item)),
+        Level::Inquiry => place(scenario.inquiries.iter().position(|i| i.name == row.item)),
+        Level::Group => place(scenario.groups.iter().position(|g| g.name == row.item)),
+    }
+}
+
+fn ratio_estimate(moments: &RatioMoments) -> Estimate {
+    match moments.interval() {
+        Some(interval) => interval.into(),
+        None => Estimate { mean: moments.ratio(), ..Estimate::default() },
+    }
+}
+
+fn headlines(raw: &Raw, index: usize, reference: Option<(&Plan, &Batches)>) -> Vec<Headline> {
+    let (p90, p90_delta) = first_response_p90(&raw.plans[index], &raw.batches[index], reference);
+    HEADLINES
+        .iter()
+        .zip(&raw.accumulators[index].headlines)
+        .map(|(&name, paired)| match name {
+            "first_response_p90_s" => Headline { name, estimate: p90, delta: p90_delta },
+            _ => Headline {
+                name,
+                estimate: ratio_estimate(paired.variant()),
+                delta: match (index, paired.interval()) {
+                    (0, _) => Estimate::default(),
+                    (_, Some(interval)) => interval.into(),
+                    (_, None) => Estimate { mean: paired.difference(), ..Estimate::default() },
+                },
+            },
+        })
+        .collect()
+}
+
+/// A variant is efficient unless another is at least as good on wait, cost and satisfaction, and
+/// better on one of them. A headline that a variant lacks counts as worst.
+fn mark_pareto(variants: &mut [VariantResults]) {
+    let value = |variant: &VariantResults, name: &str| {
+        variant.headlines.iter().find(|headline| headline.name == name).and_then(|headline| headline.estimate.mean)
+    };
+    // All three so that less is better.
+    let points: Vec<[f64; 3]> = variants
+        .iter()
+        .map(|variant| {
+            [
+                value(variant, "first_response_mean_s").unwrap_or(f64::INFINITY),
+                value(variant, "cost_total").unwrap_or(f64::INFINITY),
+                value(variant, "satisfaction_mean").map_or(f64::INFINITY, |score| -score),
+            ]
+        })
+        .collect();
+    for (index, variant) in variants.iter_mut().enumerate() {
+        variant.pareto = !points
+            .iter()
+            .any(|other| other.iter().zip(&points[index]).all(|(a, b)| a <= b) && other.iter().zip(&points[index]).any(|(a, b)| a < b));
+    }
+}
+
+/// A traced contact as cells; times are ISO date-times with milliseconds.
+fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &TraceRecord) -> TraceRow {
+    let moment = |at: Ticks| {
+        let since_start = at as i64 - plan.begin as i64;
+        let when = scenario.run.start.at(0, 0, 0, 0).checked_add(jiff::Span::new().microseconds(since_start));
+        when.map_or(String::new(), |when| when.strftime("%Y-%m-%dT%H:%M:%S%.6f").to_string())
+    };
+    let optional = |at: Option<Ticks>| at.map_or(String::new(), moment);
+    let number = crate::ground::number::number;
+    let wait = contact.answered.or(contact.ended).map(|at| number(to_seconds(at - contact.arrived)));
+    let mut cells = vec![
+        format!("{:016x}", contact.issue),
+        contact.contact.to_string(),
+        scenario.inquiries[contact.inquiry as usize].name.clone(),
+        scenario.channels[contact.channel as usize].name.clone(),
+        contact.agent.map_or(String::new(), |(group, _)| scenario.groups[group as usize].name.clone()),
+        contact.agent.map_or(String::new(), |(_, agent)| (agent + 1).to_string()),
+        moment(contact.arrived),
+        optional(contact.answered),
+        optional(contact.first_response),
+        optional(contact.ended),
+        contact.outcome.name().into(),
+        contact.turns.to_string(),
+        wait.unwrap_or_default(),
+        number(to_seconds(contact.handled)),
+        contact.reply_gap_s.map_or(String::new(), number),
+    ];
+    match &contact.satisfaction {
+        Some((parts, level)) => {
+            let values = [parts.total(), parts.base, parts.wait, parts.gap, parts.rest, parts.empathy, parts.unresolved];
+            cells.extend(values.map(number));
+            cells.push(level.to_string());
+        }
+        None => cells.extend((0..8).map(|_| String::new())),
+    }
+    cells.push(number(contact.cost));
+    TraceRow { replication, cells }
+}

@@ -4,6 +4,7 @@
 //! function of its arguments on every platform.
 
 pub mod dist;
+pub mod erlang;
 pub mod histogram;
 pub mod moments;
 pub mod number;

@@ -191,8 +191,109 @@ fn unit_gamma(shape: f64, rng: &mut impl Rng) -> f64 {
             continue;
         }
         let v = v * v * v;
-        if libm::log(uniform(rng)) < 0.5 * x * x + d - d * v + d * libm::log(v) {
+        let u = uniform(rng);
+        // Their squeeze: implied by the exact condition, and spares the logarithms 98 times in 100.
+        if u < 1.0 - 0.0331 * (x * x) * (x * x) || libm::log(u) < 0.5 * x * x + d - d * v + d * libm::log(v) {
             return d * v;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::rng::{Purpose, draw, stream};
+    use crate::ground::time::SECOND;
+
+    /// Every kind of distribution with its exact mean and variance in seconds.
+    fn all() -> Vec<(&'static str, Dist, f64, f64)> {
+        let exponential = |mean: f64| Dist::Exponential { mean };
+        let gamma = |x: f64| libm::tgamma(x);
+        let (g1, g2) = (gamma(1.0 + 1.0 / 1.5), gamma(1.0 + 2.0 / 1.5));
+        let hyper = Dist::mixture(vec![(3.0, exponential(10.0)), (0.0, Dist::Never), (1.0, exponential(90.0))]);
+        let values: Arc<[Ticks]> = [1, 2, 3, 6].map(|s| s * SECOND).into();
+        vec![
+            ("constant", Dist::Constant(7 * SECOND), 7.0, 0.0),
+            ("exponential", exponential(300.0), 300.0, 90_000.0),
+            ("lognormal", Dist::lognormal_mean_cv(370.0, 1.1), 370.0, 370.0 * 370.0 * 1.21),
+            ("gamma", Dist::gamma_mean_cv(120.0, 0.5), 120.0, 3600.0),
+            ("gamma below shape 1", Dist::gamma_mean_cv(120.0, 1.6), 120.0, 14_400.0 * 2.56),
+            ("weibull", Dist::weibull_mean_shape(60.0, 1.5), 60.0, 3600.0 * (g2 / (g1 * g1) - 1.0)),
+            ("uniform", Dist::Uniform { min: 10.0, max: 40.0 }, 25.0, 75.0),
+            ("triangular", Dist::Triangular { min: 10.0, mode: 20.0, max: 60.0 }, 30.0, 2100.0 / 18.0),
+            ("hyperexponential", hyper, 30.0, 2.0 * (0.75 * 100.0 + 0.25 * 8100.0) - 900.0),
+            ("empirical", Dist::Empirical(values), 3.0, 3.5),
+        ]
+    }
+
+    #[test]
+    fn means_and_variances() {
+        const N: u32 = 1_000_000;
+        for (seed, (name, dist, mean, variance)) in all().into_iter().enumerate() {
+            assert!((dist.mean() / mean - 1.0).abs() < 1e-12, "{name}: {}", dist.mean());
+            let rng = &mut stream(100 + seed as u64);
+            let (mut sum, mut square, mut fourth) = (0.0, 0.0, 0.0);
+            for _ in 0..N {
+                let deviation = to_seconds(dist.sample(rng)) - mean;
+                sum += deviation;
+                square += deviation * deviation;
+                fourth += deviation * deviation * deviation * deviation;
+            }
+            let n = f64::from(N);
+            let (bias, spread, kurtosis) = (sum / n, square / n, fourth / n);
+            assert!(bias.abs() <= 4.0 * libm::sqrt(spread / n), "{name}: mean off by {bias}");
+            let error = libm::sqrt((kurtosis - spread * spread).max(0.0) / n);
+            assert!((spread - variance).abs() <= 4.0 * error, "{name}: variance {spread} not {variance}");
+        }
+    }
+
+    #[test]
+    fn golden_draws() {
+        let golden: [(&str, [Ticks; 3]); 10] = [
+            ("constant", [7_000_000, 7_000_000, 7_000_000]),
+            ("exponential", [89_909_979, 737_157_038, 3_797_991]),
+            ("lognormal", [72_718_332, 568_563_072, 58_633_802]),
+            ("gamma", [48_187_438, 40_612_647, 133_625_526]),
+            ("gamma below shape 1", [3_776_411, 9_527_634, 283_405_511]),
+            ("weibull", [29_765_312, 121_025_957, 3_610_282]),
+            ("uniform", [13_869_263, 30_880_767, 10_202_054]),
+            ("triangular", [18_030_424, 35_343_381, 11_835_093]),
+            ("hyperexponential", [24_571_901, 637_765, 1_692_939]),
+            ("empirical", [1_000_000, 3_000_000, 1_000_000]),
+        ];
+        for ((name, dist, ..), (expected, ticks)) in all().into_iter().zip(golden) {
+            assert_eq!(name, expected);
+            let rng = &mut draw(20_240_304, Purpose::Handle, 0);
+            assert_eq!([(); 3].map(|()| dist.sample(rng)), ticks, "{name}");
+        }
+        let rng = &mut draw(20_240_304, Purpose::Handle, 1);
+        assert_eq!([(); 3].map(|()| unit_exponential(rng)), [0.729_818_523_454_771_6, 0.559_908_935_225_167_5, 1.531_313_106_979_632_6]);
+        assert_eq!([(); 3].map(|()| standard_normal(rng)), [-0.786_893_651_498_826_3, -0.846_682_047_353_014_6, -0.193_236_394_584_096_9]);
+    }
+
+    #[test]
+    fn never_and_degenerate() {
+        let rng = &mut stream(1);
+        assert_eq!((Dist::Never.sample(rng), Dist::Never.mean()), (NEVER, f64::INFINITY));
+        assert_eq!(Dist::lognormal_mean_cv(5.0, 0.0).sample(rng), 5 * SECOND);
+        assert_eq!(Dist::Triangular { min: 4.0, mode: 4.0, max: 4.0 }.sample(rng), 4 * SECOND);
+        assert_eq!(Dist::Uniform { min: 4.0, max: 4.0 }.sample(rng), 4 * SECOND);
+        let sometimes = Dist::mixture(vec![(1.0, Dist::Never), (3.0, Dist::Constant(0))]);
+        assert_eq!(sometimes.mean(), f64::INFINITY);
+        let never = (0..100_000).filter(|_| sometimes.sample(rng) == NEVER).count();
+        assert!((never as f64 - 25_000.0).abs() < 4.0 * 137.0, "{never}");
+    }
+
+    #[test]
+    fn tails_of_the_ziggurat() {
+        // Beyond the last layer the variates come from another branch: exceedances of 8 and 3.7.
+        let rng = &mut stream(2);
+        let n = 4_000_000;
+        let over = (0..n).filter(|_| unit_exponential(rng) > 8.0).count() as f64;
+        let expected = f64::from(n) * libm::exp(-8.0);
+        assert!((over - expected).abs() < 4.0 * libm::sqrt(expected), "{over} {expected}");
+        let over = (0..n).filter(|_| standard_normal(rng).abs() > 3.7).count() as f64;
+        let expected = f64::from(n) * libm::erfc(3.7 * std::f64::consts::FRAC_1_SQRT_2);
+        assert!((over - expected).abs() < 4.0 * libm::sqrt(expected), "{over} {expected}");
     }
 }

@@ -275,6 +275,8 @@ mod tests {
         assert_eq!(p.interval(), Some(Interval { mean: 0.0, low: 0.0, high: 0.0, std_error: 0.0 }));
     }
 
+    type Pairs = ((f64, f64), (f64, f64));
+
     #[test]
     fn paired_difference_by_hand() {
         let mut rng = stream(6);
@@ -288,10 +290,10 @@ mod tests {
                 (a, b)
             })
             .collect();
-        let sum = |f: fn(&((f64, f64), (f64, f64))) -> f64| data.iter().map(f).sum::<f64>();
+        let sum = |f: fn(&Pairs) -> f64| data.iter().map(f).sum::<f64>();
         let (den_a, den_b) = (sum(|x| x.0.1), sum(|x| x.1.1));
         let (ra, rb) = (sum(|x| x.0.0) / den_a, sum(|x| x.1.0) / den_b);
-        let residual = |x: &((f64, f64), (f64, f64))| 30.0 * ((x.0.0 - ra * x.0.1) / den_a - (x.1.0 - rb * x.1.1) / den_b);
+        let residual = |x: &Pairs| 30.0 * ((x.0.0 - ra * x.0.1) / den_a - (x.1.0 - rb * x.1.1) / den_b);
         let squares: f64 = data.iter().map(|x| residual(x) * residual(x)).sum();
         assert!((p.difference().unwrap() - (ra - rb)).abs() < 1e-14);
         assert!((p.std_error().unwrap() / libm::sqrt(squares / 29.0 / 30.0) - 1.0).abs() < 1e-12);

@@ -82,3 +82,125 @@ pub fn stream(key: u64) -> Stream {
 pub fn uniform(rng: &mut impl Rng) -> f64 {
     ((rng.next_u64() >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PURPOSES: [Purpose; 10] = [
+        Purpose::Channel,
+        Purpose::Patience,
+        Purpose::Balking,
+        Purpose::Handle,
+        Purpose::AfterWork,
+        Purpose::Turns,
+        Purpose::Reply,
+        Purpose::Think,
+        Purpose::AgentChoice,
+        Purpose::Survey,
+    ];
+    const N: u32 = 200_000;
+
+    #[test]
+    fn golden_words() {
+        let rng = &mut draw(20_240_304, Purpose::Patience, 2);
+        assert_eq!([(); 3].map(|()| rng.next_u64()), [0xC103_E80F_8B21_55CF, 0xA6A1_F29D_28E7_F6F5, 0x08EC_7807_81DE_A09B]);
+        assert_eq!([(); 3].map(|()| uniform(rng)), [0.207_848_808_936_098_03, 0.552_155_900_871_601_8, 0.002_676_853_902_190_301_5]);
+        let rng = &mut stream(20_240_304);
+        assert_eq!([(); 3].map(|()| rng.next_u64()), [0xE677_B0E2_22D0_C7C7, 0x5976_EEB4_24A5_757B, 0x432B_9B07_8CA4_A097]);
+        assert_eq!((mix(1, 2), mix(2, 1), name_key("billing")), (0xEB1F_0A3D_B69F_C55B, 0x1CBD_410A_0711_39F3, 0x4005_5702_95AF_D25C));
+    }
+
+    /// A generator that only ever says one word.
+    struct Always(u64);
+
+    impl rand_xoshiro::rand_core::TryRng for Always {
+        type Error = std::convert::Infallible;
+        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+            Ok(self.0 as u32)
+        }
+        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+            Ok(self.0)
+        }
+        fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Self::Error> {
+            dst.fill(self.0 as u8);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn uniform_is_open_at_both_ends() {
+        let (low, high) = (uniform(&mut Always(0)), uniform(&mut Always(u64::MAX)));
+        assert!(low > 0.0 && high < 1.0);
+        assert_eq!(low, 1.0 - high);
+    }
+
+    /// Correlation times sqrt(n) of two series of uniform numbers: a standard normal if independent.
+    fn dependence(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
+        let (mut sum, mut n) = (0.0, 0.0);
+        for (a, b) in pairs {
+            sum += 12.0 * (a - 0.5) * (b - 0.5);
+            n += 1.0;
+        }
+        sum / libm::sqrt(n)
+    }
+
+    #[test]
+    fn purposes_turns_and_keys_are_independent() {
+        let first = |key: u64, purpose, turn| uniform(&mut draw(key, purpose, turn));
+        let keys = || (0..u64::from(N)).map(|i| mix(77, i));
+        for (i, &a) in PURPOSES.iter().enumerate() {
+            for &b in &PURPOSES[i + 1..] {
+                let z = dependence(keys().map(|key| (first(key, a, 0), first(key, b, 0))));
+                assert!(z.abs() < 4.0, "{a:?} {b:?} {z}");
+            }
+            let turns = dependence(keys().map(|key| (first(key, a, 0), first(key, a, 1))));
+            let mixed = dependence((0..u64::from(N)).map(|i| (first(mix(77, i), a, 0), first(mix(77, i + 1), a, 0))));
+            let consecutive = dependence((0..u64::from(N)).map(|i| (first(i, a, 0), first(i + 1, a, 0))));
+            for z in [turns, mixed, consecutive] {
+                assert!(z.abs() < 4.0, "{a:?} {z}");
+            }
+        }
+        let next = dependence(keys().map(|key| {
+            let mut rng = draw(key, Purpose::Handle, 0);
+            (uniform(&mut rng), uniform(&mut rng))
+        }));
+        assert!(next.abs() < 4.0, "{next}");
+    }
+
+    /// (chi-square - degrees of freedom) / its standard deviation, of 256 equally likely cells.
+    fn chi_square(words: impl Iterator<Item = u64>, shift: u32) -> f64 {
+        let (mut counts, mut n) = ([0.0_f64; 256], 0.0);
+        for word in words {
+            counts[(word >> shift & 255) as usize] += 1.0;
+            n += 1.0;
+        }
+        let expected = n / 256.0;
+        let sum: f64 = counts.iter().map(|count| (count - expected) * (count - expected) / expected).sum();
+        (sum - 255.0) / libm::sqrt(510.0)
+    }
+
+    #[test]
+    fn bits_are_evenly_spread() {
+        for shift in [0, 8, 28, 56] {
+            for purpose in PURPOSES {
+                let z = chi_square((0..u64::from(N)).map(|key| draw(key, purpose, 0).next_u64()), shift);
+                assert!(z.abs() < 4.5, "{purpose:?} {shift} {z}");
+            }
+            let z = chi_square((0..u64::from(N)).map(|i| mix(i, 5)), shift);
+            let other = chi_square((0..u64::from(N)).map(|i| mix(5, i)), shift);
+            let rng = &mut stream(name_key("billing"));
+            let long = chi_square((0..N).map(|_| rng.next_u64()), shift);
+            assert!(z.abs() < 4.5 && other.abs() < 4.5 && long.abs() < 4.5, "{shift} {z} {other} {long}");
+        }
+    }
+
+    #[test]
+    fn keys_do_not_collide() {
+        let mut keys: Vec<u64> = (0..300).flat_map(|a| (0..300).map(move |b| mix(a, b))).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), 90_000);
+        assert_ne!(name_key("billing"), name_key("billinh"));
+    }
+}

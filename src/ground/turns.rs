@@ -55,6 +55,63 @@ impl Turns {
         };
         let stretched = raw * factor;
         let whole = stretched.floor();
-        (whole as u32 + u32::from(uniform(rng) < stretched - whole)).max(1)
+        (whole as u32).saturating_add(u32::from(uniform(rng) < stretched - whole)).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::rng::{Purpose, draw, stream};
+
+    const KINDS: [Turns; 5] = [
+        Turns::Fixed { whole: 3, fraction: 0.0 },
+        Turns::Fixed { whole: 1, fraction: 0.6 },
+        Turns::Geometric { mean: 5.0 },
+        Turns::Geometric { mean: 1.0 },
+        Turns::Uniform { min: 2, max: 5 },
+    ];
+
+    #[test]
+    fn means_with_any_factor() {
+        const N: u32 = 1_000_000;
+        for (seed, turns) in KINDS.iter().enumerate() {
+            for factor in [1.0, 1.3, 2.0] {
+                let rng = &mut stream(seed as u64);
+                let (mut sum, mut square) = (0.0, 0.0);
+                for _ in 0..N {
+                    let n = turns.sample(factor, rng);
+                    assert!(n >= 1);
+                    let deviation = f64::from(n) - factor * turns.mean();
+                    sum += deviation;
+                    square += deviation * deviation;
+                }
+                let n = f64::from(N);
+                assert!((sum / n).abs() <= 4.0 * libm::sqrt(square / n / n) + 1e-9, "{turns:?} {factor}: {}", sum / n);
+            }
+        }
+    }
+
+    #[test]
+    fn geometric_probabilities() {
+        const N: u32 = 1_000_000;
+        let rng = &mut stream(7);
+        let mut counts = [0_u32; 6];
+        (0..N).for_each(|_| counts[(Turns::Geometric { mean: 4.0 }.sample(1.0, rng) as usize).min(5)] += 1);
+        for (k, &count) in counts.iter().enumerate().take(5).skip(1) {
+            let p = 0.25 * (1..k).fold(1.0, |p, _| 0.75 * p);
+            let error = libm::sqrt(p * (1.0 - p) / f64::from(N));
+            assert!((f64::from(count) / f64::from(N) - p).abs() < 4.0 * error, "{k}");
+        }
+    }
+
+    #[test]
+    fn golden_draws() {
+        let golden: [[u32; 3]; 5] = [[4, 4, 4], [2, 2, 2], [5, 3, 5], [1, 1, 1], [4, 4, 6]];
+        for (turns, expected) in KINDS.iter().zip(golden) {
+            let rng = &mut draw(20_240_304, Purpose::Turns, 0);
+            assert_eq!([(); 3].map(|()| turns.sample(1.3, rng)), expected, "{turns:?}");
+        }
+        assert_eq!(Turns::Fixed { whole: u32::MAX, fraction: 0.5 }.sample(9.0, &mut stream(1)), u32::MAX);
     }
 }

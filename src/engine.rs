@@ -3,7 +3,7 @@
 //! A contact's life: an issue arrives ([`arrivals`]), chooses a channel and either finds a free
 //! agent ([`routing`]) or waits ([`patience`]). A session ([`session`]) holds the agent to its end; a
 //! chat holds a slot, by turns ([`chat`]) or as shared work ([`shared_chat`]); a conversation
-//! ([`conversation`]) takes an agent for one reply at a time. When it ends ([`conclude`]) it is
+//! ([`conversation`]) takes an agent for one reply at a time. When it ends ([`ledger`]) it is
 //! tallied, scored and forgotten. Agents come and go by the plan ([`staffing`]); one who has nothing
 //! in hand looks for work or joins the free lists ([`agents`]).
 //!
@@ -16,9 +16,9 @@ mod arrivals;
 mod books;
 mod calendar;
 mod chat;
-mod conclude;
 mod conversation;
 mod dispatch;
+mod ledger;
 mod levels;
 mod patience;
 mod queue;
@@ -37,6 +37,7 @@ use crate::plan::Plan;
 use agents::FreeList;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
+use ledger::Ledger;
 use levels::Level;
 use queue::Queue;
 use state::{Agent, Contacts};
@@ -99,8 +100,6 @@ pub enum Failure {
 pub struct Engine<'p> {
     plan: &'p Plan,
     now: Ticks,
-    /// Present interval; `intervals` and more: none is counted.
-    interval: usize,
     /// Next boundary of the counted length.
     boundary: Ticks,
     /// Next entry of the plan's staffing.
@@ -125,9 +124,7 @@ pub struct Engine<'p> {
     reserved_base: Vec<u32>,
     channel_levels: Vec<ChannelLevels>,
     group_levels: Vec<GroupLevels>,
-    books: books::Books,
-    out: Replication,
-    tracing: bool,
+    ledger: Ledger<'p>,
     cancel: &'p AtomicBool,
 }
 
@@ -157,7 +154,6 @@ impl<'p> Engine<'p> {
         Self {
             plan,
             now: 0,
-            interval: usize::MAX,
             boundary: plan.begin,
             staffing: 0,
             arrivals: Arrivals::new(),
@@ -174,9 +170,7 @@ impl<'p> Engine<'p> {
             reserved_base,
             channel_levels: vec![ChannelLevels::default(); channels],
             group_levels: vec![GroupLevels::default(); groups],
-            books: books::Books::new(channels),
-            out,
-            tracing: false,
+            ledger: Ledger { plan, interval: usize::MAX, books: books::Books::new(channels), out, tracing: false },
             cancel,
         }
     }
@@ -196,20 +190,20 @@ impl<'p> Engine<'p> {
             return Err(Failure::Cancelled);
         }
         self.close_books().map_err(Failure::Books)?;
-        Ok(&mut self.out)
+        Ok(&mut self.ledger.out)
     }
 
     /// What a replication in which nothing happens counts.
     pub fn empty(&mut self) -> &Replication {
         self.reset(0, false);
-        &self.out
+        &self.ledger.out
     }
 
     /// Everything back to the state of an empty centre before opening, keeping the memory.
     fn reset(&mut self, replication_key: u64, tracing: bool) {
         let plan = self.plan;
-        (self.now, self.interval, self.boundary, self.staffing) = (0, usize::MAX, plan.begin, 0);
-        self.tracing = tracing;
+        (self.now, self.boundary, self.staffing) = (0, plan.begin, 0);
+        (self.ledger.interval, self.ledger.tracing) = (usize::MAX, tracing);
         self.later.reset();
         self.agent_times.reset();
         self.contacts.reset();
@@ -223,8 +217,8 @@ impl<'p> Engine<'p> {
         self.reserved.iter_mut().for_each(VecDeque::clear);
         self.channel_levels.fill(ChannelLevels::default());
         self.group_levels.fill(GroupLevels::default());
-        self.books = books::Books::new(plan.channels.len());
-        let out = &mut self.out;
+        self.ledger.books = books::Books::new(plan.channels.len());
+        let out = &mut self.ledger.out;
         out.cells.fill(Cell::default());
         out.channel_intervals.fill(ChannelInterval::default());
         out.group_intervals.fill(GroupInterval::default());

@@ -160,6 +160,10 @@ pub struct SkillPlan {
     pub channel: u16,
     /// Chats at once, or open threads.
     pub slots: u32,
+    /// A chat: an agent may hold several at once.
+    pub chat: bool,
+    /// Synchronous.
+    pub synchronous: bool,
     /// 1 / speed.
     pub time_factor: f64,
 }
@@ -325,7 +329,13 @@ fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, agents: u32)
         skills: group
             .skills
             .iter()
-            .map(|skill| SkillPlan { channel: skill.channel as u16, slots: skill.slots, time_factor: 1.0 / skill.speed })
+            .map(|skill| SkillPlan {
+                channel: skill.channel as u16,
+                slots: skill.slots,
+                chat: is_chat(skill.channel),
+                synchronous: !matches!(scenario.channels[skill.channel].handling, Handling::Conversation { .. }),
+                time_factor: 1.0 / skill.speed,
+            })
             .collect(),
         by_priority,
         chat_slots: group.skills.iter().filter(|skill| is_chat(skill.channel)).map(|skill| skill.slots).max().unwrap_or(0),

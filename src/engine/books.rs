@@ -33,23 +33,23 @@ impl Engine<'_> {
             let lapsed = contact.stage == Stage::Waiting && contact.deadline <= stop;
             let until = if lapsed { contact.deadline } else { stop };
             if contact.stage == Stage::Waiting {
-                self.add_queue_area(channel, contact.since, until);
+                self.ledger.add_queue_area(channel, contact.since, until);
             }
             if !self.plan.channels[channel].synchronous && matches!(contact.stage, Stage::Waiting | Stage::Reserved | Stage::FollowUp) {
                 let end = self.plan.end.min(stop);
                 let age = end.saturating_sub(contact.since);
-                self.out.oldest_age_max[channel] = self.out.oldest_age_max[channel].max(age);
+                self.ledger.out.oldest_age_max[channel] = self.ledger.out.oldest_age_max[channel].max(age);
             }
-            self.conclude(contact, if lapsed { Outcome::Abandoned } else { Outcome::Open }, until);
+            self.ledger.conclude(contact, if lapsed { Outcome::Abandoned } else { Outcome::Open }, until);
         }
-        self.out.trace.sort_unstable_by_key(|record| record.contact);
+        self.ledger.out.trace.sort_unstable_by_key(|record| record.contact);
         self.check_contacts(left.len())?;
         self.check_agents()?;
         self.check_satisfaction()
     }
 
     fn check_contacts(&self, left: usize) -> Result<(), String> {
-        for (channel, (arrived, ended)) in self.books.arrived.iter().zip(&self.books.ended).enumerate() {
+        for (channel, (arrived, ended)) in self.ledger.books.arrived.iter().zip(&self.ledger.books.ended).enumerate() {
             let total: u64 = ended.iter().sum();
             if *arrived != total {
                 return Err(format!("channel {channel}: {arrived} contacts arrived, {total} ended or stayed open"));
@@ -58,9 +58,9 @@ impl Engine<'_> {
         if self.contacts.alive() != left {
             return Err(format!("{left} contacts are in the centre, {} are counted there", self.contacts.alive()));
         }
-        let rows = &self.out.channel_intervals;
+        let rows = &self.ledger.out.channel_intervals;
         let offered = rows.iter().map(|row| row.offered).sum::<u64>();
-        let counted = self.out.cells.iter().map(super::tally::Cell::offered).sum::<u64>();
+        let counted = self.ledger.out.cells.iter().map(super::tally::Cell::offered).sum::<u64>();
         if offered != counted {
             return Err(format!("{offered} contacts were offered in the intervals, {counted} were tallied"));
         }
@@ -95,7 +95,7 @@ impl Engine<'_> {
 
     /// The parts of the satisfaction sum to the score.
     fn check_satisfaction(&self) -> Result<(), String> {
-        for cell in &self.out.cells {
+        for cell in &self.ledger.out.cells {
             let [base, wait, gap, rest, empathy, unresolved] = cell.parts;
             let parts = Parts { base, wait, gap, rest, empathy, unresolved }.total();
             if (parts - cell.score).abs() > 1e-9 * (1.0 + cell.score.abs()) * (1.0 + cell.scored as f64).sqrt() {

@@ -138,7 +138,7 @@ impl Engine<'_> {
                 self.replies[agent as usize].push_front(place);
             }
             if counted {
-                self.out.histograms[channel].reply_gap.record(gap);
+                self.ledger.out.histograms[channel].reply_gap.record(gap);
             }
         }
         if self.agents[agent as usize].task == Task::Chats && self.agents[agent as usize].contact == NONE {

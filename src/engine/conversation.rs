@@ -22,7 +22,7 @@ impl Engine<'_> {
         let channel = self.contacts[place].channel as usize;
         let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
         let waited = now - self.contacts[place].since;
-        self.out.oldest_age_max[channel] = self.out.oldest_age_max[channel].max(self.counted_age(waited));
+        self.ledger.out.oldest_age_max[channel] = self.ledger.out.oldest_age_max[channel].max(self.counted_age(waited));
         if self.contacts[place].turns == 0 {
             self.answer(place);
             let contact = &mut self.contacts[place];
@@ -54,7 +54,7 @@ impl Engine<'_> {
 
     /// The part of a message's age that lies in the counted length; 0 outside it.
     fn counted_age(&self, age: u64) -> u64 {
-        if self.interval < self.plan.intervals { age } else { 0 }
+        if self.ledger.interval < self.plan.intervals { age } else { 0 }
     }
 
     /// The reply is sent.
@@ -75,7 +75,7 @@ impl Engine<'_> {
         contact.gap_sum += gap;
         contact.first_reply = contact.first_reply.min(now);
         if contact.interval != NONE {
-            self.out.histograms[channel].reply_gap.record(gap);
+            self.ledger.out.histograms[channel].reply_gap.record(gap);
         }
         self.channel_levels[channel].active.change(now, -1);
         if contact.turn == contact.turns {

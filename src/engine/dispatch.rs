@@ -4,7 +4,7 @@
 
 use super::Engine;
 use super::agents::AgentId;
-use super::state::{NONE, Stage, Task};
+use super::state::{Stage, Task};
 use std::sync::atomic::Ordering;
 
 /// Every so many arrivals (less one) the engine looks whether it should stop.
@@ -43,7 +43,7 @@ impl Engine<'_> {
             } else if at == later {
                 self.contact_event();
             } else {
-                if self.out.contacts & POLL == 0 && self.cancel.load(Ordering::Relaxed) {
+                if self.ledger.out.contacts & POLL == 0 && self.cancel.load(Ordering::Relaxed) {
                     return false;
                 }
                 let inquiry = self.arrival_times.source();
@@ -93,17 +93,17 @@ impl Engine<'_> {
     /// A boundary of the counted length: the interval that ends is written, the next one begins.
     fn pass_boundary(&mut self) {
         let plan = self.plan;
-        let starting = self.interval == usize::MAX;
+        let starting = self.ledger.interval == usize::MAX;
         self.flush_levels();
         if starting {
-            self.interval = 0;
+            self.ledger.interval = 0;
             self.channel_levels.iter_mut().for_each(|levels| levels.backlog.restart_max());
         } else {
-            self.interval += 1;
+            self.ledger.interval += 1;
         }
         self.boundary = if self.now >= plan.end {
             for (channel, levels) in self.channel_levels.iter().enumerate() {
-                self.out.backlog_max[channel] = levels.backlog.max;
+                self.ledger.out.backlog_max[channel] = levels.backlog.max;
             }
             u64::MAX
         } else {
@@ -113,56 +113,22 @@ impl Engine<'_> {
 
     /// Ends the present interval of every level.
     pub(super) fn flush_levels(&mut self) {
-        let (now, interval) = (self.now, self.interval);
+        let (now, interval) = (self.now, self.ledger.interval);
         let counted = interval < self.plan.intervals;
         let (channels, groups) = (self.channel_levels.len(), self.group_levels.len());
         for (index, levels) in self.channel_levels.iter_mut().enumerate() {
             let areas = [&mut levels.active, &mut levels.backlog, &mut levels.open].map(|level| level.flush(now));
             if counted {
-                let row = &mut self.out.channel_intervals[interval * channels + index];
+                let row = &mut self.ledger.out.channel_intervals[interval * channels + index];
                 [row.active_area, row.backlog_area, row.open_area] = areas;
             }
         }
         for (index, levels) in self.group_levels.iter_mut().enumerate() {
             let areas = [&mut levels.present, &mut levels.busy, &mut levels.working, &mut levels.slots].map(|level| level.flush(now));
             if counted {
-                let row = &mut self.out.group_intervals[interval * groups + index];
+                let row = &mut self.ledger.out.group_intervals[interval * groups + index];
                 [row.present_area, row.busy_area, row.working_area, row.slots_area] = areas;
             }
-        }
-    }
-
-    /// The interval that contacts arriving now are counted in; [`NONE`] outside the counted length.
-    #[inline]
-    pub(super) fn arrival_interval(&self) -> u32 {
-        if self.interval < self.plan.intervals { self.interval as u32 } else { NONE }
-    }
-
-    /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length.
-    #[inline]
-    pub(super) fn add_queue_area(&mut self, channel: usize, from: u64, until: u64) {
-        let plan = self.plan;
-        let (from, until) = (from.max(plan.begin), until.min(plan.end));
-        if from >= until {
-            return;
-        }
-        let channels = self.channel_levels.len();
-        // Almost every wait lies in the present interval or the one before it.
-        let mut index = self.interval.min(plan.intervals - 1);
-        let mut start = plan.begin + index as u64 * plan.interval;
-        let mut until = until;
-        while start >= until {
-            index -= 1;
-            start -= plan.interval;
-        }
-        loop {
-            self.out.channel_intervals[index * channels + channel].queue_area += until - from.max(start);
-            if from >= start {
-                return;
-            }
-            until = start;
-            index -= 1;
-            start -= plan.interval;
         }
     }
 }

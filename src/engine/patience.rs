@@ -6,10 +6,22 @@
 //! Both give the same trajectory.
 
 use super::Engine;
-use super::state::{Contact, NONE, Stage};
+use super::agents::AgentId;
+use super::routing::SkillId;
+use super::state::{Contact, Stage};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw, uniform};
-use crate::ground::time::{NEVER, Ticks};
+use crate::ground::time::Ticks;
+
+/// What becomes of a new contact.
+enum Admission {
+    /// It ends at once.
+    Turned(Outcome),
+    /// This agent takes it.
+    Taken(AgentId, SkillId),
+    /// It waits, with this patience.
+    Waits(Ticks),
+}
 
 impl Engine<'_> {
     /// The next issue of an inquiry arrives.
@@ -24,69 +36,59 @@ impl Engine<'_> {
                 several.iter().find(|(cumulative, _)| u < *cumulative).map_or(several[several.len() - 1].1, |(_, channel)| *channel)
             }
         };
-        let contact = Contact {
-            key,
-            arrived: self.now,
-            since: self.now,
-            deadline: NEVER,
-            answered: NEVER,
-            first_reply: NEVER,
-            event: 0,
-            handled: 0,
-            cost: 0.0,
-            gap_sum: 0,
-            reply_wait_sum: 0,
-            remaining: 0.0,
-            share_start: 0.0,
-            turn: 0,
-            turns: 0,
-            owner: NONE,
-            interval: self.arrival_interval(),
-            ordinal: self.out.contacts as u32,
-            inquiry: inquiry as u16,
-            channel,
-            stage: Stage::Waiting,
-        };
-        self.count_arrival(&contact);
-        self.admit(contact);
+        let contact = Contact::new(key, self.now, inquiry as u16, channel, self.ledger.arrival_interval(), self.ledger.out.contacts as u32);
+        self.ledger.count_arrival(&contact);
+        match self.admit(&contact) {
+            Admission::Turned(outcome) => self.ledger.conclude(&contact, outcome, self.now),
+            Admission::Taken(agent, skill) => {
+                self.open_thread(channel as usize, 1);
+                let place = self.contacts.insert(contact);
+                self.begin(agent, skill, place);
+            }
+            Admission::Waits(patience) => self.wait(contact, patience),
+        }
     }
 
-    /// Finds an agent or a place in the queue for a new contact, or turns it away.
-    fn admit(&mut self, mut contact: Contact) {
-        let (now, index) = (self.now, contact.channel as usize);
+    /// Finds an agent for a new contact, or turns it away, or lets it wait.
+    fn admit(&self, contact: &Contact) -> Admission {
+        let index = contact.channel as usize;
         let channel = &self.plan.channels[index];
-        if channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(now)) {
-            return self.conclude(&contact, Outcome::LostClosed, now);
+        if channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
+            return Admission::Turned(Outcome::LostClosed);
         }
         if let Some((agent, skill)) = self.choose_agent(index, contact.key, 0, !channel.synchronous) {
-            self.open_thread(index, 1);
-            let place = self.contacts.insert(contact);
-            return self.begin(agent, skill, place);
+            return Admission::Taken(agent, skill);
         }
         let waiting = self.queues[index].live;
         if waiting >= channel.queue_capacity {
-            return self.conclude(&contact, Outcome::Blocked, now);
+            return Admission::Turned(Outcome::Blocked);
         }
         if let Some(balking) = channel.balking
             && waiting >= balking.waiting_at_least
             && uniform(&mut draw(contact.key, Purpose::Balking, 0)) < balking.share
         {
-            return self.conclude(&contact, Outcome::Balked, now);
+            return Admission::Turned(Outcome::Balked);
         }
-        let patience = channel.patience.sample(&mut draw(contact.key, Purpose::Patience, 0));
-        if patience == 0 {
-            return self.conclude(&contact, Outcome::Abandoned, now);
+        match channel.patience.sample(&mut draw(contact.key, Purpose::Patience, 0)) {
+            0 => Admission::Turned(Outcome::Abandoned),
+            patience => Admission::Waits(patience),
         }
+    }
+
+    /// Puts a contact at the end of its channel's line.
+    fn wait(&mut self, mut contact: Contact, patience: Ticks) {
+        let (now, index) = (self.now, contact.channel as usize);
+        let channel = &self.plan.channels[index];
         contact.deadline = now.saturating_add(patience);
-        let (eager, deadline, synchronous) = (channel.eager_patience, contact.deadline, channel.synchronous);
+        let deadline = contact.deadline;
         // Lapsed contacts at the head are cleared here too, so a line that nobody serves stays short.
         self.front_waiting(index);
         self.open_thread(index, 1);
         let place = self.contacts.insert(contact);
-        if eager && deadline <= self.plan.horizon {
+        if channel.eager_patience && deadline <= self.plan.horizon {
             self.contacts[place].event = self.later.push(deadline, place);
         }
-        if !synchronous {
+        if !channel.synchronous {
             self.channel_levels[index].backlog.change(now, 1);
         }
         self.queues[index].live += 1;
@@ -118,16 +120,16 @@ impl Engine<'_> {
     }
 
     fn gave_up(&mut self, place: u32, deadline: Ticks) {
-        let contact = self.contacts[place].clone();
-        let channel = contact.channel as usize;
         self.contacts.end(place);
+        let contact = &self.contacts[place];
+        let channel = contact.channel as usize;
         self.queues[channel].live -= 1;
-        self.add_queue_area(channel, contact.since, deadline);
+        self.ledger.add_queue_area(channel, contact.since, deadline);
+        self.ledger.conclude(contact, Outcome::Abandoned, deadline);
         if !self.plan.channels[channel].synchronous {
             self.channel_levels[channel].backlog.change(self.now, -1);
         }
         self.open_thread(channel, -1);
-        self.conclude(&contact, Outcome::Abandoned, deadline);
     }
 
     /// Counts threads that have arrived and not ended; for a synchronous channel that is its queue
@@ -150,7 +152,15 @@ impl Engine<'_> {
         contact.stage = Stage::InHand;
         let (channel, since) = (contact.channel as usize, contact.since);
         if since < now {
-            self.add_queue_area(channel, since, now);
+            self.ledger.add_queue_area(channel, since, now);
         }
+    }
+
+    /// A contact that is in the centre ends.
+    pub(super) fn depart(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
+        let contact = &self.contacts[place];
+        self.ledger.conclude(contact, outcome, ended);
+        self.open_thread(contact.channel as usize, -1);
+        self.contacts.remove(place);
     }
 }

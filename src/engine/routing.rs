@@ -45,8 +45,7 @@ impl Engine<'_> {
         let plan = &self.plan.groups[group as usize];
         let skill = &plan.skills[skill as usize];
         let base = self.free_base[group as usize] as usize;
-        let chat = matches!(self.plan.channels[skill.channel as usize].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
-        base..base + if chat { skill.slots as usize } else { 1 }
+        base..base + if skill.chat { skill.slots as usize } else { 1 }
     }
 
     /// The first agent of a list who may take the contact.
@@ -126,11 +125,11 @@ impl Engine<'_> {
             for &skill in class {
                 let skill_plan = &group.skills[skill as usize];
                 let channel = skill_plan.channel as usize;
-                let asynchronous = !plan.channels[channel].synchronous;
-                let has_room = match plan.channels[channel].handling {
-                    Handling::Session { .. } => !chats_only,
-                    Handling::Chat { .. } | Handling::SharedChat { .. } => self.agents[agent as usize].chats < skill_plan.slots,
-                    Handling::Conversation { .. } => !chats_only && self.agents[agent as usize].threads < skill_plan.slots,
+                let state = &self.agents[agent as usize];
+                let has_room = if skill_plan.chat {
+                    state.chats < skill_plan.slots
+                } else {
+                    !chats_only && (skill_plan.synchronous || state.threads < skill_plan.slots)
                 };
                 let mut consider = |since: Option<Ticks>, line| {
                     if let Some(since) = since.filter(|&since| best.is_none_or(|(known, ..)| since < known)) {
@@ -140,15 +139,14 @@ impl Engine<'_> {
                 if has_room {
                     consider(self.front_waiting(channel), Line::First);
                 }
-                if asynchronous && !chats_only {
+                if !skill_plan.synchronous && !chats_only {
                     consider(self.queues[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
                     consider(self.front_reserved(agent, skill), Line::Reserved);
                 }
             }
             if let Some((_, skill, line)) = best {
                 let channel = group.skills[skill as usize].channel as usize;
-                let reserved = self.reserved_line(agent, skill);
-                if !plan.channels[channel].synchronous {
+                if !group.skills[skill as usize].synchronous {
                     self.channel_levels[channel].backlog.change(self.now, -1);
                 }
                 let contact = match line {
@@ -157,7 +155,10 @@ impl Engine<'_> {
                         self.queues[channel].first.pop_front()
                     }
                     Line::FollowUps => self.queues[channel].follow_ups.pop_front(),
-                    Line::Reserved => self.reserved[reserved].pop_front().map(|(contact, _)| contact),
+                    Line::Reserved => {
+                        let line = self.reserved_line(agent, skill);
+                        self.reserved[line].pop_front().map(|(contact, _)| contact)
+                    }
                 };
                 return contact.map(|contact| (skill, contact));
             }

@@ -3,6 +3,7 @@
 //! S = base + wait + gap + rest + empathy + unresolved; each part is reported by itself and they
 //! sum to S in every contact. Coefficients are the scenario's `[satisfaction]` section.
 
+use crate::ground::special::quick_log2;
 use crate::scenario::model::Satisfaction;
 
 /// The parts of the score, in points.
@@ -55,23 +56,23 @@ pub struct Experience {
 /// Scores an experience.
 pub fn score(model: &Satisfaction, seen: &Experience) -> Parts {
     let wait = if seen.first_wait_s > seen.expected_s {
-        -(model.wait_per_doubling * libm::log2(seen.first_wait_s / seen.expected_s)).min(model.wait_max)
+        -(model.wait_per_doubling * quick_log2(seen.first_wait_s / seen.expected_s)).min(model.wait_max)
     } else if !seen.answered {
         0.0
     } else if seen.first_wait_s <= seen.expected_s * EARLIEST {
         model.early_max
     } else {
-        libm::log2(seen.expected_s / seen.first_wait_s).min(model.early_max)
+        quick_log2(seen.expected_s / seen.first_wait_s).min(model.early_max)
     };
     let (rest, empathy) = if seen.answered {
         (
-            -model.rest_per_doubling * seen.urgency_weight * libm::log1p(seen.rest_s / seen.tolerance_s) * std::f64::consts::LOG2_E,
+            -model.rest_per_doubling * seen.urgency_weight * quick_log2(1.0 + seen.rest_s / seen.tolerance_s),
             model.empathy * (2.0 * seen.richness - 1.0),
         )
     } else {
         (0.0, 0.0)
     };
-    let gap = if seen.gap_s > model.gap_free_s { -model.gap_per_doubling * libm::log2(seen.gap_s / model.gap_free_s) } else { 0.0 };
+    let gap = if seen.gap_s > model.gap_free_s { -model.gap_per_doubling * quick_log2(seen.gap_s / model.gap_free_s) } else { 0.0 };
     Parts { base: model.base, wait, gap, rest, empathy, unresolved: if seen.resolved { 0.0 } else { -model.unresolved } }
 }
 

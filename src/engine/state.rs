@@ -74,6 +74,36 @@ pub struct Contact {
     pub stage: Stage,
 }
 
+impl Contact {
+    /// A contact that arrives now.
+    #[inline]
+    pub fn new(key: u64, now: Ticks, inquiry: u16, channel: u16, interval: u32, ordinal: u32) -> Self {
+        Self {
+            key,
+            arrived: now,
+            since: now,
+            deadline: NEVER,
+            answered: NEVER,
+            first_reply: NEVER,
+            event: 0,
+            handled: 0,
+            cost: 0.0,
+            gap_sum: 0,
+            reply_wait_sum: 0,
+            remaining: 0.0,
+            share_start: 0.0,
+            turn: 0,
+            turns: 0,
+            owner: NONE,
+            interval,
+            ordinal,
+            inquiry,
+            channel,
+            stage: Stage::Waiting,
+        }
+    }
+}
+
 /// The contacts in the centre; places of ended ones are used again.
 #[derive(Debug, Default)]
 pub struct Contacts {

@@ -7,10 +7,12 @@
 
 pub mod beta;
 pub mod gamma;
+pub mod log2;
 pub mod normal;
 
 pub use beta::{beta_inc, t_quantile, t_quantile_975};
 pub use gamma::{gamma_p, gamma_q, gamma_quantile};
+pub use log2::quick_log2;
 pub use normal::{normal_cdf, normal_quantile};
 
 /// ln(1 + u) - u for u > -1 without the cancellation at small u: with r = u/(2+u),

@@ -1,7 +1,8 @@
-//! The end of a contact: books, tallies, satisfaction and trace. Nothing here can change what
-//! happens next.
+//! The ledger: what is counted about contacts when they arrive, wait and end: books, tallies,
+//! satisfaction and trace. Nothing here can change what happens next.
 
-use super::Engine;
+use super::Replication;
+use super::books::Books;
 use super::satisfaction::{Experience, Parts, csat, score};
 use super::state::{Contact, NONE};
 use super::tally::{ChannelInterval, Outcome};
@@ -9,15 +10,30 @@ use super::trace::TraceRecord;
 use crate::ground::dist::standard_normal;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::{NEVER, SECOND, Ticks, to_seconds};
+use crate::plan::Plan;
 use crate::scenario::model::Handling;
 
 /// Abandonments within this long are reported apart.
 const SHORT: Ticks = 5 * SECOND;
 
-impl Engine<'_> {
+/// What is counted in a replication. It sees contacts only after the fact.
+pub struct Ledger<'p> {
+    /// The plan.
+    pub plan: &'p Plan,
+    /// Present interval; `intervals` and more: none is counted.
+    pub interval: usize,
+    /// Contacts in and out.
+    pub books: Books,
+    /// The counts.
+    pub out: Replication,
+    /// Keep every contact.
+    pub tracing: bool,
+}
+
+impl Ledger<'_> {
     /// Books an arrival.
     #[inline]
-    pub(super) fn count_arrival(&mut self, contact: &Contact) {
+    pub fn count_arrival(&mut self, contact: &Contact) {
         self.out.contacts += 1;
         self.books.arrived[contact.channel as usize] += 1;
         if let Some(row) = self.interval_row(contact) {
@@ -25,16 +41,8 @@ impl Engine<'_> {
         }
     }
 
-    /// A contact that is in the centre ends.
-    pub(super) fn depart(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
-        let contact = self.contacts[place].clone();
-        self.open_thread(contact.channel as usize, -1);
-        self.conclude(&contact, outcome, ended);
-        self.contacts.remove(place);
-    }
-
     /// Tallies an ended contact.
-    pub(super) fn conclude(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
+    pub fn conclude(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         self.books.ended[contact.channel as usize][outcome as usize] += 1;
         if matches!(outcome, Outcome::Abandoned | Outcome::Balked) {
             self.count_abandonment(contact.channel as usize, ended);
@@ -51,6 +59,40 @@ impl Engine<'_> {
         }
         if self.tracing {
             self.record(contact, outcome, ended, satisfaction);
+        }
+    }
+
+    /// The interval that contacts arriving now are counted in; [`NONE`] outside the counted length.
+    #[inline]
+    pub fn arrival_interval(&self) -> u32 {
+        if self.interval < self.plan.intervals { self.interval as u32 } else { NONE }
+    }
+
+    /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length.
+    #[inline]
+    pub fn add_queue_area(&mut self, channel: usize, from: u64, until: u64) {
+        let plan = self.plan;
+        let (from, until) = (from.max(plan.begin), until.min(plan.end));
+        if from >= until {
+            return;
+        }
+        let channels = plan.channels.len();
+        // Almost every wait lies in the present interval or the one before it.
+        let mut index = self.interval.min(plan.intervals - 1);
+        let mut start = plan.begin + index as u64 * plan.interval;
+        let mut until = until;
+        while start >= until {
+            index -= 1;
+            start -= plan.interval;
+        }
+        loop {
+            self.out.channel_intervals[index * channels + channel].queue_area += until - from.max(start);
+            if from >= start {
+                return;
+            }
+            until = start;
+            index -= 1;
+            start -= plan.interval;
         }
     }
 
@@ -226,8 +268,8 @@ impl Engine<'_> {
         let known = |at: Ticks| (at != NEVER).then_some(at);
         let response = if plan.channels[contact.channel as usize].synchronous { contact.answered } else { contact.first_reply };
         let agent = (contact.owner != NONE).then(|| {
-            let group = self.agents[contact.owner as usize].group;
-            (group, contact.owner - plan.groups[group as usize].first_agent)
+            let group = plan.groups.partition_point(|group| group.first_agent <= contact.owner) - 1;
+            (group as u16, contact.owner - plan.groups[group].first_agent)
         });
         self.out.trace.push(TraceRecord {
             contact: contact.ordinal,

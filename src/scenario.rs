@@ -2,12 +2,42 @@
 //! spans and names; it collects every error it can find before it gives up.
 
 pub mod calendar;
+pub mod defaults;
 pub mod diagnostic;
+pub mod medium;
 pub mod model;
+
+mod arrivals;
+mod assemble;
+mod channel;
+mod clock;
+mod context;
+mod csv_table;
+mod day_table;
+mod default_table;
+mod distribution;
+mod document;
+mod duration;
+mod group;
+mod handling;
+mod inquiry;
+mod number;
+mod overrides;
+mod reader;
+mod sections;
+mod settings;
+mod staff;
+mod study;
+mod trace;
+mod turn_count;
+mod weekdays;
+mod weibull;
+mod windows;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use model::{InputFile, Scenario, Study};
 
+use context::{Context, SCENARIO_LIMIT, check_text, read_text, sha256};
 use std::path::Path;
 
 /// Where relative file names in a scenario are looked up, and what overrides it.
@@ -19,13 +49,41 @@ pub struct LoadOptions {
     pub variants: Vec<String>,
 }
 
-/// Reads and validates a scenario file with all its variants.
-pub fn load(_path: &Path, _options: &LoadOptions) -> Result<Study, Diagnostics> {
-    todo!()
+/// Reads and validates a scenario file with all its variants. Files that it names are looked up
+/// from its own directory.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file and the files it names, in file order.
+pub fn load(path: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
+    let shown = path.display().to_string();
+    let text = read_text(path, SCENARIO_LIMIT).map_err(|why| unreadable(&shown, &why))?;
+    let part = |part: Option<&std::ffi::OsStr>| part.map_or_else(|| shown.clone(), |part| part.to_string_lossy().into_owned());
+    let input = InputFile { name: part(path.file_name()), sha256: sha256(text.as_bytes()) };
+    let cx = Context::default();
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let source = cx.add(&shown, text, directory, Some(path), Some(input));
+    study::study(&cx, &source, &part(path.file_stem()), options)
 }
 
 /// As [`load`], for text that is already in memory; `stem` names it, relative file names are
 /// looked up from `directory`.
-pub fn load_text(_stem: &str, _text: &str, _directory: &Path, _options: &LoadOptions) -> Result<Study, Diagnostics> {
-    todo!()
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_text(stem: &str, text: &str, directory: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
+    let name = format!("{stem}.toml");
+    let text = check_text(text.as_bytes().to_vec()).map_err(|why| unreadable(&name, &why))?;
+    if text.len() as u64 > SCENARIO_LIMIT {
+        return Err(unreadable(&name, "is too large"));
+    }
+    let input = InputFile { name: name.clone(), sha256: sha256(text.as_bytes()) };
+    let cx = Context::default();
+    let source = cx.add(&name, text, directory, None, Some(input));
+    study::study(&cx, &source, stem, options)
+}
+
+fn unreadable(name: &str, why: &str) -> Diagnostics {
+    Diagnostics(vec![Diagnostic::without_place(format!("`{name}` {why}"))])
 }

@@ -1,0 +1,177 @@
+//! What all readers of one study share: the errors found so far and the files read so far.
+//!
+//! Every file is read once, whatever the number of variants; relative names are looked up from the
+//! directory of the file in which they stand. Errors come out sorted by place and without repeats.
+
+use super::diagnostic::{Diagnostic, Place, Source};
+use super::model::InputFile;
+use sha2::{Digest, Sha256};
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest scenario file or include, in bytes.
+pub(super) const SCENARIO_LIMIT: u64 = 16 << 20;
+/// Largest CSV file, in bytes.
+pub(super) const CSV_LIMIT: u64 = 256 << 20;
+/// Errors beyond this many are dropped: nobody reads them, and a file of junk could hold millions.
+const ERROR_LIMIT: usize = 10_000;
+
+/// Errors and files of one study.
+#[derive(Default)]
+pub(super) struct Context {
+    errors: RefCell<Vec<Diagnostic>>,
+    broken: Cell<bool>,
+    files: RefCell<Vec<Loaded>>,
+    used: RefCell<Vec<InputFile>>,
+}
+
+/// A text that was read, with where its relative names are looked up.
+struct Loaded {
+    path: Option<PathBuf>,
+    directory: PathBuf,
+    source: Arc<Source>,
+    input: Option<InputFile>,
+}
+
+impl Context {
+    /// Notes an error.
+    pub fn report(&self, error: Diagnostic) {
+        let mut errors = self.errors.borrow_mut();
+        if errors.len() < ERROR_LIMIT {
+            errors.push(error);
+        }
+    }
+
+    /// Notes a syntax error: from now on, what seems to be missing may only be unreadable.
+    pub fn report_syntax(&self, error: Diagnostic) {
+        self.broken.set(true);
+        self.report(error);
+    }
+
+    /// Notes that something is missing, unless a syntax error may be the reason.
+    pub fn report_absence(&self, error: Diagnostic) {
+        if !self.broken.get() {
+            self.report(error);
+        }
+    }
+
+    /// The errors so far, sorted by place, without repeats; none are left.
+    pub fn take_errors(&self) -> Vec<Diagnostic> {
+        let mut errors = self.errors.take();
+        errors.sort_by_key(|error| self.position(error));
+        let mut seen = HashSet::new();
+        errors.retain(|error| seen.insert((self.position(error), error.message.clone())));
+        errors
+    }
+
+    /// Where an error stands: order in which its text was read, then its bytes.
+    pub fn position(&self, error: &Diagnostic) -> (usize, usize, usize) {
+        let Some((source, range)) = &error.place else { return (0, 0, 0) };
+        let rank = self.files.borrow().iter().position(|file| Arc::ptr_eq(&file.source, source));
+        (rank.unwrap_or(usize::MAX), range.start, range.end)
+    }
+
+    /// Makes a text known that was not read through [`Context::read`].
+    pub fn add(&self, name: &str, text: String, directory: &Path, path: Option<&Path>, input: Option<InputFile>) -> Arc<Source> {
+        let source = Arc::new(Source { name: name.to_owned(), text });
+        if let Some(input) = &input {
+            self.used.borrow_mut().push(input.clone());
+        }
+        self.files.borrow_mut().push(Loaded { path: path.map(identity), directory: directory.to_owned(), source: source.clone(), input });
+        source
+    }
+
+    /// Reads the file that a key names (or finds it among those read), reporting at `place` why it can't.
+    pub fn read(&self, name: &str, place: &Place, limit: u64) -> Option<Arc<Source>> {
+        let directory = self.directory(&place.0);
+        let path = directory.join(name);
+        let id = identity(&path);
+        if let Some(file) = self.files.borrow().iter().find(|file| file.path.as_deref() == Some(&id)) {
+            self.mark_used(file.input.as_ref());
+            return Some(file.source.clone());
+        }
+        match read_text(&path, limit) {
+            Ok(text) => {
+                let input = InputFile { name: name.to_owned(), sha256: sha256(text.as_bytes()) };
+                let parent = path.parent().unwrap_or(Path::new("")).to_owned();
+                let shown = path.display().to_string();
+                Some(self.add(&shown, text, &parent, Some(&path), Some(input)))
+            }
+            Err(why) => {
+                let shown = path.display();
+                self.report(Diagnostic::at(place, format!("`{shown}` {why}")).expecting("the name of a readable file"));
+                None
+            }
+        }
+    }
+
+    /// Where relative names in a source are looked up.
+    pub fn directory(&self, source: &Arc<Source>) -> PathBuf {
+        let files = self.files.borrow();
+        files.iter().find(|file| Arc::ptr_eq(&file.source, source)).map_or_else(PathBuf::new, |file| file.directory.clone())
+    }
+
+    /// The files used so far, in order of first use.
+    pub fn used(&self) -> Vec<InputFile> {
+        self.used.borrow().clone()
+    }
+
+    /// Forgets the uses after the first `count`.
+    pub fn truncate_used(&self, count: usize) {
+        self.used.borrow_mut().truncate(count);
+    }
+
+    fn mark_used(&self, input: Option<&InputFile>) {
+        let mut used = self.used.borrow_mut();
+        if let Some(input) = input.filter(|input| !used.contains(input)) {
+            used.push(input.clone());
+        }
+    }
+}
+
+/// The whole text of a file of at most `limit` bytes, or why not, to be read after the file's name.
+pub(super) fn read_text(path: &Path, limit: u64) -> Result<String, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "does not exist".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    })?;
+    if metadata.is_dir() {
+        return Err("is a directory, not a file".to_owned());
+    }
+    let file = std::fs::File::open(path).map_err(|error| format!("cannot be read: {error}"))?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > limit {
+        return Err(format!("is too large: more than {} MiB", limit >> 20));
+    }
+    check_text(bytes)
+}
+
+/// The bytes as text, or why they are none.
+pub(super) fn check_text(bytes: Vec<u8>) -> Result<String, String> {
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        return Err(format!("is not a text file: byte {} is NUL", at + 1));
+    }
+    let mut text = String::from_utf8(bytes)
+        .map_err(|error| format!("is not UTF-8 text: byte {} is not valid", error.utf8_error().valid_up_to() + 1))?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    if text.trim().is_empty() {
+        return Err("is empty".to_owned());
+    }
+    Ok(text)
+}
+
+/// SHA-256 in lower-case hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One name per file, however it is reached.
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,92 @@
+//! `[inquiries.NAME]`: arrivals, busyness, urgency, complexity and the mix of channels.
+
+use super::arrivals::arrivals;
+use super::context::Context;
+use super::diagnostic::Diagnostic;
+use super::document::{Entry, Value, quote};
+use super::model::{Arrivals, Busyness, Inquiry, Run, Urgency};
+use super::number::{number, share, text, within, word};
+use super::reader::{Reader, mismatch, unknown};
+
+const URGENCIES: &[(&str, Urgency)] = &[("low", Urgency::Low), ("normal", Urgency::Normal), ("urgent", Urgency::Urgent)];
+
+/// Reads one inquiry; `channels` are the names of all channels, sorted.
+pub(super) fn inquiry(cx: &Context, name: &str, entry: &Entry, run: &Run, channels: &[&str]) -> Option<Inquiry> {
+    let reader = Reader::of(cx, entry, format!("[inquiries.{name}]"))?;
+    let arrivals = arrivals(&reader, run);
+    let busyness = busyness(&reader, matches!(arrivals, Some(Arrivals::Trace(_))));
+    let urgency = reader.or_default("inquiries", "urgency", word(URGENCIES));
+    let complexity = reader.or_default("inquiries", "complexity", share);
+    let mix = match reader.entry("channels") {
+        Some(entry) => mix(cx, entry, channels),
+        None => {
+            reader.missing("channels");
+            None
+        }
+    };
+    reader.finish();
+    Some(Inquiry { name: name.to_owned(), arrivals: arrivals?, busyness, urgency, complexity, channels: mix? })
+}
+
+fn busyness(outer: &Reader<'_>, replayed: bool) -> Option<Busyness> {
+    let entry = outer.entry("busyness")?;
+    if replayed {
+        let error = Diagnostic::at(&entry.key, "a replayed trace cannot have `busyness`");
+        outer.cx.report(error.helping("the trace has the busyness of its own days"));
+    }
+    let reader = Reader::of(outer.cx, entry, "`busyness`")?;
+    let cv = reader.required("cv", within("a coefficient of variation from 0 to 10", 0.0..=10.0));
+    let correlation = number("a correlation above -1 and below 1", |value| value > -1.0 && value < 1.0);
+    let day_to_day = reader.or_default("inquiries", "day_to_day", correlation);
+    let shared = reader.optional("shared", text);
+    reader.finish();
+    // A cv of 0 is plain Poisson: sweeps may start there.
+    cv.filter(|cv| *cv > 0.0).map(|cv| Busyness { cv, day_to_day, shared })
+}
+
+/// The shares of the channels, which must sum to 1; channels with a share of 0 are dropped.
+fn mix(cx: &Context, entry: &Entry, channels: &[&str]) -> Option<Vec<(usize, f64)>> {
+    let Value::Table(table) = &entry.node.value else {
+        return mismatch(cx, &entry.node, "shares by channel such as { phone = 0.6, chat = 0.4 }");
+    };
+    let mut shares = Vec::new();
+    let mut good = true;
+    for (name, channel) in table {
+        let index = channels.binary_search(&name.as_str()).ok();
+        if index.is_none() {
+            unknown(cx, &channel.key, &format!("channel {}", quote(name)), name, channels.iter().copied());
+        }
+        match index.zip(share(cx, &channel.node)) {
+            Some(pair) => shares.push(pair),
+            None => good = false,
+        }
+    }
+    let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+    if good && (sum - 1.0).abs() > 1e-6 {
+        let shown = format!("{sum:.7}");
+        let shown = shown.trim_end_matches('0').trim_end_matches('.');
+        cx.report(Diagnostic::at(&entry.node.place, format!("the shares sum to {shown}, not 1")).expecting("shares that sum to 1"));
+        good = false;
+    }
+    shares.retain(|(_, share)| *share > 0.0);
+    // What rounding leaves is divided out, so that the shares sum to 1 as nearly as they can.
+    good.then(|| shares.into_iter().map(|(channel, share)| (channel, share / sum)).collect())
+}
+
+/// Reports inquiries that share a busyness by name but not by its numbers.
+pub(super) fn check_shared(cx: &Context, inquiries: &[(&Entry, Inquiry)]) {
+    for (position, (entry, inquiry)) in inquiries.iter().enumerate() {
+        let Some(busyness) = inquiry.busyness.as_ref().filter(|busyness| busyness.shared.is_some()) else { continue };
+        let same_name = |other: &&Busyness| other.shared == busyness.shared;
+        let earlier = inquiries[..position].iter().filter_map(|(_, other)| other.busyness.as_ref()).find(same_name);
+        if earlier.is_some_and(|earlier| earlier != busyness) {
+            let name = quote(busyness.shared.as_deref().unwrap_or_default());
+            let place = match &entry.node.value {
+                Value::Table(table) => table.get("busyness").map_or(&entry.key, |busyness| &busyness.node.place),
+                _ => &entry.key,
+            };
+            let error = Diagnostic::at(place, format!("the busyness {name} has other numbers in another inquiry"));
+            cx.report(error.expecting("the same `cv` and `day_to_day` wherever the name is shared"));
+        }
+    }
+}

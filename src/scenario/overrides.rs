@@ -1,0 +1,169 @@
+//! Changes to a scenario tree: dotted keys of `--set KEY=VALUE` and of the `set` of a variant.
+//!
+//! A value replaces what stood there. The change knows its own place, so errors in the changed
+//! value point at the change.
+
+use super::context::Context;
+use super::diagnostic::{Diagnostic, Place, Source};
+use super::document::{Entry, NAMED_SECTIONS, Node, Table, Value, merge, parse_value, quote};
+use super::reader::unknown;
+use super::sections::{SECTIONS, is_table_section};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Keys that belong to the whole file.
+const NOT_IN_VARIANTS: [&str; 6] = ["name", "description", "seed", "run", "include", "variants"];
+
+/// One segment of a dotted key: the name and its bytes in the key's text.
+type Segment = (String, Range<usize>);
+
+/// Applies `--set KEY=VALUE`.
+pub(super) fn apply_argument(cx: &Context, tree: &mut Table, key: &str, value: &str, directory: &Path) {
+    let source = cx.add(&format!("--set {key}"), format!("{key}={value}"), directory, None, None);
+    let node = match argument_value(cx, &source, key.len() + 1) {
+        Ok(node) => node,
+        Err(error) => return cx.report(error),
+    };
+    match segments(key) {
+        Ok(path) => {
+            let places: Vec<(String, Place)> = path.into_iter().map(|(name, range)| (name, (source.clone(), range))).collect();
+            if places.first().is_some_and(|(name, _)| name == "variants" || name == "include") {
+                return cx.report(Diagnostic::at(&places[0].1, format!("`{}` cannot be set", places[0].0)));
+            }
+            assign(cx, tree, &places, node);
+        }
+        Err((message, range)) => cx.report(Diagnostic::at(&(source.clone(), range), message).expecting(DOTTED)),
+    }
+}
+
+const DOTTED: &str = "a dotted key such as inquiries.billing.per_day";
+
+/// The value of an argument: a TOML value, or else the text itself.
+fn argument_value(cx: &Context, source: &Arc<Source>, offset: usize) -> Result<Node, Diagnostic> {
+    let raw = source.text[offset..].trim();
+    let start = offset + source.text[offset..].find(raw).unwrap_or(0);
+    let place = (source.clone(), start..start + raw.len());
+    match parse_value(cx, source, offset) {
+        Ok(node) => Ok(node),
+        Err(message) if raw.starts_with(['{', '[', '"', '\'']) => Err(Diagnostic::at(&place, message).expecting("a TOML value")),
+        Err(_) => Ok(Node { value: Value::String(raw.to_owned()), place }),
+    }
+}
+
+/// Applies the `set` of a variant.
+pub(super) fn apply_variant(cx: &Context, tree: &mut Table, set: &Table) {
+    let mut nested = Table::new();
+    for (key, entry) in set {
+        let path = match segments(key) {
+            Ok(path) => located(entry, key, path),
+            Err((message, _)) => {
+                cx.report(Diagnostic::at(&entry.key, message).expecting(DOTTED));
+                continue;
+            }
+        };
+        let Some((first, place)) = path.first() else { continue };
+        if NOT_IN_VARIANTS.contains(&first.as_str()) {
+            cx.report(Diagnostic::at(place, format!("a variant cannot set `{first}`: it belongs to the whole file")));
+            continue;
+        }
+        // A key without dots whose value is a table is the nested form: it is laid over the sections.
+        match &entry.node.value {
+            Value::Table(_) if path.len() == 1 && is_table_section(first) => {
+                nested.insert(key.clone(), entry.clone());
+            }
+            _ => assign(cx, tree, &path, entry.node.clone()),
+        }
+    }
+    merge(tree, nested, 0);
+}
+
+/// Places the segments inside the key of an entry, or all on the whole key when it has escapes.
+fn located(entry: &Entry, key: &str, path: Vec<Segment>) -> Vec<(String, Place)> {
+    let (source, span) = &entry.key;
+    let raw = source.text.get(span.clone()).unwrap_or("");
+    let inner = raw.find(key).map(|at| span.start + at);
+    path.into_iter()
+        .map(|(name, range)| {
+            let span = inner.map_or(span.clone(), |start| start + range.start..start + range.end);
+            (name, (source.clone(), span))
+        })
+        .collect()
+}
+
+/// Splits a dotted key; segments with dots or spaces stand in quotes.
+fn segments(key: &str) -> Result<Vec<Segment>, (String, Range<usize>)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    loop {
+        at += key[at..].len() - key[at..].trim_start().len();
+        let rest = &key[at..];
+        let (name, range, next) = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let Some(length) = rest[1..].find(quote) else { return Err(("this quote does not end".to_owned(), at..key.len())) };
+                (rest[1..=length].to_owned(), at..at + length + 2, at + length + 2)
+            }
+            _ => {
+                let length = rest.find('.').unwrap_or(rest.len());
+                (rest[..length].trim().to_owned(), at..at + rest[..length].trim_end().len(), at + length)
+            }
+        };
+        if name.is_empty() {
+            return Err((format!("{} is no dotted key: a part of it is empty", quote(key)), 0..key.len()));
+        }
+        out.push((name, range));
+        let rest = key[next..].trim_start();
+        if rest.is_empty() {
+            return Ok(out);
+        }
+        if !rest.starts_with('.') {
+            return Err((format!("expected a dot after {}", quote(&out[out.len() - 1].0)), next..key.len()));
+        }
+        at = key.len() - rest.len() + 1;
+    }
+}
+
+/// Puts a value at a path. The tables of named things must exist; other tables are made as needed.
+fn assign(cx: &Context, tree: &mut Table, path: &[(String, Place)], node: Node) {
+    let Some(((last, last_place), parents)) = path.split_last() else { return };
+    let mut table = tree;
+    for (depth, (name, place)) in parents.iter().enumerate() {
+        let named = depth == 1 && NAMED_SECTIONS.contains(&path[0].0.as_str());
+        if depth == 0 && !SECTIONS.contains(&name.as_str()) {
+            return unknown(cx, place, &format!("section {}", quote(name)), name, SECTIONS);
+        }
+        if named && !table.contains_key(name) {
+            let what = format!("{} {}", path[0].0.trim_end_matches('s').replace("inquirie", "inquiry"), quote(name));
+            return unknown(cx, place, &what, name, table.keys().map(String::as_str));
+        }
+        let made = || Entry { key: place.clone(), node: Node { value: Value::Table(Table::new()), place: place.clone() } };
+        let entry = table.entry(name.clone()).or_insert_with(made);
+        match &mut entry.node.value {
+            Value::Table(inner) => table = inner,
+            _ => {
+                let error = Diagnostic::at(place, format!("{} is not a table, so it has no `{last}`", quote(name)));
+                return cx.report(error.helping("set the whole value instead"));
+            }
+        }
+    }
+    table.insert(last.clone(), Entry { key: last_place.clone(), node });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(key: &str) -> Option<Vec<String>> {
+        segments(key).ok().map(|path| path.into_iter().map(|(name, _)| name).collect())
+    }
+
+    #[test]
+    fn dotted_keys_split_at_dots_outside_quotes() {
+        assert_eq!(names("a.b.c").as_deref(), Some(["a", "b", "c"].map(String::from).as_slice()));
+        assert_eq!(names("a.\"b.c\".d").as_deref(), Some(["a", "b.c", "d"].map(String::from).as_slice()));
+        assert_eq!(names(" a . 'b c' ").as_deref(), Some(["a", "b c"].map(String::from).as_slice()));
+        for key in ["", ".", "a.", ".a", "a..b", "a.\"b", "a.\"\"", "'a'b"] {
+            assert_eq!(names(key), None, "{key}");
+        }
+    }
+}

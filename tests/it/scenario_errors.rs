@@ -1,0 +1,378 @@
+//! Scenario files, good and bad: every error names its exact place and says what was expected.
+
+use holdline::scenario::{Diagnostics, LoadOptions, Study, load, load_text};
+use std::path::Path;
+
+const GOOD: &str = r#"
+[inquiries.billing]
+per_hour = 60
+channels = { phone = 1.0 }
+
+[channels.phone]
+medium = "phone"
+
+[groups.front]
+staff = 10
+skills = ["phone"]
+"#;
+
+fn read(text: &str) -> Result<Study, Diagnostics> {
+    load_text("test", text, Path::new(""), &LoadOptions::default())
+}
+
+fn errors(text: &str) -> Vec<(String, String)> {
+    errors_in(text, Path::new(""), &LoadOptions::default())
+}
+
+fn errors_in(text: &str, directory: &Path, options: &LoadOptions) -> Vec<(String, String)> {
+    let Err(found) = load_text("test", text, directory, options) else { panic!("no error in\n{text}") };
+    let shown = found.to_string();
+    found
+        .0
+        .iter()
+        .map(|one| {
+            let place = match (&one.place, one.line_column()) {
+                (Some((source, _)), Some((line, column))) => format!("{}:{line}:{column}", source.name),
+                _ => String::new(),
+            };
+            assert!(shown.contains(&place), "{place} in\n{shown}");
+            (place, one.render(false))
+        })
+        .collect()
+}
+
+/// Asserts that the text has exactly one error, at this place, that says all these words.
+#[track_caller]
+fn one_error(text: &str, place: &str, words: &[&str]) {
+    let found = errors(text);
+    let all: Vec<&str> = found.iter().map(|(_, shown)| shown.as_str()).collect();
+    assert_eq!(found.len(), 1, "{}", all.join("\n\n"));
+    assert_eq!(found[0].0, place, "{}", found[0].1);
+    for word in words {
+        assert!(found[0].1.contains(word), "no {word:?} in\n{}", found[0].1);
+    }
+}
+
+/// The good file with one line replaced, or one appended.
+fn with(old: &str, new: &str) -> String {
+    assert!(GOOD.contains(old));
+    GOOD.replacen(old, new, 1)
+}
+
+#[test]
+fn the_good_file_is_good() {
+    let study = read(GOOD).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!((study.variants.len(), study.variants[0].variant.as_str()), (1, "base"));
+    assert_eq!((study.name.as_str(), study.inputs[0].name.as_str()), ("test", "test.toml"));
+    assert_eq!(study.variants[0].channels[0].groups, [0]);
+}
+
+#[test]
+fn every_medium_works_with_its_defaults() {
+    for medium in ["phone", "video", "in-person", "chat", "messaging", "social", "email", "ticket"] {
+        for realism in ["", "realism = \"none\"\n"] {
+            let text = format!("{realism}{}", GOOD.replace("medium = \"phone\"", &format!("medium = {medium:?}")));
+            let study = read(&text).unwrap_or_else(|errors| panic!("{medium}: {errors}"));
+            assert_eq!(study.variants[0].channels[0].medium.name(), medium);
+        }
+    }
+}
+
+#[test]
+fn wrong_values_are_shown_with_what_was_expected() {
+    for (old, new, place, words) in [
+        ("60", "-1", "test.toml:3:12", &["0 or more", "-1"][..]),
+        ("60", "nan", "test.toml:3:12", &["0 or more", "NaN"]),
+        ("60", "inf", "test.toml:3:12", &["0 or more", "inf"]),
+        ("60", "{ \"08:00\" = 1, \"8:00\" = 2 }", "test.toml:3:29", &["twice"]),
+        ("60", "{ \"25:00\" = 1 }", "test.toml:3:14", &["time of day", "25:00"]),
+        ("60", "{}", "test.toml:3:12", &["empty table"]),
+        ("60", "{ mon-fri = { \"08:00\" = 1 }, fri = { \"08:00\" = 1 } }", "test.toml:3:14", &["overlap"]),
+        ("60", "60\nper_day = 3", "test.toml:4:1", &["exactly one of", "per_hour"]),
+        ("per_hour = 60", "per_day = 60\nprofile = { mon = { \"08:00\" = 1 } }", "test.toml:4:1", &["Tuesday", "60 arrivals"]),
+        ("per_hour = 60", "urgency = \"normal\"", "test.toml:2:12", &["no arrivals", "exactly one of"]),
+        ("60", "60\nurgency = \"urgnt\"", "test.toml:4:11", &["did you mean `urgent`"]),
+        ("60", "60\ncomplexity = 1.5", "test.toml:4:14", &["share from 0 to 1", "1.5"]),
+        ("60", "60\nbusyness = { cv = 0.1, day_to_day = 1 }", "test.toml:4:37", &["below 1"]),
+        ("phone = 1.0", "phone = 0.9", "test.toml:4:12", &["sum to 0.9", "sum to 1"]),
+        ("phone = 1.0", "fone = 1.0", "test.toml:4:14", &["unknown channel", "did you mean `phone`"]),
+        ("medium = \"phone\"", "medium = \"telephone\"", "test.toml:7:10", &["unknown value", "phone"]),
+        ("medium = \"phone\"", "", "test.toml:6:11", &["no `medium`"]),
+        ("medium = \"phone\"", "medium = \"phone\"\npatiense = \"3m\"", "test.toml:8:1", &["unknown key", "did you mean `patience`"]),
+        ("medium = \"phone\"", "medium = \"phone\"\npatience = 20", "test.toml:8:12", &["bare number 20", "write \"20s\""]),
+        ("medium = \"phone\"", "medium = \"phone\"\nhandle_time = \"never\"", "test.toml:8:15", &["patience only"]),
+        ("medium = \"phone\"", "medium = \"phone\"\nhandle_time = \"0s\"", "test.toml:8:15", &["mean of more than 0"]),
+        ("medium = \"phone\"", "medium = \"phone\"\nturns = 3", "test.toml:8:1", &["does not belong", "handle_time"]),
+        ("medium = \"phone\"", "medium = \"phone\"\nopen = \"mon-fry 8-20\"", "test.toml:8:8", &["weekly windows"]),
+        ("medium = \"phone\"", "medium = \"phone\"\nretrials = { limit = 3 }", "test.toml:8:1", &["unknown key \"retrials\""]),
+        ("medium = \"phone\"", "medium = \"phone\"\ntarget = { within = \"20s\" }", "test.toml:8:10", &["no `share`"]),
+        ("medium = \"phone\"", "medium = \"phone\"\ngroups = [\"frnt\"]", "test.toml:8:11", &["unknown group", "`front`"]),
+        ("medium = \"phone\"", "medium = \"chat\"\nhandle_time = \"5m\"", "test.toml:8:1", &["together with `speed`"]),
+        ("medium = \"phone\"", "medium = \"chat\"\nslowdown = [0.5]", "test.toml:8:13", &["factor of 1 or more"]),
+        ("medium = \"phone\"", "medium = \"chat\"\nspeed = [1, 1.5]", "test.toml:6:11", &["no `handle_time`"]),
+        ("medium = \"phone\"", "medium = \"email\"\nhandle_time = \"5m\"", "test.toml:8:1", &["asynchronous", "reply_work"]),
+        ("staff = 10", "staff = 10.5", "test.toml:10:9", &["whole number of agents"]),
+        ("staff = 10", "staff = 0", "test.toml:10:9", &["zero agents", "phone"]),
+        ("staff = 10", "staff = 100001", "test.toml:10:9", &["from 0 to 100000"]),
+        ("staff = 10", "", "test.toml:9:9", &["no `staff`"]),
+        ("staff = 10", "staff = { \"08:00\" = 10 }\nhours = \"06:00-07:00\"", "test.toml:10:9", &["zero agents"]),
+        ("[\"phone\"]", "[\"phon\"]", "test.toml:11:11", &["unknown channel", "`phone`"]),
+        ("[\"phone\"]", "[{ channel = \"phone\", slots = 2 }]", "test.toml:11:32", &["`slots`", "one at a time"]),
+        ("[\"phone\"]", "[\"phone\", \"phone\"]", "test.toml:11:21", &["twice"]),
+        ("[\"phone\"]", "[]", "test.toml:11:10", &["array of channels", "an array"]),
+    ] {
+        one_error(&with(old, new), place, words);
+    }
+}
+
+#[test]
+fn wrong_distributions_are_shown() {
+    for (dist, column, words) in [
+        ("{ exponential = { mean = \"0s\" } }", 40, &["more than 0"][..]),
+        ("{ exponential = { mean = 5 } }", 40, &["write \"5s\""]),
+        ("{ exponential = {} }", 17, &["no `mean`"]),
+        ("{ exponential = { mean = \"1m\" }, gamma = {} }", 48, &["second distribution"]),
+        ("{ exponentail = { mean = \"1m\" } }", 15, &["names no distribution"]),
+        ("{ lognormal = { mean = \"1m\" } }", 17, &["neither `cv` nor `sigma`"]),
+        ("{ lognormal = { mean = \"1m\", cv = 1, sigma = 1 } }", 52, &["both `cv` and `sigma`"]),
+        ("{ uniform = { min = \"2m\", max = \"1m\" } }", 17, &["`min` < `max`"]),
+        ("{ hyperexponential = { mean = \"1m\", cv = 0.5 } }", 56, &["from 1 to 100"]),
+        ("{ mixture = [{ weight = 0, constant = \"0s\" }] }", 27, &["weight above 0"]),
+        ("{ mixture = [{ weight = 1 }] }", 28, &["names no distribution"]),
+    ] {
+        let found = errors(&with("medium = \"phone\"", &format!("medium = \"phone\"\nhandle_time = {dist}")));
+        let place = format!("test.toml:8:{column}");
+        let hit = found.iter().find(|(at, shown)| *at == place && words.iter().all(|word| shown.contains(word)));
+        assert!(hit.is_some(), "{dist} {place}: {found:#?}");
+    }
+}
+
+#[test]
+fn nested_mixtures_have_a_floor() {
+    let mut dist = "constant = \"5s\"".to_owned();
+    for _ in 0..4 {
+        dist = format!("mixture = [{{ weight = 1, {dist} }}]");
+    }
+    assert!(read(&with("medium = \"phone\"", &format!("medium = \"phone\"\nhandle_time = {{ {dist} }}"))).is_ok());
+    let deeper = format!("mixture = [{{ weight = 1, {dist} }}]");
+    let found = errors(&with("medium = \"phone\"", &format!("medium = \"phone\"\nhandle_time = {{ {deeper} }}")));
+    assert!(found[0].1.contains("at most 4 deep"), "{found:?}");
+}
+
+#[test]
+fn all_errors_come_at_once_in_file_order() {
+    let text = "seeed = 3\n[run]\nlength = 5\n[inquiries.a]\nper_hour = -1\nchannels = { b = 1 }\n[channels.b]\nmedium = \"phon\"\n[groups.c]\nstaff = \"x.csv\"\n";
+    let places: Vec<String> = errors(text).into_iter().map(|(place, _)| place).collect();
+    let expected = ["1:1", "3:10", "5:12", "8:10", "9:9", "10:9"].map(|place| format!("test.toml:{place}"));
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn all_syntax_errors_come_at_once() {
+    let found = errors("a = \nb = 3 3\n[c\nunknown_key = 1\n");
+    assert!(found.len() >= 3, "{found:?}");
+    assert!(found[0].0.starts_with("test.toml:1:") && found.iter().any(|(place, _)| place.starts_with("test.toml:2:")), "{found:?}");
+}
+
+#[test]
+fn sections_that_are_missing_are_named() {
+    let found = errors("seed = 3\n");
+    let words: Vec<bool> = ["no inquiries", "no channels", "no groups"].iter().map(|word| found.iter().any(|(_, shown)| shown.contains(word))).collect();
+    assert_eq!(words, [true; 3], "{found:?}");
+}
+
+#[test]
+fn a_channel_with_demand_needs_a_group() {
+    one_error(&format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n[inquiries.other]\nper_hour = 1\nchannels = {{ chat = 1 }}\n"), "test.toml:13:11", &["nobody serves it"]);
+    assert!(read(&format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n")).is_ok());
+}
+
+#[test]
+fn a_group_has_one_kind_of_chat() {
+    let text = format!("{GOOD}\n[channels.a]\nmedium = \"chat\"\n[channels.b]\nmedium = \"chat\"\nhandle_time = \"5m\"\nspeed = [1, 1.7]\n[groups.chat]\nstaff = 2\nskills = [\"a\", \"b\"]\n");
+    one_error(&text, "test.toml:21:16", &["cannot mix"]);
+}
+
+#[test]
+fn shared_busyness_has_one_set_of_numbers() {
+    let text = GOOD.replace("per_hour = 60", "per_hour = 60\nbusyness = { cv = 0.1, shared = \"centre\" }")
+        + "[inquiries.other]\nper_hour = 1\nchannels = { phone = 1 }\nbusyness = { cv = 0.2, shared = \"centre\" }\n";
+    one_error(&text, "test.toml:16:12", &["\"centre\"", "same `cv`"]);
+}
+
+#[test]
+fn horizons_have_limits() {
+    one_error(&format!("[run]\nlength = \"36500d\"\ninterval = \"1d\"\ndrain_limit = \"100d\"\n{GOOD}"), "test.toml:1:2", &["100 years"]);
+    one_error(&format!("[run]\nlength = \"1000d\"\ninterval = \"1m\"\n{GOOD}"), "test.toml:1:2", &["200000 intervals"]);
+    one_error(&format!("[run]\nreplications = 0\n{GOOD}"), "test.toml:2:16", &["from 1 to 1000000"]);
+    one_error(&format!("[run]\nstart = \"2024-02-30\"\n{GOOD}"), "test.toml:2:9", &["a date"]);
+    assert!(read(&format!("[run]\nstart = 2024-03-05\n{GOOD}")).is_ok());
+}
+
+#[test]
+fn variants_change_values_and_errors_name_them() {
+    let good = format!(
+        "{GOOD}\n[channels.mail]\nmedium = \"email\"\n[[variants]]\nname = \"as is\"\n[[variants]]\nname = \"mail\"\n\
+         set = {{ \"inquiries.billing.channels\" = {{ mail = 1.0 }}, \"groups.front.skills\" = [\"mail\"], \"groups.front.staff\" = 5 }}\n\
+         [[variants]]\nname = \"nested\"\nset.inquiries.billing.per_hour = 30\nset.costs.shrinkage = 0.2\n"
+    );
+    let study = read(&good).unwrap_or_else(|errors| panic!("{errors}"));
+    let names: Vec<&str> = study.variants.iter().map(|variant| variant.variant.as_str()).collect();
+    assert_eq!(names, ["as is", "mail", "nested"]);
+    assert_eq!(study.variants[1].inquiries[0].channels, [(0, 1.0)]);
+    assert_eq!(study.variants[2].costs.shrinkage, 0.2);
+
+    let variant = |set: &str| format!("{GOOD}[[variants]]\nname = \"one\"\n[[variants]]\nname = \"two\"\nset = {{ {set} }}\n");
+    for (set, place, words) in [
+        ("\"channels.fone.patience\" = \"3m\"", "test.toml:16:19", &["unknown channel \"fone\"", "`phone`", "variant \"two\""][..]),
+        ("\"channels.phone.patiense\" = \"3m\"", "test.toml:16:25", &["unknown key", "`patience`", "variant \"two\""]),
+        ("\"chanels.phone.patience\" = \"3m\"", "test.toml:16:10", &["unknown section", "`channels`"]),
+        ("\"groups.front.staff\" = -3", "test.toml:16:32", &["whole number of agents", "variant \"two\""]),
+        ("seed = 4", "test.toml:16:9", &["cannot set `seed`"]),
+        ("\"run.length\" = \"3d\"", "test.toml:16:10", &["cannot set `run`"]),
+        ("\"a..b\" = 3", "test.toml:16:9", &["part of it is empty"]),
+        ("\"seed.x\" = 3", "test.toml:16:10", &["cannot set"]),
+        ("\"channels.phone.medium.x\" = 3", "test.toml:16:25", &["not a table"]),
+    ] {
+        one_error(&variant(set), place, words);
+    }
+    one_error(&format!("{GOOD}[[variants]]\nname = \"a\"\n[[variants]]\nname = \"a\"\n"), "test.toml:15:8", &["two variants are called \"a\""]);
+    one_error(&format!("{GOOD}[[variants]]\nname = \"\"\n"), "test.toml:13:8", &["a name that is not empty"]);
+}
+
+#[test]
+fn an_error_of_the_base_is_said_once_whatever_the_variants() {
+    let text = format!("{}[[variants]]\nname = \"a\"\n[[variants]]\nname = \"b\"\n", with("staff = 10", "staff = -10"));
+    one_error(&text, "test.toml:10:9", &["whole number of agents"]);
+    assert!(!errors(&text)[0].1.contains("variant"));
+}
+
+#[test]
+fn a_base_may_be_completed_by_its_variants() {
+    let text = with("staff = 10\n", "") + "[[variants]]\nname = \"a\"\nset = { \"groups.front.staff\" = 3 }\n";
+    assert!(read(&text).is_ok());
+}
+
+#[test]
+fn arguments_set_values_and_choose_variants() {
+    let options = |set: &[(&str, &str)], variants: &[&str]| LoadOptions {
+        set: set.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+        variants: variants.iter().map(|name| name.to_string()).collect(),
+    };
+    let set = options(&[("channels.phone.patience", "3m"), ("groups.front.staff", "12"), ("realism", "none"), ("run.length", "2d")], &["base"]);
+    let study = load_text("test", GOOD, Path::new(""), &set).unwrap_or_else(|errors| panic!("{errors}"));
+    let patience = format!("{:?}", study.variants[0].channels[0].patience);
+    assert_eq!(patience, "Constant(180000000)");
+    for (key, value, place, words) in [
+        ("channels.fone.patience", "3m", "--set channels.fone.patience:1:10", &["`phone`"][..]),
+        ("groups.front.staff", "{ x", "--set groups.front.staff:1:20", &["TOML value"]),
+        ("groups.front.staff", "many.csv", "--set groups.front.staff:1:20", &["many.csv", "does not exist"]),
+        ("variants", "[]", "--set variants:1:1", &["cannot be set"]),
+        ("", "3", "--set :1:1", &["dotted key"]),
+    ] {
+        let found = errors_in(GOOD, Path::new(""), &options(&[(key, value)], &[]));
+        assert_eq!((found.len(), found[0].0.as_str()), (1, place), "{found:?}");
+        assert!(words.iter().all(|word| found[0].1.contains(word)), "{}", found[0].1);
+    }
+    let found = errors_in(&format!("{GOOD}[[variants]]\nname = \"hybrid\"\n"), Path::new(""), &options(&[], &["hybird"]));
+    assert!(found[0].1.contains("did you mean `hybrid`"), "{}", found[0].1);
+}
+
+#[test]
+fn permuted_keys_give_the_same_study() {
+    let permuted = "[groups.front]\nskills = [\"phone\"]\nstaff = 10\n[channels.phone]\nmedium = \"phone\"\n[inquiries.billing]\nchannels = { phone = 1.0 }\nper_hour = 60\n";
+    let shown = |text: &str| {
+        let mut study = read(text).unwrap_or_else(|errors| panic!("{errors}"));
+        study.inputs.clear();
+        format!("{study:?}")
+    };
+    assert_eq!(shown(GOOD), shown(permuted));
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let at = |name: &str, bytes: &[u8]| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    };
+    let large = vec![b'#'; (16 << 20) + 1];
+    for (path, word) in [
+        (directory.path().join("missing.toml"), "does not exist"),
+        (directory.path().to_owned(), "is a directory"),
+        (at("empty.toml", b" \n"), "is empty"),
+        (at("binary.toml", b"a = 1\0"), "not a text file"),
+        (at("latin.toml", b"a = '\xe9'"), "not UTF-8"),
+        (at("large.toml", &large), "too large"),
+    ] {
+        let Err(errors) = load(&path, &LoadOptions::default()) else { panic!("{word}") };
+        let shown = errors.to_string();
+        assert!(shown.contains(word) && shown.contains(&path.display().to_string()), "{shown}");
+    }
+}
+
+#[test]
+fn includes_lie_underneath() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).expect("a file");
+    write("base.toml", GOOD);
+    write("own.toml", "include = \"base.toml\"\n[inquiries.billing]\nper_hour = 30\n");
+    let study = load(&directory.path().join("own.toml"), &LoadOptions::default()).unwrap_or_else(|errors| panic!("{errors}"));
+    let names: Vec<&str> = study.inputs.iter().map(|input| input.name.as_str()).collect();
+    assert_eq!(names, ["own.toml", "base.toml"]);
+    assert_eq!(study.stem, "own");
+
+    write("loop.toml", "include = [\"back.toml\"]\n");
+    write("back.toml", "include = \"loop.toml\"\n");
+    write("none.toml", "include = [\"base.toml\", \"nowhere.toml\"]\n");
+    for (name, place, word) in [("loop.toml", "back.toml:1:11", "circular include"), ("none.toml", "none.toml:1:25", "does not exist")] {
+        let Err(errors) = load(&directory.path().join(name), &LoadOptions::default()) else { panic!("{name}") };
+        let shown = errors.to_string();
+        assert!(shown.contains(place) && shown.contains(word), "{shown}");
+    }
+}
+
+#[test]
+fn errors_in_csv_files_point_into_them() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    for (key, text, place, word) in [
+        ("volumes", "time,volume\n08:00,5\n08:30,many\n", "a.csv:3:7", "many"),
+        ("volumes", "time,volume\n08:00,5\n8h30,6\n", "a.csv:3:1", "time of day"),
+        ("volumes", "time,volume\n08:00,5,9\n", "a.csv:2:1", "2 cells"),
+        ("volumes", "time,volum\n08:00,5\n", "a.csv:1:6", "did you mean `volume`"),
+        ("volumes", "date,time,volume\n2024-03-04,08:00,5\n2024-03-04,08:00,6\n", "a.csv:3:12", "twice"),
+        ("volumes", "date,time,volume\n2024-3-4,08:00,5\n", "a.csv:2:1", "a date"),
+        ("volumes", "date,time,volume\n2023-03-04,08:00,5\n", "test.toml:3:11", "no date of this file"),
+        ("volumes", "weekday,time,volume\nmoon,08:00,5\n", "a.csv:2:1", "weekdays"),
+        ("volumes", "time,volume\n", "test.toml:3:11", "no rows"),
+        ("volumes", "time,volume\n\n08:00,-5\n", "a.csv:3:7", "0 or more"),
+        ("volumes", "time,volume\n08:00,NaN\n", "a.csv:2:7", "0 or more"),
+        ("trace", "arrived\n2024-03-04T08:00:00\nyesterday\n", "a.csv:3:1", "local date and time"),
+        ("trace", "when\n2024-03-04T08:00:00\n", "a.csv:1:1", "no column `arrived`"),
+        ("trace", "arrived\n2020-03-04T08:00:00\n", "test.toml:3:9", "no arrival"),
+    ] {
+        std::fs::write(directory.path().join("a.csv"), text).expect("a file");
+        let found = errors_in(&with("per_hour = 60", &format!("{key} = \"a.csv\"")), directory.path(), &LoadOptions::default());
+        assert!(!found.is_empty() && found[0].0.ends_with(place) && found[0].1.contains(word), "{place} {word}: {found:#?}");
+    }
+}
+
+#[test]
+fn junk_never_panics() {
+    let deep = format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let dotted = format!("{} = 1", vec!["a"; 100_000].join("."));
+    let header = format!("[{}]", vec!["a"; 100_000].join("."));
+    let open = "{ a = ".repeat(50_000);
+    for text in [deep.as_str(), &dotted, &header, &open, "\u{feff}", "\r", "=", "[[", "\"", "a = \"\\u{1}", "a = 99999999999999999999999999999999999999999", "[[inquiries]]\n[channels]\ngroups = 3", "é = 'ñ"] {
+        assert!(read(text).is_err());
+    }
+    // Every prefix of the good file, and the good file with each byte replaced.
+    for end in 0..GOOD.len() {
+        let _ = read(&GOOD[..end]).map_err(|errors| errors.to_string());
+        for with in ["\"", "[", "\u{7f}", "9"] {
+            let text = format!("{}{with}{}", &GOOD[..end], &GOOD[end + 1..]);
+            let _ = read(&text).map_err(|errors| errors.render(true));
+        }
+    }
+}

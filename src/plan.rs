@@ -1,1 +1,2 @@
 //! Floor: plan.
+pub mod load;

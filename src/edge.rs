@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod defaults;
 mod exit;
 mod init;
 mod output;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
     };
     match done {

@@ -5,6 +5,7 @@
 
 pub mod channels;
 pub mod check;
+pub mod defaults;
 pub mod human;
 pub mod manifest;
 pub mod number;

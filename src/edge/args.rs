@@ -2,6 +2,8 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
+use crate::scenario::medium::MEDIA;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 
@@ -46,6 +48,8 @@ pub enum Command {
     Run(RunArgs),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
+    /// Print every default: value, unit, plausible range, label and source
+    Defaults(DefaultsArgs),
     /// Write a commented scenario to start from; without TEMPLATE list the templates
     Init(InitArgs),
 }
@@ -109,6 +113,14 @@ pub struct Select {
     /// Change a key of the scenario before its variants, such as channels.phone.patience=never (repeatable)
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_value)]
     pub set: Vec<(String, String)>,
+}
+
+/// Arguments of `defaults`.
+#[derive(Debug, Args)]
+pub struct DefaultsArgs {
+    /// Only the defaults that hold for channels of this medium
+    #[arg(value_parser = PossibleValuesParser::new(MEDIA.map(|(name, _)| name)))]
+    pub medium: Option<String>,
 }
 
 /// Arguments of `init`.

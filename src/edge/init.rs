@@ -18,8 +18,12 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("no template is called {name}; there is {}", names.join(", "))));
     };
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
-    let written = OpenOptions::new().write(true).create_new(true).open(&path).and_then(|mut file| file.write_all(template.text.as_bytes()));
-    written.map_err(|error| Failure::Output(path.clone(), error))?;
+    let fail = |error| Failure::Output(path.clone(), error);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(fail)?;
+    if let Err(error) = file.write_all(template.text.as_bytes()) {
+        let _ = std::fs::remove_file(&path);
+        return Err(fail(error));
+    }
     terminal.inform(&format!("wrote {}", path.display()));
     Ok(())
 }

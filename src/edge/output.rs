@@ -35,12 +35,24 @@ pub struct Output {
 }
 
 impl Output {
-    /// Prepares the output directory, creating it if needed, and removes what a killed run left in
-    /// it. Fails when results could not be written there.
-    pub fn open(directory: &Path) -> Result<Self, Failure> {
+    /// Prepares output directories, creating them if needed, and removes what killed runs left in
+    /// them. Fails when results could not be written to one.
+    pub fn open_all(directories: &[PathBuf]) -> Result<Vec<Self>, Failure> {
+        // What is missing is noted before anything is created: whichever is dropped last removes
+        // the directories they share.
+        let outputs: Vec<Self> = directories.iter().map(|directory| Self::planned(directory)).collect();
+        outputs.into_iter().map(Self::prepare).collect()
+    }
+
+    fn planned(directory: &Path) -> Self {
+        Self { directory: directory.to_path_buf(), created: missing_ancestors(directory), staging: None, files: Vec::new() }
+    }
+
+    fn prepare(self) -> Result<Self, Failure> {
+        let mut output = self;
+        let directory = output.directory.clone();
+        let directory = directory.as_path();
         let fail = |error| Failure::Output(directory.to_path_buf(), error);
-        let mut output =
-            Self { directory: directory.to_path_buf(), created: missing_ancestors(directory), staging: None, files: Vec::new() };
         fs::create_dir_all(directory).map_err(fail)?;
         remove_stale(directory).map_err(fail)?;
         let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(directory).map_err(fail)?;
@@ -163,6 +175,10 @@ fn sync_directory(directory: &Path) {
 mod tests {
     use super::*;
 
+    fn open(directory: &Path) -> Result<Output, Failure> {
+        Output::planned(directory).prepare()
+    }
+
     fn names(directory: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(directory)
             .expect("a directory")
@@ -180,7 +196,7 @@ mod tests {
     fn files_appear_together_and_replace_earlier_ones() {
         let root = tempfile::tempdir().expect("a directory");
         let directory = root.path().join("a/b");
-        let mut output = Output::open(&directory).expect("writable");
+        let mut output = open(&directory).expect("writable");
         put(&mut output, "tradeoffs.csv", "new").expect("written");
         put(&mut output, "contacts.csv", "trace").expect("written");
         assert!(!directory.join("tradeoffs.csv").exists());
@@ -190,7 +206,7 @@ mod tests {
         let hash = fs::read_to_string(directory.join("manifest.json")).expect("manifest");
         assert_eq!(hash.trim(), "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437");
 
-        let mut output = Output::open(&directory).expect("writable");
+        let mut output = open(&directory).expect("writable");
         put(&mut output, "tradeoffs.csv", "newer").expect("written");
         output.commit(manifest).expect("committed");
         assert_eq!(names(&directory), ["manifest.json", "tradeoffs.csv"]);
@@ -200,13 +216,13 @@ mod tests {
     #[test]
     fn without_a_commit_nothing_changes() {
         let root = tempfile::tempdir().expect("a directory");
-        let mut output = Output::open(&root.path().join("a/b")).expect("writable");
+        let mut output = open(&root.path().join("a/b")).expect("writable");
         put(&mut output, "tradeoffs.csv", "new").expect("written");
         drop(output);
         assert!(names(root.path()).is_empty());
 
         fs::write(root.path().join("tradeoffs.csv"), "old").expect("written");
-        let mut output = Output::open(root.path()).expect("writable");
+        let mut output = open(root.path()).expect("writable");
         let failed = output.write("tradeoffs.csv", |_| Err(io::Error::from(io::ErrorKind::StorageFull).into()));
         assert!(matches!(failed, Err(Failure::Output(..))));
         drop(output);
@@ -219,7 +235,7 @@ mod tests {
         let root = tempfile::tempdir().expect("a directory");
         fs::create_dir(root.path().join(".holdline-dead")).expect("made");
         fs::write(root.path().join(".holdline-dead/metrics.csv"), "half").expect("written");
-        drop(Output::open(root.path()).expect("writable"));
+        drop(open(root.path()).expect("writable"));
         assert!(names(root.path()).is_empty());
     }
 
@@ -229,10 +245,10 @@ mod tests {
         let file = root.path().join("file");
         fs::write(&file, "").expect("written");
         for path in [file.clone(), file.join("below")] {
-            assert!(matches!(Output::open(&path), Err(Failure::Output(..))));
+            assert!(matches!(open(&path), Err(Failure::Output(..))));
         }
         fs::create_dir(root.path().join("metrics.csv")).expect("made");
-        assert!(matches!(Output::open(root.path()), Err(Failure::Output(..))));
+        assert!(matches!(open(root.path()), Err(Failure::Output(..))));
         assert_eq!(names(root.path()), ["file", "metrics.csv"]);
     }
 }

@@ -21,7 +21,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
     let studies = studies(&args.scenarios, &args.select)?;
     let directories = directories(&studies, args.out.as_deref())?;
-    let outputs: Vec<Output> = directories.iter().map(|directory| Output::open(directory)).collect::<Result<_, _>>()?;
+    let outputs = Output::open_all(&directories)?;
     let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: args.trace };
     let mut json = Vec::new();
     let mut text = String::new();

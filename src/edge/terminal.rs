@@ -45,6 +45,11 @@ impl Terminal {
         !self.quiet && io::stderr().is_terminal()
     }
 
+    /// Columns of the terminal that stdout is, if it is one.
+    pub fn width(&self) -> Option<u16> {
+        io::stdout().is_terminal().then(|| comfy_table::Table::new().width()).flatten()
+    }
+
     /// Writes the answer to stdout.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();

@@ -7,8 +7,8 @@ use super::human;
 use super::style::{Role, Style, lines};
 use crate::ground::erlang::{ErlangA, ErlangC};
 use crate::ground::time::{DAY, MINUTE, to_seconds};
-use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, findings, interval_name, load, mean_over_time, synchronous};
-use crate::scenario::model::{Channel, Handling, Medium};
+use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, findings, hours, interval_name, load};
+use crate::scenario::model::{Channel, Handling};
 use crate::scenario::{Scenario, Study};
 use comfy_table::Cell;
 use std::ops::Range;
@@ -27,10 +27,10 @@ pub fn title(study: &Study, style: Style) -> String {
     let Some(scenario) = study.variants.first() else { return String::new() };
     let run = &scenario.run;
     let detail = format!(
-        "{} from {} after {} of warm-up · {} replications · seed {} · {}",
-        human::duration(to_seconds(run.length)),
+        "{} from {}{} · {} replications · seed {} · {}",
+        human::period(to_seconds(run.length)),
         run.start.strftime("%a %Y-%m-%d"),
-        human::duration(to_seconds(run.warmup)),
+        if run.warmup > 0 { format!(" after {} of warm-up", human::period(to_seconds(run.warmup))) } else { String::new() },
         human::count(u64::from(run.replications)),
         scenario.seed,
         if study.variants.len() == 1 { "1 variant".to_owned() } else { format!("{} variants", study.variants.len()) }
@@ -45,7 +45,7 @@ pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
     let mut out = format!("{heading}\n{}\n", channels(scenario, &load, style));
     // Asynchronous work waits for later hours, so a pool with nothing else is listed on demand only.
     let live =
-        |pool: &PoolLoad| pool.channels.iter().any(|&c| synchronous(scenario.channels[c].medium) && load.channels[c].contacts() > 0.0);
+        |pool: &PoolLoad| pool.channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].contacts() > 0.0);
     for pool in load.pools.iter().filter(|pool| live(pool) || detail == Detail::All) {
         out.push_str(&intervals(scenario, &load, pool, detail, style));
         out.push('\n');
@@ -61,20 +61,6 @@ pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
     out
 }
 
-/// The name of a medium as in a scenario file.
-pub fn medium_name(medium: Medium) -> &'static str {
-    match medium {
-        Medium::Phone => "phone",
-        Medium::Video => "video",
-        Medium::InPerson => "in-person",
-        Medium::Chat => "chat",
-        Medium::Messaging => "messaging",
-        Medium::Social => "social",
-        Medium::Email => "email",
-        Medium::Ticket => "ticket",
-    }
-}
-
 /// A row per channel.
 fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
     let mut table = style.table();
@@ -85,8 +71,8 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
         "Contacts\nexpected",
         "Lost\nclosed",
         "Work per\ncontact",
-        "Load\nerlangs",
-        "Can carry\nerlangs",
+        "Work\nhours",
+        "Can do\nhours",
         "Use\nmean",
         "Use\npeak",
     ];
@@ -97,15 +83,15 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
     for (channel, of_channel) in scenario.channels.iter().zip(&load.channels) {
         table.add_row(channel_row(scenario, load, channel, of_channel, style));
     }
-    let note = "Expected values over the counted period. \"Can carry\": the agents on duty who serve the channel, if they did nothing else\n\
-                (chat: with all slots taken). Asynchronous work may wait for later capacity: its mean use counts.";
+    let note = "Expected values over the counted period. \"Can do\": what the agents on duty who serve the channel, if they did nothing else,\n\
+                get done (chat: with all slots taken). Asynchronous work may wait for later capacity: its mean use counts.";
     let chats = chat_notes(scenario, load);
     format!("{}{}\n{chats}", lines(&mut table), style.faint(note))
 }
 
 fn channel_row(scenario: &Scenario, load: &Load, channel: &Channel, of: &ChannelLoad, style: Style) -> Vec<Cell> {
-    let live = synchronous(channel.medium);
-    let (offered, capacity) = (mean_over_time(&of.load, &load.seconds), mean_over_time(&of.capacity, &load.seconds));
+    let live = channel.medium.is_synchronous();
+    let (offered, capacity) = (hours(&of.load, &load.seconds), hours(&of.capacity, &load.seconds));
     let usage = |ratio: f64| style.right(human::percent(ratio), if ratio > 1.0 { Role::Bad } else { Role::Plain });
     let plain = |text: String| style.right(text, Role::Plain);
     let dash = || style.right("–", Role::Faint);
@@ -116,14 +102,14 @@ fn channel_row(scenario: &Scenario, load: &Load, channel: &Channel, of: &Channel
     };
     vec![
         style.cell(&channel.name, Role::Strong),
-        style.cell(medium_name(channel.medium), Role::Plain),
+        style.cell(channel.medium.name(), Role::Plain),
         style.cell(if live { "sync" } else { "async" }, Role::Plain),
         plain(human::points(of.open_hours)),
         plain(human::expected(of.contacts())),
         if live { plain(human::expected(of.lost_closed)) } else { dash() },
         of.work_s.map_or_else(dash, |work| plain(human::duration(work))),
-        plain(human::points(offered)),
-        plain(human::points(capacity)),
+        plain(human::expected(offered)),
+        plain(human::expected(capacity)),
         mean,
         peak,
         at,
@@ -171,10 +157,14 @@ fn intervals(scenario: &Scenario, load: &Load, pool: &PoolLoad, detail: Detail, 
     table.set_header(head);
     let line = |i: usize| {
         let (required, agents) = (pool.required[i], pool.agents[i]);
+        let waiting = channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].load[i] > 0.0);
         let usage = if agents > 0.0 { human::percent(required / agents) } else { "–".to_owned() };
         let loads = channels.iter().map(|&c| human::points(load.channels[c].load[i]));
         let answers = orientation.iter().map(|&c| erlang(&scenario.channels[c], &load.channels[c], i));
-        (loads.chain([human::points(required), human::points(agents), usage]).chain(answers).collect::<Vec<_>>(), required > agents)
+        (
+            loads.chain([human::points(required), human::points(agents), usage]).chain(answers).collect::<Vec<_>>(),
+            waiting && required > agents,
+        )
     };
     for run in alike(&shown(load, pool, detail), &line, load.interval) {
         let (texts, short) = line(run.start);

@@ -28,6 +28,16 @@ pub fn duration(seconds: f64) -> String {
     format!("{sign}{text}")
 }
 
+/// A period in seconds: whole days as days, otherwise as [`duration`].
+pub fn period(seconds: f64) -> String {
+    let days = seconds / 86_400.0;
+    match days {
+        1.0 => "1 day".to_owned(),
+        days if days > 0.0 && days.fract() == 0.0 => format!("{days} days"),
+        _ => duration(seconds),
+    }
+}
+
 /// A duration in seconds in its largest unit alone, with two digits, such as `12m`: for the
 /// half-widths of intervals.
 pub fn rough_duration(seconds: f64) -> String {
@@ -120,6 +130,7 @@ mod tests {
         assert_eq!(amount(7_899.6), "7,900");
         assert_eq!(count(123), "123");
         assert_eq!(rough_duration(700.0), "12m");
+        assert_eq!((period(86_400.0), period(432_000.0), period(7200.0)), ("1 day".into(), "5 days".into(), "2h 00m".into()));
         assert_eq!(rough_duration(4.0), "4.0s");
         assert_eq!(expected(1234.4), "1,234");
     }

@@ -48,16 +48,24 @@ pub fn tradeoffs(results: &Results, out: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
-/// The rows of `tradeoffs.csv` as JSON objects with the same keys and the same rounding; an empty
-/// cell is `null`.
-pub fn tradeoffs_json(results: &Results) -> Vec<serde_json::Value> {
+/// A row of `tradeoffs.csv` as a JSON object with the same keys in the same order.
+pub struct JsonRow(Vec<(String, serde_json::Value)>);
+
+impl serde::Serialize for JsonRow {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// The rows of `tradeoffs.csv` with the same rounding; an empty cell is `null`.
+pub fn tradeoffs_json(results: &Results) -> Vec<JsonRow> {
     let columns = tradeoff_columns(results);
     let rows = results.variants.iter().map(|variant| {
         let mut values: Vec<serde_json::Value> =
             vec![results.scenario.clone().into(), variant.variant.clone().into(), results.replications.into()];
         values.extend(headline_numbers(variant).map(json_number));
         values.push(variant.pareto.into());
-        serde_json::Value::Object(columns.iter().cloned().zip(values).collect())
+        JsonRow(columns.iter().cloned().zip(values).collect())
     });
     rows.collect()
 }
@@ -196,7 +204,9 @@ mod tests {
 
     #[test]
     fn json_rows_have_the_same_keys_and_numbers() {
-        let rows = tradeoffs_json(&results());
+        let text = serde_json::to_string(&tradeoffs_json(&results())).expect("JSON");
+        assert!(text.starts_with(r#"[{"scenario":"sample","variant":"all phone","replications":200,"sync_wait_mean_s":65,"#));
+        let rows: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(rows[0]["variant"], "all phone");
         assert_eq!(rows[1]["sync_wait_mean_s_delta"], -30);
         assert_eq!(rows[1]["occupancy"], 0.8123457);

@@ -6,7 +6,7 @@
 
 use super::human;
 use super::style::{Role, Style, lines};
-use crate::ground::time::{Ticks, to_hours};
+use crate::ground::time::{Ticks, to_seconds};
 use crate::run::{Estimate, Results, VariantResults};
 use comfy_table::{Cell, CellAlignment};
 
@@ -72,8 +72,7 @@ const NAME_WIDTH: usize = 16;
 
 /// Title and one line on what was simulated. `length` is the counted period.
 pub fn title(results: &Results, length: Ticks, style: Style) -> String {
-    let hours = to_hours(length);
-    let period = if hours >= 48.0 && (hours % 24.0) == 0.0 { format!("{} days", hours / 24.0) } else { human::duration(hours * 3600.0) };
+    let period = human::period(to_seconds(length));
     let from = results.start.strftime("%a %Y-%m-%d");
     let replications = human::count(u64::from(results.replications));
     let detail = format!(

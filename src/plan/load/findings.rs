@@ -4,7 +4,7 @@
 //! nobody can answer); a note is something that may well be meant. Every statement is about
 //! expected values over the counted period.
 
-use super::{ChannelLoad, Load, PoolLoad, load, mean_over_time, synchronous};
+use super::{ChannelLoad, Load, PoolLoad, hours, load};
 use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
 
@@ -26,7 +26,7 @@ pub fn warnings(scenario: &Scenario) -> Vec<String> {
 pub fn findings(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let mut out = Vec::new();
     for (channel, of_channel) in scenario.channels.iter().zip(&load.channels) {
-        channel_findings(scenario, load, &channel.name, synchronous(channel.medium), of_channel, &mut out);
+        channel_findings(scenario, load, &channel.name, channel.medium.is_synchronous(), of_channel, &mut out);
     }
     for pool in &load.pools {
         pool_findings(scenario, load, pool, &mut out);
@@ -61,17 +61,17 @@ fn channel_findings(scenario: &Scenario, load: &Load, name: &str, synchronous: b
     if lost >= 0.05 {
         out.push(note(format!("{name}: {:.0}% of its contacts arrive while it is closed and are lost", lost * 100.0)));
     }
-    let (offered, capacity) = (mean_over_time(&channel.load, &load.seconds), mean_over_time(&channel.capacity, &load.seconds));
+    let (offered, capacity) = (hours(&channel.load, &load.seconds), hours(&channel.capacity, &load.seconds));
     if offered * channel.staying >= capacity {
         out.push(warning(format!(
-            "{name}: unstable: {:.1} erlangs are offered on average and its agents can carry {capacity:.1}, \
-             with customers who never give up; waits grow as long as the run lasts",
+            "{name}: unstable: {:.1} hours of work arrive from customers who never give up and its agents can do {capacity:.1}; \
+             waits grow as long as the run lasts",
             offered * channel.staying
         )));
     } else if offered > capacity {
         out.push(note(format!(
-            "{name}: overloaded: {offered:.1} erlangs are offered on average and its agents can carry {capacity:.1}; \
-             at least {:.0}% of the work is never done",
+            "{name}: overloaded: {offered:.1} hours of work arrive and its agents can do {capacity:.1}; \
+             at least {:.0}% cannot be done in the period",
             (1.0 - capacity / offered) * 100.0
         )));
     } else if synchronous {
@@ -109,8 +109,8 @@ fn pool_findings(scenario: &Scenario, load: &Load, pool: &PoolLoad, out: &mut Ve
     if pool.channels.len() < 2 {
         return;
     }
-    let agents = mean_over_time(&pool.agents, &load.seconds);
-    let (required, staying) = (mean_over_time(&pool.required, &load.seconds), mean_over_time(&pool.required_staying, &load.seconds));
+    let agents = hours(&pool.agents, &load.seconds);
+    let (required, staying) = (hours(&pool.required, &load.seconds), hours(&pool.required_staying, &load.seconds));
     if agents <= 0.0 {
         return;
     }
@@ -118,13 +118,13 @@ fn pool_findings(scenario: &Scenario, load: &Load, pool: &PoolLoad, out: &mut Ve
     let names = names.join(", ");
     if staying >= agents {
         out.push(warning(format!(
-            "{names} together: unstable: customers who never give up bring work for at least {staying:.1} agents on average \
-             and {agents:.1} are on duty; waits grow as long as the run lasts"
+            "{names} together: unstable: customers who never give up bring at least {staying:.1} hours of work \
+             and {agents:.1} agent-hours are on duty; waits grow as long as the run lasts"
         )));
     } else if required > agents {
         out.push(note(format!(
-            "{names} together: overloaded: work for at least {required:.1} agents arrives on average and {agents:.1} are on duty; \
-             at least {:.0}% of the work is never done",
+            "{names} together: overloaded: at least {required:.1} hours of work arrive and {agents:.1} agent-hours are on duty; \
+             at least {:.0}% cannot be done in the period",
             (1.0 - agents / required) * 100.0
         )));
     }

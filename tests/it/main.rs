@@ -1,0 +1,3 @@
+//! Tests of the whole program through its command line.
+
+mod cli;

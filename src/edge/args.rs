@@ -61,7 +61,7 @@ pub struct RunArgs {
     /// Scenario files; none: the built-in demonstration (telco-hybrid)
     #[arg(value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
-    /// Directory of the results; with several scenarios DIR/<file stem> each [default: results/<file stem>]
+    /// Directory of the results; with several scenarios DIR/<file stem> each (default: results/<file stem>)
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Seed of all random numbers, instead of the scenario's
@@ -86,7 +86,7 @@ pub struct RunArgs {
 
 const RUN_HELP: &str = "\
 Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not applicable):
-  tradeoffs.csv   a row per variant: wait, cost, satisfaction with 95% intervals and differences to the first variant
+  tradeoffs.csv   a row per variant: wait, cost, satisfaction; 95% intervals; difference to the first
   metrics.csv     every metric by channel, mode, inquiry, group and for the centre
   intervals.csv   the same through the day
   contacts.csv    with --trace: a row per contact
@@ -128,7 +128,7 @@ pub struct DefaultsArgs {
 pub struct InitArgs {
     /// Name of a template
     pub template: Option<String>,
-    /// File to write; an existing file is never overwritten [default: <TEMPLATE>.toml]
+    /// File to write; an existing file is never overwritten (default: <TEMPLATE>.toml)
     #[arg(short = 'o', long, value_name = "FILE", requires = "template")]
     pub out: Option<PathBuf>,
 }

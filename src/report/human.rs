@@ -10,7 +10,7 @@ pub fn duration(seconds: f64) -> String {
     let sign = if seconds < 0.0 { "−" } else { "" };
     let (s, m) = (magnitude.round() as u64, (magnitude / 60.0).round() as u64);
     let h = (magnitude / 3600.0).round() as u64;
-    let text = if magnitude == 0.0 {
+    let text = if magnitude < 0.0005 {
         return "0s".to_owned();
     } else if magnitude < 0.0995 {
         format!("{:.0}ms", magnitude * 1000.0)
@@ -104,6 +104,7 @@ mod tests {
     fn durations_round_into_the_next_unit() {
         for (seconds, text) in [
             (0.0, "0s"),
+            (1e-5, "0s"),
             (0.04, "40ms"),
             (4.23, "4.2s"),
             (9.96, "10s"),

@@ -38,7 +38,7 @@ impl Style {
         let mut table = Table::new();
         table.load_style(OPEN).set_content_arrangement(ContentArrangement::Disabled);
         if self.color {
-            table.enforce_styling();
+            table.enforce_styling().style_text_only();
         } else {
             table.force_no_tty();
         }

@@ -104,7 +104,7 @@ pub fn tradeoffs(results: &Results, style: Style) -> String {
             rows.push(shown.iter().map(|(name, _, unit, _)| half_width(delta(variant, name), *unit, style)).collect());
         }
         let mut names = wrap(&variant.variant, NAME_WIDTH).into_iter();
-        let mut mark = if variant.pareto { "★ " } else { "  " };
+        let mut mark = if variant.pareto && results.variants.len() > 1 { "★ " } else { "  " };
         let mut rows = rows.into_iter();
         loop {
             let (name, row) = (names.next(), rows.next());

@@ -37,7 +37,7 @@ pub struct Cli {
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// More detail: channels and groups of every variant; every interval
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true)]
     pub verbose: bool,
 }
 
@@ -86,7 +86,7 @@ pub struct RunArgs {
 
 const RUN_HELP: &str = "\
 Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not applicable):
-  tradeoffs.csv   a row per variant: wait, cost, satisfaction; 95% intervals; difference to the first
+  tradeoffs.csv   a row per variant: wait, cost, satisfaction; 95% intervals; differences
   metrics.csv     every metric by channel, mode, inquiry, group and for the centre
   intervals.csv   the same through the day
   contacts.csv    with --trace: a row per contact

@@ -1,5 +1,47 @@
-//! Floor 6: the edge.
-/// Runs.
-pub fn main() -> std::process::ExitCode {
-    todo!()
+//! Floor 6: the edge: command line, terminal, signals, files and exit codes.
+//!
+//! The only place that touches the environment. stdout carries nothing but the answer; progress,
+//! warnings and errors go to stderr; every failure becomes an exit code in [`exit`] and nowhere else.
+
+mod args;
+mod check;
+mod defaults;
+mod exit;
+mod init;
+mod output;
+mod progress;
+mod run;
+mod source;
+mod terminal;
+
+use args::Command;
+use clap::Parser;
+use exit::Failure;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Runs the program and gives its exit code.
+pub fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe while printing help is no failure of ours.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::DONE });
+        }
+    };
+    let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
+    let done = match &cli.command {
+        Command::Run(args) => run::run(args, &terminal),
+        Command::Check(args) => check::run(args, &terminal),
+        Command::Defaults(args) => defaults::run(args, &terminal),
+        Command::Init(args) => init::run(args, &terminal),
+    };
+    match done {
+        Ok(()) | Err(Failure::ClosedPipe) => ExitCode::from(exit::DONE),
+        Err(failure) => {
+            terminal.fail(&failure);
+            ExitCode::from(failure.code())
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! this point, and two scenarios with the same plan have the same fingerprint and the same results.
 
 pub mod fingerprint;
+pub mod load;
 pub mod windows;
 
 use crate::ground::dist::Dist;

@@ -1,1 +1,16 @@
-//! Floor: report.
+//! Floor 5: results and loads as text: CSV rows, the manifest, JSON and tables for people.
+//!
+//! Everything here is a pure function from values to text or to a given writer: no simulation, no
+//! terminal, no files, no clock. The same results always give the same bytes.
+
+pub mod channels;
+pub mod check;
+pub mod defaults;
+pub mod human;
+pub mod manifest;
+pub mod number;
+pub mod rows;
+#[cfg(test)]
+mod sample;
+pub mod style;
+pub mod table;

@@ -1,3 +1,4 @@
-//! Integration tests.
+//! Tests of the whole program: its command line, its scenario language, its structure.
 
+mod cli;
 mod scenario_errors;

@@ -1,0 +1,181 @@
+//! The command line: what can be asked, and the words of `--help`.
+//!
+//! Parsing only; whatever needs more than one argument to judge is judged by the command.
+
+use crate::scenario::medium::MEDIA;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use std::path::PathBuf;
+
+const ABOUT: &str = "Simulates a contact centre and shows the trade-off of wait, staffing cost and satisfaction \
+between synchronous handling (phone, video, in person, chat) and asynchronous handling (messaging, social, e-mail, ticket)";
+
+const EXAMPLES: &str = "\
+Examples:
+  holdline run                                     the built-in demonstration
+  holdline init telco-hybrid -o centre.toml        a commented scenario to start from
+  holdline check centre.toml                       validate; offered load against capacity
+  holdline run centre.toml --replications 500      results in results/centre/
+  holdline run centre.toml --set groups.front.staff=62 --out more-staff
+  holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
+
+Exit codes:
+  0 done   1 internal error   2 wrong usage   3 scenario or input invalid
+  6 output could not be written   130 interrupted";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "holdline", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 110)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to colour the output; NO_COLOR is obeyed
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Only errors on standard error: no progress, warnings or list of files
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// More detail: channels and groups of every variant; every interval
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate every variant on common random numbers, print the trade-off table, write the CSV files
+    Run(RunArgs),
+    /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
+    Check(CheckArgs),
+    /// Print every default: value, unit, plausible range, label and source
+    Defaults(DefaultsArgs),
+    /// Write a commented scenario to start from; without TEMPLATE list the templates
+    Init(InitArgs),
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = RUN_HELP)]
+pub struct RunArgs {
+    /// Scenario files; none: the built-in demonstration (telco-hybrid)
+    #[arg(value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Directory of the results; with several scenarios DIR/<file stem> each (default: results/<file stem>)
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Seed of all random numbers, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=i64::MAX as u64))]
+    pub seed: Option<u64>,
+    /// Replications of each variant, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub replications: Option<u32>,
+    /// Worker threads; 0: one per core. Never changes a byte of the results
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
+    pub threads: u16,
+    /// Also write contacts.csv: every contact of the first N replications
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub trace: u32,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Which variants, and what to change.
+    #[command(flatten)]
+    pub select: Select,
+}
+
+const RUN_HELP: &str = "\
+Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not applicable):
+  tradeoffs.csv   a row per variant: wait, cost, satisfaction; 95% intervals; differences
+  metrics.csv     every metric by channel, mode, inquiry, group and for the centre
+  intervals.csv   the same through the day
+  contacts.csv    with --trace: a row per contact
+  manifest.json   version, seed, inputs and the SHA-256 of each file above; written last
+Files appear whole or not at all; earlier results stay until new ones are complete.";
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// Which variants, and what to change.
+    #[command(flatten)]
+    pub select: Select,
+}
+
+/// Which variants, and what to change in the scenario.
+#[derive(Clone, Debug, Args)]
+pub struct Select {
+    /// Only this variant (repeatable); the first one kept is the reference of the comparison
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
+    /// Change a key of the scenario before its variants, such as channels.phone.patience=never (repeatable)
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_value)]
+    pub set: Vec<(String, String)>,
+}
+
+/// Arguments of `defaults`.
+#[derive(Debug, Args)]
+pub struct DefaultsArgs {
+    /// Only the defaults that hold for channels of this medium
+    #[arg(value_parser = PossibleValuesParser::new(MEDIA.map(|(name, _)| name)))]
+    pub medium: Option<String>,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Name of a template
+    pub template: Option<String>,
+    /// File to write; an existing file is never overwritten (default: <TEMPLATE>.toml)
+    #[arg(short = 'o', long, value_name = "FILE", requires = "template")]
+    pub out: Option<PathBuf>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to print on stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The trade-off table
+    Table,
+    /// The rows of tradeoffs.csv of all scenarios as a JSON array
+    Json,
+    /// Nothing
+    Quiet,
+}
+
+/// Splits `KEY=VALUE` at the first equals sign.
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("expected KEY=VALUE, such as groups.front.staff=60".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn definitions_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn key_and_value_part_at_the_first_equals_sign() {
+        assert_eq!(key_value("a.b = { c = 1 }"), Ok(("a.b".to_owned(), "{ c = 1 }".to_owned())));
+        assert!(key_value("=1").is_err() && key_value("a").is_err());
+    }
+}

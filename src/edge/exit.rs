@@ -1,0 +1,94 @@
+//! Exit codes, and the one place that maps a failure to its code.
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | internal error: a bug in holdline |
+//! | 2 | wrong usage of the command line |
+//! | 3 | a scenario or another input is invalid |
+//! | 4 | a gate failed (reserved for regression checks) |
+//! | 5 | partitions do not match (reserved for merging) |
+//! | 6 | output could not be written |
+//! | 130 | interrupted |
+
+use crate::run::RunError;
+use crate::scenario::Diagnostics;
+use std::fmt::Display;
+use std::io;
+use std::path::PathBuf;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Internal error: a bug in holdline.
+pub const INTERNAL: u8 = 1;
+/// Wrong usage of the command line.
+pub const USAGE: u8 = 2;
+/// A scenario or another input is invalid.
+pub const INVALID: u8 = 3;
+/// Output could not be written.
+pub const OUTPUT: u8 = 6;
+/// Interrupted by the user.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// The arguments contradict each other.
+    Usage(String),
+    /// The scenario is invalid.
+    Invalid(Diagnostics),
+    /// The scenario cannot be simulated on this machine.
+    TooLarge(String),
+    /// A file or directory could not be written.
+    Output(PathBuf, io::Error),
+    /// stdout could not be written.
+    Stdout(io::Error),
+    /// The reader of stdout has gone, as with `| head`: not a failure to the user.
+    ClosedPipe,
+    /// Ctrl-C.
+    Interrupted,
+    /// A broken conservation law or another bug.
+    Internal(String),
+}
+
+impl Failure {
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::ClosedPipe => DONE,
+            Self::Internal(_) => INTERNAL,
+            Self::Usage(_) => USAGE,
+            Self::Invalid(_) | Self::TooLarge(_) => INVALID,
+            Self::Output(..) | Self::Stdout(_) => OUTPUT,
+            Self::Interrupted => INTERRUPTED,
+        }
+    }
+
+    /// What to tell the user, without a leading `error:` unless the text brings its own.
+    pub fn message(&self, color: bool) -> String {
+        match self {
+            Self::Usage(message) | Self::TooLarge(message) => format!("error: {message}"),
+            Self::Invalid(diagnostics) => diagnostics.render(color),
+            Self::Output(path, error) => format!("error: cannot write {}: {error}", path.display()),
+            Self::Stdout(error) => format!("error: cannot write to standard output: {error}"),
+            Self::ClosedPipe => String::new(),
+            Self::Interrupted => "interrupted; earlier results are unchanged".to_owned(),
+            Self::Internal(message) => format!("error: {message}\nThis is a bug in holdline; please report it with the scenario."),
+        }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Interrupted => Self::Interrupted,
+            RunError::Books(_) => Self::Internal(error.to_string()),
+            RunError::TooLarge(message) => Self::TooLarge(message),
+        }
+    }
+}
+
+/// An internal failure from any error that cannot happen in ordinary use.
+pub fn internal(error: impl Display) -> Failure {
+    Failure::Internal(format!("internal error: {error}"))
+}

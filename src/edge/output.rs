@@ -1,0 +1,254 @@
+//! Result files that appear whole or not at all.
+//!
+//! Everything is written into a hidden staging directory inside the output directory, flushed to
+//! the disk, and renamed into place only when all of it is complete; the manifest comes last and
+//! holds the SHA-256 of every other file. So a full disk, an interruption or a kill while writing
+//! leaves the earlier results untouched; a kill in the instant between two renames leaves whole
+//! files whose hashes tell which of them belong to the old manifest. Two runs into one directory at
+//! the same time are not supported: the later one removes the earlier one's staging directory, and
+//! the earlier one then fails without touching a result.
+
+use super::exit::Failure;
+use crate::report::manifest::ResultFile;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Beginning of the names of staging directories.
+const STAGING_PREFIX: &str = ".holdline-";
+/// The manifest's file name.
+const MANIFEST: &str = "manifest.json";
+/// Every file a run may write.
+const ALL_FILES: [&str; 5] = ["tradeoffs.csv", "metrics.csv", "intervals.csv", "contacts.csv", MANIFEST];
+
+/// Results on their way into an output directory. Dropped without [`Output::commit`], it leaves the
+/// directory as it was.
+pub struct Output {
+    directory: PathBuf,
+    /// Directories that did not exist before, outermost first.
+    created: Vec<PathBuf>,
+    /// `None` only while dropping.
+    staging: Option<TempDir>,
+    files: Vec<ResultFile>,
+}
+
+impl Output {
+    /// Prepares output directories, creating them if needed, and removes what killed runs left in
+    /// them. Fails when results could not be written to one.
+    pub fn open_all(directories: &[PathBuf]) -> Result<Vec<Self>, Failure> {
+        // What is missing is noted before anything is created: whichever is dropped last removes
+        // the directories they share.
+        let outputs: Vec<Self> = directories.iter().map(|directory| Self::planned(directory)).collect();
+        outputs.into_iter().map(Self::prepare).collect()
+    }
+
+    fn planned(directory: &Path) -> Self {
+        Self { directory: directory.to_path_buf(), created: missing_ancestors(directory), staging: None, files: Vec::new() }
+    }
+
+    fn prepare(self) -> Result<Self, Failure> {
+        let mut output = self;
+        let directory = output.directory.clone();
+        let directory = directory.as_path();
+        let fail = |error| Failure::Output(directory.to_path_buf(), error);
+        fs::create_dir_all(directory).map_err(fail)?;
+        remove_stale(directory).map_err(fail)?;
+        let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(directory).map_err(fail)?;
+        output.staging = Some(staging);
+        match ALL_FILES.iter().map(|name| directory.join(name)).find(|path| path.is_dir()) {
+            Some(path) => Err(Failure::Output(path, io::ErrorKind::IsADirectory.into())),
+            None => Ok(output),
+        }
+    }
+
+    /// The output directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Writes one file into the staging directory, down to the disk.
+    pub fn write(&mut self, name: &'static str, fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>) -> Result<(), Failure> {
+        let sha256 = self.stage(name, |out| fill(out).map_err(io::Error::from))?;
+        self.files.push(ResultFile { file: name, sha256 });
+        Ok(())
+    }
+
+    /// Writes the manifest and renames everything into place, the manifest last. A `contacts.csv`
+    /// of an earlier run goes when this run has none.
+    pub fn commit(mut self, fill: impl FnOnce(&[ResultFile], &mut dyn Write) -> io::Result<()>) -> Result<Vec<&'static str>, Failure> {
+        let files = std::mem::take(&mut self.files);
+        self.stage(MANIFEST, |out| fill(&files, out))?;
+        let Some(staging) = self.staging.take() else { return Err(super::exit::internal("results committed twice")) };
+        let mut names: Vec<&'static str> = files.iter().map(|file| file.file).collect();
+        names.push(MANIFEST);
+        for name in ALL_FILES {
+            let path = self.directory.join(name);
+            let moved = if names.contains(&name) { fs::rename(staging.path().join(name), &path) } else { remove_if_there(&path) };
+            moved.map_err(|error| Failure::Output(path, error))?;
+        }
+        self.created.clear();
+        drop(staging);
+        sync_directory(&self.directory);
+        Ok(names)
+    }
+
+    /// Writes a file into the staging directory and gives its SHA-256.
+    fn stage(&self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<String, Failure> {
+        let Some(staging) = &self.staging else { return Err(super::exit::internal("output used after commit")) };
+        let write = || {
+            let file = File::create(staging.path().join(name))?;
+            let mut out = Hashing { out: BufWriter::with_capacity(1 << 16, file), hash: Sha256::new() };
+            fill(&mut out)?;
+            out.out.flush()?;
+            out.out.get_ref().sync_all()?;
+            Ok(out.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        };
+        write().map_err(|error| Failure::Output(self.directory.join(name), error))
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        self.staging = None;
+        // Only empty directories can be removed, so a result is never lost.
+        for directory in self.created.iter().rev() {
+            let _ = fs::remove_dir(directory);
+        }
+    }
+}
+
+/// Hashes what passes through.
+struct Hashing<W> {
+    out: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The directories on the way to `directory` that do not exist, outermost first.
+fn missing_ancestors(directory: &Path) -> Vec<PathBuf> {
+    let missing = directory.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
+    missing.reverse();
+    missing
+}
+
+/// Removes staging directories that a killed run left.
+fn remove_stale(directory: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX) && entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the renames durable where the platform lets a directory be flushed; the results are
+/// complete whether or not it does.
+fn sync_directory(directory: &Path) {
+    if let Ok(directory) = File::open(directory) {
+        let _ = directory.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(directory: &Path) -> Result<Output, Failure> {
+        Output::planned(directory).prepare()
+    }
+
+    fn names(directory: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(directory)
+            .expect("a directory")
+            .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn put(output: &mut Output, name: &'static str, text: &str) -> Result<(), Failure> {
+        output.write(name, |out| Ok(out.write_all(text.as_bytes())?))
+    }
+
+    #[test]
+    fn files_appear_together_and_replace_earlier_ones() {
+        let root = tempfile::tempdir().expect("a directory");
+        let directory = root.path().join("a/b");
+        let mut output = open(&directory).expect("writable");
+        put(&mut output, "tradeoffs.csv", "new").expect("written");
+        put(&mut output, "contacts.csv", "trace").expect("written");
+        assert!(!directory.join("tradeoffs.csv").exists());
+        let manifest = |files: &[ResultFile], out: &mut dyn Write| writeln!(out, "{}", files[0].sha256);
+        output.commit(manifest).expect("committed");
+        assert_eq!(names(&directory), ["contacts.csv", "manifest.json", "tradeoffs.csv"]);
+        let hash = fs::read_to_string(directory.join("manifest.json")).expect("manifest");
+        assert_eq!(hash.trim(), "11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437");
+
+        let mut output = open(&directory).expect("writable");
+        put(&mut output, "tradeoffs.csv", "newer").expect("written");
+        output.commit(manifest).expect("committed");
+        assert_eq!(names(&directory), ["manifest.json", "tradeoffs.csv"]);
+        assert_eq!(fs::read_to_string(directory.join("tradeoffs.csv")).expect("file"), "newer");
+    }
+
+    #[test]
+    fn without_a_commit_nothing_changes() {
+        let root = tempfile::tempdir().expect("a directory");
+        let mut output = open(&root.path().join("a/b")).expect("writable");
+        put(&mut output, "tradeoffs.csv", "new").expect("written");
+        drop(output);
+        assert!(names(root.path()).is_empty());
+
+        fs::write(root.path().join("tradeoffs.csv"), "old").expect("written");
+        let mut output = open(root.path()).expect("writable");
+        let failed = output.write("tradeoffs.csv", |_| Err(io::Error::from(io::ErrorKind::StorageFull).into()));
+        assert!(matches!(failed, Err(Failure::Output(..))));
+        drop(output);
+        assert_eq!(names(root.path()), ["tradeoffs.csv"]);
+        assert_eq!(fs::read_to_string(root.path().join("tradeoffs.csv")).expect("file"), "old");
+    }
+
+    #[test]
+    fn leftovers_of_a_killed_run_go() {
+        let root = tempfile::tempdir().expect("a directory");
+        fs::create_dir(root.path().join(".holdline-dead")).expect("made");
+        fs::write(root.path().join(".holdline-dead/metrics.csv"), "half").expect("written");
+        drop(open(root.path()).expect("writable"));
+        assert!(names(root.path()).is_empty());
+    }
+
+    #[test]
+    fn impossible_directories_fail_before_the_work() {
+        let root = tempfile::tempdir().expect("a directory");
+        let file = root.path().join("file");
+        fs::write(&file, "").expect("written");
+        for path in [file.clone(), file.join("below")] {
+            assert!(matches!(open(&path), Err(Failure::Output(..))));
+        }
+        fs::create_dir(root.path().join("metrics.csv")).expect("made");
+        assert!(matches!(open(root.path()), Err(Failure::Output(..))));
+        assert_eq!(names(root.path()), ["file", "metrics.csv"]);
+    }
+}

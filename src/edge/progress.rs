@@ -1,0 +1,52 @@
+//! Progress and interruption while replications run.
+//!
+//! The bar is on stderr and only on a terminal; it is erased before anything else is written. The
+//! first Ctrl-C asks the run to stop, which then leaves nothing half-written; the second ends the
+//! process at once, and the next run removes what it left.
+
+use super::exit;
+use crate::run::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A progress bar over replications.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar titled with the scenario, or a hidden one.
+    pub fn new(title: &str, shown: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} replications, {eta} left") {
+            bar.set_style(style);
+        }
+        bar.set_message(title.to_owned());
+        Self(bar)
+    }
+
+    /// Erases the bar.
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn replications(&self, done: u64, total: u64) {
+        self.0.set_length(total);
+        // Worker threads may report out of order; the bar never runs back.
+        self.0.set_position(done.max(self.0.position()));
+    }
+}
+
+/// The flag that the first Ctrl-C sets. Without a handler (none can be installed) the system's
+/// default stays: the process ends at once.
+pub fn on_interrupt() -> Arc<AtomicBool> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancel);
+    let _ = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::SeqCst) {
+            std::process::exit(i32::from(exit::INTERRUPTED));
+        }
+    });
+    cancel
+}

@@ -1,0 +1,39 @@
+//! Where scenarios come from: files, or the templates built into the program.
+//!
+//! The built-in demonstration and the templates of `init` are the files of `scenarios/`, embedded
+//! when the program is compiled, so they cannot differ from them.
+
+use super::args::Select;
+use super::exit::Failure;
+use crate::scenario::{Diagnostics, LoadOptions, Study, load, load_text};
+use std::path::{Path, PathBuf};
+
+/// A scenario file that is built in; it needs no other file.
+pub struct Template {
+    /// Its name, the file's stem.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// The built-in scenarios; the first is the demonstration.
+pub const TEMPLATES: [Template; 1] = [Template { name: "telco-hybrid", text: include_str!("../../scenarios/telco-hybrid.toml") }];
+
+/// The studies to work on, all loaded before any work is done; what is wrong in any of
+/// them is reported together.
+pub fn studies(paths: &[PathBuf], select: &Select) -> Result<Vec<Study>, Failure> {
+    let options = LoadOptions { set: select.set.clone(), variants: select.variants.clone() };
+    if paths.is_empty() {
+        let demonstration = &TEMPLATES[0];
+        let study = load_text(demonstration.name, demonstration.text, Path::new(""), &options);
+        return Ok(vec![study.map_err(Failure::Invalid)?]);
+    }
+    let (mut studies, mut wrong) = (Vec::new(), Vec::new());
+    for path in paths {
+        match load(path, &options) {
+            Ok(study) => studies.push(study),
+            Err(Diagnostics(more)) => wrong.extend(more),
+        }
+    }
+    if wrong.is_empty() { Ok(studies) } else { Err(Failure::Invalid(Diagnostics(wrong))) }
+}

@@ -1,0 +1,255 @@
+//! What `holdline check` prints for a variant: load against capacity, and what is remarkable.
+//!
+//! It shows [`crate::plan::load`] and closed-form orientation; nothing is simulated. Every number
+//! is an expected value.
+
+use super::human;
+use super::style::{Role, Style, lines};
+use crate::ground::erlang::{ErlangA, ErlangC};
+use crate::ground::time::{DAY, MINUTE, to_seconds};
+use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, findings, hours, interval_name, load};
+use crate::scenario::model::{Channel, Handling};
+use crate::scenario::{Scenario, Study};
+use comfy_table::Cell;
+use std::ops::Range;
+
+/// How much of the load is listed by interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The busiest day of each pool.
+    BusiestDay,
+    /// Every interval of the counted period.
+    All,
+}
+
+/// The study's name and what it would simulate.
+pub fn title(study: &Study, style: Style) -> String {
+    let Some(scenario) = study.variants.first() else { return String::new() };
+    let run = &scenario.run;
+    let detail = format!(
+        "{} from {}{} · {} replications · seed {} · {}",
+        human::period(to_seconds(run.length)),
+        run.start.strftime("%a %Y-%m-%d"),
+        if run.warmup > 0 { format!(" after {} of warm-up", human::period(to_seconds(run.warmup))) } else { String::new() },
+        human::count(u64::from(run.replications)),
+        scenario.seed,
+        if study.variants.len() == 1 { "1 variant".to_owned() } else { format!("{} variants", study.variants.len()) }
+    );
+    format!("{}\n{}\n\n", style.bold(&study.name), style.faint(&detail))
+}
+
+/// The whole check of one variant.
+pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
+    let load = load(scenario);
+    let heading = style.bold(&format!("Variant {}", scenario.variant));
+    let mut out = format!("{heading}\n{}\n", channels(scenario, &load, style));
+    // Asynchronous work waits for later hours, so a pool with nothing else is listed on demand only.
+    let live =
+        |pool: &PoolLoad| pool.channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].contacts() > 0.0);
+    for pool in load.pools.iter().filter(|pool| live(pool) || detail == Detail::All) {
+        out.push_str(&intervals(scenario, &load, pool, detail, style));
+        out.push('\n');
+    }
+    let findings = findings(scenario, &load);
+    for finding in &findings {
+        let (mark, role) = if finding.warning { ("warning", Role::Bad) } else { ("note", Role::Neutral) };
+        out.push_str(&format!("{}: {}\n", style.text(mark, role), finding.text));
+    }
+    if findings.is_empty() {
+        out.push_str("Every channel can be served and no queue is unstable.\n");
+    }
+    out
+}
+
+/// A row per channel.
+fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
+    let mut table = style.table();
+    let titles = [
+        "Medium",
+        "Mode",
+        "Open\nhours",
+        "Contacts\nexpected",
+        "Lost\nclosed",
+        "Work per\ncontact",
+        "Work\nhours",
+        "Can do\nhours",
+        "Use\nmean",
+        "Use\npeak",
+    ];
+    let head =
+        titles.iter().enumerate().map(|(i, title)| if i < 2 { style.cell(title, Role::Strong) } else { style.right(title, Role::Strong) });
+    let last = style.cell("Peak in", Role::Strong);
+    table.set_header(std::iter::once(style.cell("Channel", Role::Strong)).chain(head).chain([last]).collect::<Vec<_>>());
+    for (channel, of_channel) in scenario.channels.iter().zip(&load.channels) {
+        table.add_row(channel_row(scenario, load, channel, of_channel, style));
+    }
+    let note = "Expected values over the counted period. \"Can do\": what the agents on duty who serve the channel, if they did nothing else,\n\
+                get done (chat: with all slots taken). Asynchronous work may wait for later capacity: its mean use counts.";
+    let chats = chat_notes(scenario, load);
+    format!("{}{}\n{chats}", lines(&mut table), style.faint(note))
+}
+
+fn channel_row(scenario: &Scenario, load: &Load, channel: &Channel, of: &ChannelLoad, style: Style) -> Vec<Cell> {
+    let live = channel.medium.is_synchronous();
+    let (offered, capacity) = (hours(&of.load, &load.seconds), hours(&of.capacity, &load.seconds));
+    let usage = |ratio: f64| style.right(human::percent(ratio), if ratio > 1.0 { Role::Bad } else { Role::Plain });
+    let plain = |text: String| style.right(text, Role::Plain);
+    let dash = || style.right("–", Role::Faint);
+    let mean = if capacity > 0.0 { usage(offered / capacity) } else { dash() };
+    let (peak, at) = match of.peak().filter(|_| live) {
+        Some((index, ratio)) => (usage(ratio), style.cell(interval_name(scenario, load.interval, index), Role::Plain)),
+        None => (dash(), style.cell("–", Role::Faint)),
+    };
+    vec![
+        style.cell(&channel.name, Role::Strong),
+        style.cell(channel.medium.name(), Role::Plain),
+        style.cell(if live { "sync" } else { "async" }, Role::Plain),
+        plain(human::points(of.open_hours)),
+        plain(human::expected(of.contacts())),
+        if live { plain(human::expected(of.lost_closed)) } else { dash() },
+        of.work_s.map_or_else(dash, |work| plain(human::duration(work))),
+        plain(human::expected(offered)),
+        plain(human::expected(capacity)),
+        mean,
+        peak,
+        at,
+    ]
+}
+
+/// A line per chat channel and group on what an agent achieves with all slots taken.
+fn chat_notes(scenario: &Scenario, load: &Load) -> String {
+    let mut out = String::new();
+    for (index, channel) in scenario.channels.iter().enumerate() {
+        if !matches!(channel.handling, Handling::Chat { .. } | Handling::SharedChat { .. }) {
+            continue;
+        }
+        for &g in &channel.groups {
+            let Some(group) = scenario.groups.get(g) else { continue };
+            for skill in group.skills.iter().filter(|skill| skill.channel == index) {
+                let per_hour = chats_per_hour(channel, skill, load.channels[index].stretch);
+                out.push_str(&format!(
+                    "{}: an agent of {} with all {} slots taken completes {} chats/h\n",
+                    channel.name,
+                    group.name,
+                    skill.slots,
+                    human::points(per_hour)
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// Load against agents on duty by interval for one pool.
+fn intervals(scenario: &Scenario, load: &Load, pool: &PoolLoad, detail: Detail, style: Style) -> String {
+    let names = |all: &[usize], name: &dyn Fn(usize) -> String| all.iter().map(|&i| name(i)).collect::<Vec<_>>().join(", ");
+    let channels: Vec<usize> = pool.channels.iter().copied().filter(|&c| load.channels[c].contacts() > 0.0).collect();
+    let groups = names(&pool.groups, &|g| scenario.groups[g].name.clone());
+    let served = names(&channels, &|c| scenario.channels[c].name.clone());
+    let mut out = format!("{}\n", style.bold(&format!("{groups} serving {served}")));
+    let mut table = style.table();
+    let mut head = vec![style.cell("Interval", Role::Strong)];
+    head.extend(channels.iter().map(|&c| style.right(format!("{}\nerlangs", scenario.channels[c].name), Role::Strong)));
+    head.extend(["Agents\nneeded ≥", "Agents\non duty", "Use ≥"].map(|title| style.right(title, Role::Strong)));
+    let orientation: Vec<usize> =
+        channels.iter().copied().filter(|&c| matches!(scenario.channels[c].handling, Handling::Session { .. })).collect();
+    head.extend(orientation.iter().map(|&c| style.right(format!("{}\nErlang", scenario.channels[c].name), Role::Strong)));
+    table.set_header(head);
+    let line = |i: usize| {
+        let (required, agents) = (pool.required[i], pool.agents[i]);
+        let waiting = channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].load[i] > 0.0);
+        let usage = if agents > 0.0 { human::percent(required / agents) } else { "–".to_owned() };
+        let loads = channels.iter().map(|&c| human::points(load.channels[c].load[i]));
+        let answers = orientation.iter().map(|&c| erlang(&scenario.channels[c], &load.channels[c], i));
+        (
+            loads.chain([human::points(required), human::points(agents), usage]).chain(answers).collect::<Vec<_>>(),
+            waiting && required > agents,
+        )
+    };
+    for run in alike(&shown(load, pool, detail), &line, load.interval) {
+        let (texts, short) = line(run.start);
+        let first = style.cell(period_name(scenario, load, run.start, run.end), Role::Plain);
+        let role = if short { Role::Bad } else { Role::Plain };
+        table.add_row(std::iter::once(first).chain(texts.into_iter().map(|text| style.right(text, role))).collect::<Vec<_>>());
+    }
+    out.push_str(&lines(&mut table));
+    if !orientation.is_empty() {
+        let note =
+            "Erlang: steady-state mean wait by Erlang A (with the share who abandon) or Erlang C, if the agents served that channel alone.";
+        out.push_str(&format!("{}\n", style.faint(note)));
+    }
+    out
+}
+
+/// The intervals to list: those with load or staff, of the day with the most load against staff.
+fn shown(load: &Load, pool: &PoolLoad, detail: Detail) -> Vec<usize> {
+    let day = |i: usize| (i as u64).saturating_mul(load.interval) / DAY;
+    let busiest = pool.peak().map(|(i, _)| day(i));
+    let active = (0..pool.required.len()).filter(|&i| pool.required[i] > 0.0 || pool.agents[i] > 0.0);
+    active.filter(|&i| detail == Detail::All || busiest.is_none_or(|busiest| day(i) == busiest)).collect()
+}
+
+/// Runs of neighbouring intervals of one day that read the same.
+fn alike(shown: &[usize], line: &impl Fn(usize) -> (Vec<String>, bool), interval: u64) -> Vec<Range<usize>> {
+    let day = |i: usize| (i as u64).saturating_mul(interval) / DAY;
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for &i in shown {
+        match runs.last_mut() {
+            Some(run) if run.end == i && day(run.start) == day(i) && line(run.start) == line(i) => run.end = i + 1,
+            _ => runs.push(i..i + 1),
+        }
+    }
+    runs
+}
+
+/// The first and last moment of the intervals `from..to`, such as `Mon 2024-03-04 08:00-10:30`.
+fn period_name(scenario: &Scenario, load: &Load, from: usize, to: usize) -> String {
+    let end = (to as u64).saturating_mul(load.interval).min(scenario.run.length);
+    let minutes = end / MINUTE % (24 * 60);
+    let end = if minutes == 0 { "24:00".to_owned() } else { format!("{:02}:{:02}", minutes / 60, minutes % 60) };
+    format!("{}-{end}", interval_name(scenario, load.interval, from))
+}
+
+/// Closed-form orientation for a session channel in one interval.
+fn erlang(channel: &Channel, of: &ChannelLoad, i: usize) -> String {
+    let servers = of.agents[i].round() as u32;
+    let (Some(work), true) = (of.work_s, of.load[i] > 0.0 && servers > 0) else { return String::new() };
+    // Faster or slower agents change the work per contact, not their number.
+    let service = work * of.agents[i] / of.capacity[i];
+    let arrivals = of.load[i] / work;
+    let patience = channel.patience.mean();
+    if patience.is_finite() && patience > 0.0 {
+        let queue = ErlangA::new(arrivals, 1.0 / service, 1.0 / patience, servers);
+        return queue
+            .map(|q| format!("{} · {}", human::duration(q.mean_wait()), human::percent(q.abandon_probability())))
+            .unwrap_or_default();
+    }
+    match ErlangC::new(arrivals, 1.0 / service, servers).map(|q| q.asa()) {
+        Some(wait) if wait.is_finite() => human::duration(wait),
+        Some(_) => "unstable".to_owned(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::load::sample::scenario;
+
+    #[test]
+    fn shows_every_channel_and_what_is_wrong() {
+        let text = variant(&scenario(), Detail::BusiestDay, Style { color: false });
+        println!("{text}");
+        assert!(text.lines().filter(|line| !line.starts_with("note")).all(|line| line.chars().count() <= 150));
+        for part in [
+            "phone",
+            "chat",
+            "email",
+            "with all 3 slots taken completes 15.4 chats/h",
+            "Mon 2024-03-04 10:00",
+            "note: video: no inquiry uses it",
+        ] {
+            assert!(text.contains(part), "{part}");
+        }
+    }
+}

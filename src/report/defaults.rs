@@ -1,0 +1,72 @@
+//! What `holdline defaults` prints: every default with its value, plausible range, label and source.
+//!
+//! The table itself lives with the scenario language; nothing is added to it here but the meaning
+//! of the labels.
+
+use super::style::{Role, Style, lines};
+use crate::scenario::defaults::{DefaultValue, defaults};
+use crate::scenario::model::Medium;
+use comfy_table::ContentArrangement;
+
+/// The meaning of the labels.
+const LEGEND: &str =
+    "H peer-reviewed or operational data · M vendor report or survey · L second-hand · A assumption or calibration of this project";
+
+/// The defaults of one medium, or all. Lines are wrapped to `width`; without one each default is
+/// one line, so that the output can be searched.
+pub fn table(medium: Option<Medium>, width: Option<u16>, style: Style) -> String {
+    let mut table = style.table();
+    if let Some(width) = width {
+        table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    let titles = ["Section", "Key", "Value", "Unit", "Plausible", "", "Source"];
+    table.set_header(titles.map(|title| style.cell(title, Role::Strong)));
+    for default in holding(medium) {
+        table.add_row(vec![
+            style.cell(default.scope, Role::Faint),
+            style.cell(default.key, Role::Strong),
+            style.cell(default.value, Role::Plain),
+            style.cell(default.unit, Role::Faint),
+            style.cell(default.range, Role::Plain),
+            style.cell(default.label, Role::Neutral),
+            style.cell(default.source, Role::Plain),
+        ]);
+    }
+    format!("{}{}\n", lines(&mut table), style.faint(LEGEND))
+}
+
+/// The defaults that hold: for one medium, only the most specific section that sets a key.
+fn holding(medium: Option<Medium>) -> Vec<&'static DefaultValue> {
+    let Some(medium) = medium else { return defaults().iter().collect() };
+    let specific = |default: &DefaultValue| match default.scope {
+        scope if scope == medium.name() => 2,
+        "channels" => 0,
+        _ => 1,
+    };
+    let applying = || defaults().iter().filter(|default| default.applies_to(medium));
+    let hidden = |one: &DefaultValue| applying().any(|other| other.key == one.key && specific(other) > specific(one));
+    applying().filter(|one| !hidden(one)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_medium_has_each_key_once() {
+        let mut keys: Vec<&str> = holding(Some(Medium::Chat)).iter().map(|default| default.key).collect();
+        assert!(keys.contains(&"think_time") && keys.contains(&"patience"));
+        let before = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), before);
+    }
+
+    #[test]
+    fn unwrapped_each_default_is_a_line() {
+        let text = table(None, None, Style { color: false });
+        assert_eq!(text.lines().count(), defaults().len() + 3);
+        let narrow = table(Some(Medium::Messaging), Some(100), Style { color: false });
+        assert!(narrow.lines().filter(|line| !line.contains(" · ")).all(|line| line.chars().count() <= 100));
+    }
+}

@@ -1,0 +1,102 @@
+//! `manifest.json`: what produced the results beside it, and the SHA-256 of each of them.
+//!
+//! It holds no clock, host or path, so the same inputs give the same manifest anywhere. It is
+//! written last: results whose hashes differ from it are a mixture of two runs.
+
+use crate::run::Results;
+use serde::Serialize;
+use std::io::Write;
+
+/// Version of the columns and of the layout of all output files.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Version of the numbers: raised whenever a change of the program moves a result.
+pub const RESULT_VERSION: u32 = 1;
+
+/// A written result file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ResultFile {
+    /// Its name within the output directory.
+    pub file: &'static str,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+}
+
+/// The manifest, in the order of its keys.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    program: &'static str,
+    program_version: &'static str,
+    format_version: u32,
+    result_version: u32,
+    scenario: &'a str,
+    fingerprint: &'a str,
+    inputs: Vec<Input<'a>>,
+    seed: u64,
+    replications: u32,
+    variants: Vec<&'a str>,
+    options: Vec<GivenOption<'a>>,
+    results: &'a [ResultFile],
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    file: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct GivenOption<'a> {
+    option: &'a str,
+    value: &'a str,
+}
+
+/// Writes the manifest of `results`, whose files are `files`. `result_version` is the engine's: it
+/// is raised whenever a change of the program moves numbers.
+pub fn write(results: &Results, result_version: u32, files: &[ResultFile], mut out: impl Write) -> std::io::Result<()> {
+    let manifest = Manifest {
+        program: "holdline",
+        program_version: env!("CARGO_PKG_VERSION"),
+        format_version: FORMAT_VERSION,
+        result_version,
+        scenario: &results.scenario,
+        fingerprint: &results.fingerprint,
+        inputs: results.inputs.iter().map(|input| Input { file: file_name(&input.name), sha256: &input.sha256 }).collect(),
+        seed: results.seed,
+        replications: results.replications,
+        variants: results.variants.iter().map(|variant| variant.variant.as_str()).collect(),
+        options: results.options.iter().map(|(option, value)| GivenOption { option, value }).collect(),
+        results: files,
+    };
+    serde_json::to_writer_pretty(&mut out, &manifest)?;
+    out.write_all(b"\n")
+}
+
+/// The last component of an absolute path, so that no host's directories get in; other names as
+/// they were written in the scenario.
+fn file_name(name: &str) -> &str {
+    let path = std::path::Path::new(name);
+    if path.is_absolute() { path.file_name().and_then(|last| last.to_str()).unwrap_or(name) } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::results;
+
+    #[test]
+    fn keys_are_in_order_and_hold_no_path() {
+        let files = [ResultFile { file: "tradeoffs.csv", sha256: "ab".to_owned() }];
+        let mut out = Vec::new();
+        write(&results(), 3, &files, &mut out).expect("writing to memory");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert!(text.starts_with("{\n  \"program\": \"holdline\",\n  \"program_version\": "));
+        assert!(text.ends_with("}\n"));
+        assert!(!text.contains("/home"));
+        let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(value["result_version"], 3);
+        assert_eq!(value["inputs"][1]["file"], "forecast.csv");
+        assert_eq!(value["options"][0]["value"], "run.length=5d");
+        assert_eq!(value["results"][0]["sha256"], "ab");
+    }
+}

@@ -1,0 +1,99 @@
+//! How text for people looks: colour or none, and the few styles that the tables use.
+//!
+//! Whether colour is wanted is decided at the edge; here it is only obeyed. Without colour no
+//! escape sequence is written, and no meaning is lost: every mark also has a sign.
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle};
+
+/// Colour or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Write ANSI colours.
+    pub color: bool,
+}
+
+/// The role of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Ordinary text.
+    Plain,
+    /// A main number or name.
+    Strong,
+    /// An interval or a remark.
+    Faint,
+    /// Better than the reference.
+    Good,
+    /// Worse than the reference, or a problem.
+    Bad,
+    /// Different, neither better nor worse.
+    Neutral,
+}
+
+/// A head line above a rule, columns apart by two spaces, no frame.
+const OPEN: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+impl Style {
+    /// An empty table in the house style.
+    pub fn table(self) -> Table {
+        let mut table = Table::new();
+        table.load_style(OPEN).set_content_arrangement(ContentArrangement::Disabled);
+        if self.color {
+            table.enforce_styling().style_text_only();
+        } else {
+            table.force_no_tty();
+        }
+        table
+    }
+
+    /// A cell with text in this role.
+    pub fn cell(self, text: impl ToString, role: Role) -> Cell {
+        let cell = Cell::new(text);
+        match role {
+            Role::Plain => cell,
+            Role::Strong => cell.add_attribute(Attribute::Bold),
+            Role::Faint => cell.add_attribute(Attribute::Dim),
+            Role::Good => cell.fg(Color::Green),
+            Role::Bad => cell.fg(Color::Red),
+            Role::Neutral => cell.fg(Color::Cyan),
+        }
+    }
+
+    /// As [`Style::cell`], aligned right.
+    pub fn right(self, text: impl ToString, role: Role) -> Cell {
+        self.cell(text, role).set_alignment(CellAlignment::Right)
+    }
+
+    /// Text outside a table in bold.
+    pub fn bold(self, text: &str) -> String {
+        self.escape("1", text)
+    }
+
+    /// Text outside a table, dimmed.
+    pub fn faint(self, text: &str) -> String {
+        self.escape("2", text)
+    }
+
+    /// Text outside a table in the colour of this role.
+    pub fn text(self, text: &str, role: Role) -> String {
+        match role {
+            Role::Plain => text.to_owned(),
+            Role::Strong => self.bold(text),
+            Role::Faint => self.faint(text),
+            Role::Good => self.escape("32", text),
+            Role::Bad => self.escape("31", text),
+            Role::Neutral => self.escape("36", text),
+        }
+    }
+
+    fn escape(self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// The table as lines without trailing spaces, each ended. The first column starts at the margin.
+pub fn lines(table: &mut Table) -> String {
+    if let Some(first) = table.column_mut(0) {
+        first.set_padding((0, 1));
+    }
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}

@@ -1,6 +1,7 @@
 //! M/M/c, M/M/c/K, M/M/c/K+M and Erlang A in three regimes, simulated.
 
 use crate::erlang::{Offered, Patience, erlang_c, mmc_g, mmck_m};
+use crate::markov::Chain;
 use crate::support::{Verdict, exponential, phone, simulate, steady};
 use holdline::run::{Level, Results};
 
@@ -113,4 +114,33 @@ fn mmcc_loss() {
 fn mmck_with_patience() {
     limited(18, 780.0, 10, 4, Some(90));
     limited(19, 1_200.0, 10, 8, Some(30));
+}
+
+/// A birth-death chain in which an arrival that finds all agents busy and at least two waiting
+/// leaves at once with probability 0.4.
+#[test]
+fn balking() {
+    let (per_hour, staff) = (330.0, 5u32);
+    let keys = "balking = { share = 0.4, waiting_at_least = 2 }\nqueue_capacity = 30";
+    let results = simulate(&phone(&steady(20, per_hour, 4e6), per_hour, &exponential(60), keys, staff));
+    let rate = per_hour / 3600.0;
+    let chain = Chain::explore(0u32, |&n| {
+        let joins = if n >= staff + 30 {
+            0.0
+        } else if n >= staff + 2 {
+            0.6
+        } else {
+            1.0
+        };
+        let mut moves = vec![(n + 1, rate * joins)];
+        if n > 0 {
+            moves.push((n - 1, f64::from(n.min(staff)) / 60.0));
+        }
+        moves
+    });
+    let p = chain.stationary();
+    let mut verdict = Verdict::of(&results);
+    verdict.mean(Level::Channel, "phone", "queue_mean", "", chain.mean(&p, |n| f64::from(n.saturating_sub(staff))));
+    verdict.mean(Level::Group, "agents", "busy_mean", "", chain.mean(&p, |n| f64::from(*n.min(&staff))));
+    verdict.settle();
 }

@@ -79,6 +79,35 @@ fn mg1_with_two_priorities() {
     compare(&toml, &classes, &cobham_single(&classes));
 }
 
+/// Calls before e-mails, one agent for both: the same formula holds across the modes. Taken the
+/// other way round, whoever answers e-mails first keeps the callers waiting.
+#[test]
+fn calls_and_emails_share_an_agent() {
+    let (calls, emails) = (Class { rate: 108.0 / 3600.0, mean: 10.0, cv: 1.0 }, Class { rate: 72.0 / 3600.0, mean: 20.0, cv: 1.1 });
+    for (seed, [first, second], classes) in [(53, [1, 2], [calls, emails]), (54, [2, 1], [emails, calls])] {
+        let toml = format!(
+            "{head}[inquiries.calls]\nper_hour = 108.0\nchannels = {{ phone = 1.0 }}\n[inquiries.emails]\nper_hour = 72.0\nchannels = {{ email = 1.0 }}\n\
+             [channels.phone]\nmedium = \"phone\"\nhandle_time = {call}\n[channels.email]\nmedium = \"email\"\nturns = 1\nreply_work = {reply}\n\
+             think_time = \"1h\"\n[groups.agents]\nstaff = 1\n\
+             skills = [{{ channel = \"phone\", priority = {first} }}, {{ channel = \"email\", priority = {second} }}]\n",
+            head = steady(seed, 180.0, 6e6),
+            call = exponential(10),
+            reply = lognormal(20, 1.1),
+        );
+        let results = simulate(&toml);
+        let waits = cobham_single(&classes);
+        let (call, email) = if first == 1 { (waits[0], waits[1]) } else { (waits[1], waits[0]) };
+        let mut verdict = Verdict::of(&results);
+        verdict.mean(Level::Channel, "phone", "wait_mean", "all", call);
+        verdict.mean(Level::Channel, "phone", "queue_mean", "", calls.rate * call);
+        verdict.mean(Level::Channel, "email", "reply_wait_mean", "", email);
+        verdict.mean(Level::Channel, "email", "backlog_mean", "", emails.rate * email);
+        verdict.mean(Level::Channel, "email", "first_response_mean", "calendar", email + 20.0);
+        verdict.mean(Level::Group, "agents", "busy_mean", "", 0.7);
+        verdict.settle();
+    }
+}
+
 /// Kleinrock's conservation law: Σ ρ(k) W(k) is that of first come first served.
 #[test]
 fn oracle_conservation_law() {

@@ -1,6 +1,6 @@
 //! M/G/1: the Pollaczek-Khinchine mean, for lognormal and other handle times.
 
-use crate::support::{Verdict, lognormal, phone, simulate, steady};
+use crate::support::{Verdict, exponential, lognormal, phone, simulate, steady};
 use holdline::run::Level;
 
 /// Mean wait of M/G/1: λ E[S²] / (2(1-ρ)) (Pollaczek 1930, Khinchine 1932).
@@ -36,6 +36,20 @@ fn mg1_erlang_stages() {
 #[test]
 fn mg1_uniform() {
     compare(33, "{ uniform = { min = \"0s\", max = \"20s\" } }", 1.0 / 3f64.sqrt(), 4e6);
+}
+
+/// Talk and after-contact work both hold the agent: 6 s and 4 s exponential make a handle time of
+/// mean 10 s and variance 36 + 16.
+#[test]
+fn mg1_with_after_contact_work() {
+    let per_hour = 252.0;
+    let keys = format!("after_work = {}", exponential(4));
+    let results = simulate(&phone(&steady(34, per_hour, 4e6), per_hour, &exponential(6), &keys, 1));
+    let mut verdict = Verdict::of(&results);
+    verdict.mean(Level::Channel, "phone", "wait_mean", "all", mg1_wait(per_hour / 3600.0, 10.0, 52f64.sqrt() / 10.0));
+    verdict.mean(Level::Channel, "phone", "handle_mean", "", 10.0);
+    verdict.mean(Level::Group, "agents", "busy_mean", "", 0.7);
+    verdict.settle();
 }
 
 #[test]

@@ -102,6 +102,23 @@ impl Transient {
         Integrals { service: self.p[n - 2], queue: self.p[n - 1] }
     }
 
+    /// Cuts the staff to `staff`, busy agents beyond it leaving the state together with the contacts
+    /// they still finish: the exhaustive discipline of Ingolfsson et al. 2007 (INFORMS J. Computing
+    /// 19), in which particular agents go. Gives their mean number. Without this call [`Rates::staff`]
+    /// counts heads: whoever finishes first goes.
+    pub fn send_off(&mut self, staff: usize) -> f64 {
+        let width = self.room + 1;
+        let mut gone = 0.0;
+        for s in staff + 1..=self.most {
+            for q in 0..width {
+                let mass = std::mem::take(&mut self.p[s * width + q]);
+                gone += mass * (s - staff) as f64;
+                self.p[staff * width + q] += mass;
+            }
+        }
+        gone
+    }
+
     fn take_waiting(&mut self, staff: usize) {
         let width = self.room + 1;
         for s in (0..staff).rev() {

@@ -129,9 +129,10 @@ impl<'a> Verdict<'a> {
         self.lines.push(format!("{word} {what}: simulated {mean:.6} ± {error:.6}, exact {exact:.6}, off by {off:.2} standard errors"));
     }
 
-    /// Panics with the whole list if any comparison missed.
+    /// Prints the whole list (`--nocapture` shows it) and panics if any comparison missed.
     pub fn settle(self) {
-        assert!(self.misses == 0, "{} of {} comparisons missed:\n{}", self.misses, self.lines.len(), self.lines.join("\n"));
+        println!("{}", self.lines.join("\n"));
+        assert!(self.misses == 0, "{} of {} comparisons missed, see the list above", self.misses, self.lines.len());
     }
 
     fn estimate(&self, level: Level, item: &str, metric: &str, definition: &str) -> Option<Estimate> {

@@ -83,8 +83,7 @@ pub struct Offered {
 /// M/M/c+G, first come first served: arrivals at `rate` per second, mean service `service`.
 ///
 /// The virtual offered wait has density v(x) = λ p(c-1) exp(λ H(x) - cμx) with H the integral of the
-/// patience's survival function (Baccelli & Hebuterne 1981; Zeltyn & Mandelbaum 2005, QUESTA 51,
-/// section 2); the p(j), j < c, are Poisson-shaped and all sum to 1. An arrival meets v by PASTA, is
+/// patience's survival function (Baccelli & Hebuterne 1981; Zeltyn & Mandelbaum 2005, QUESTA 51); the p(j), j < c, are Poisson-shaped and all sum to 1. An arrival meets v by PASTA, is
 /// served if his patience exceeds it, and otherwise waits his patience.
 pub fn mmc_g(rate: f64, service: f64, servers: u32, patience: Patience, limit: f64) -> Offered {
     let (load, drain) = (rate * service, f64::from(servers) / service);
@@ -185,7 +184,7 @@ fn oracle_erlang_published() {
     // Erlang's tables: B(10, 10) = 0.21458; C(10, 8) = 0.40918.
     assert!((erlang_b(10, 10.0) - 0.214_582).abs() < 5e-6);
     assert!((erlang_c(10, 8.0) - 0.409_180).abs() < 5e-6);
-    // Gans, Koole & Mandelbaum 2003, table 1: 48 calls a minute, mean service 1 min, 50 agents; patience 2 min.
+    // Gans, Koole & Mandelbaum 2003, the example of M/M/50 and M/M/50+M: 48 calls a minute, mean service 1 min, 50 agents; patience 2 min.
     let c = mmc_g(0.8, 60.0, 50, Patience::Never, 20.0);
     let a = mmc_g(0.8, 60.0, 50, Patience::Exponential(120.0), 20.0);
     assert!((c.wait - 20.8).abs() < 0.05 && (c.queue - 16.7).abs() < 0.05, "{c:?}");

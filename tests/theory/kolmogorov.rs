@@ -103,9 +103,8 @@ impl Transient {
     }
 
     /// Cuts the staff to `staff`, busy agents beyond it leaving the state together with the contacts
-    /// they still finish: the exhaustive discipline of Ingolfsson et al. 2007 (INFORMS J. Computing
-    /// 19), in which particular agents go. Gives their mean number. Without this call [`Rates::staff`]
-    /// counts heads: whoever finishes first goes.
+    /// they still finish: particular agents go, each after the contact in hand. Gives their mean
+    /// number. Without this call [`Rates::staff`] counts heads: whoever finishes first goes.
     pub fn send_off(&mut self, staff: usize) -> f64 {
         let width = self.room + 1;
         let mut gone = 0.0;

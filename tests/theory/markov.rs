@@ -40,7 +40,7 @@ impl<S: Clone + Ord> Chain<S> {
     }
 
     /// The stationary distribution by Gauss-Seidel on the balance equations, to a relative change
-    /// of 1e-13 per sweep (Stewart, "Introduction to the Numerical Solution of Markov Chains", 3.2).
+    /// of 1e-13 per sweep (Stewart, "Introduction to the Numerical Solution of Markov Chains").
     pub fn stationary(&self) -> Vec<f64> {
         let n = self.states.len();
         let mut p = vec![1.0 / n as f64; n];

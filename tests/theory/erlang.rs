@@ -83,8 +83,9 @@ pub struct Offered {
 /// M/M/c+G, first come first served: arrivals at `rate` per second, mean service `service`.
 ///
 /// The virtual offered wait has density v(x) = λ p(c-1) exp(λ H(x) - cμx) with H the integral of the
-/// patience's survival function (Baccelli & Hebuterne 1981; Zeltyn & Mandelbaum 2005, QUESTA 51); the p(j), j < c, are Poisson-shaped and all sum to 1. An arrival meets v by PASTA, is
-/// served if his patience exceeds it, and otherwise waits his patience.
+/// patience's survival function (Baccelli & Hebuterne 1981; Zeltyn & Mandelbaum 2005, QUESTA 51); the
+/// p(j), j < c, are Poisson-shaped and all sum to 1. An arrival meets v by PASTA, is served if his
+/// patience exceeds it, and otherwise waits his patience.
 pub fn mmc_g(rate: f64, service: f64, servers: u32, patience: Patience, limit: f64) -> Offered {
     let (load, drain) = (rate * service, f64::from(servers) / service);
     // Scaled so that p(c-1) = 1.

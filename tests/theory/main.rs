@@ -1,0 +1,31 @@
+//! The theory suite: holdline against exact answers.
+//!
+//! Every test states a textbook system as a scenario with `realism = "none"`, simulates it through
+//! the library and compares with an oracle: a closed form, a numerically integrated density, or a
+//! Markov chain solved on the spot. A comparison passes only if the simulated value lies within four
+//! standard errors of the exact one and the standard error is small enough for that to mean
+//! something (see [`support`]). The oracles themselves are checked against each other and against
+//! published digits, in tests named `oracle_*`.
+//!
+//! Invariant: nothing here shares code with the engine; an oracle knows only the model's parameters.
+
+mod busyness;
+mod chat_chain;
+mod chat_shared;
+mod choices;
+mod coverage;
+mod deterministic;
+mod erlang;
+mod erlang_simulated;
+mod general_patience;
+mod hours;
+mod kolmogorov;
+mod markov;
+mod network;
+mod numeric;
+mod priorities;
+mod sharing;
+mod single_server;
+mod skills_chain;
+mod support;
+mod transient;

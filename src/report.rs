@@ -8,7 +8,6 @@ pub mod check;
 pub mod defaults;
 pub mod human;
 pub mod manifest;
-pub mod number;
 pub mod rows;
 #[cfg(test)]
 mod sample;

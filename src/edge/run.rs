@@ -9,6 +9,7 @@ use super::output::Output;
 use super::progress::{Bar, on_interrupt};
 use super::source::studies;
 use super::terminal::Terminal;
+use crate::engine::RESULT_VERSION;
 use crate::report::{channels, manifest, rows, style::Style, table};
 use crate::run::{Results, RunOptions, run as simulate};
 use crate::scenario::Study;
@@ -80,7 +81,7 @@ fn write(results: &Results, trace: bool, mut output: Output, cancel: &AtomicBool
     if cancel.load(Ordering::SeqCst) {
         return Err(Failure::Interrupted);
     }
-    let names = output.commit(|files, out| manifest::write(results, manifest::RESULT_VERSION, files, out))?;
+    let names = output.commit(|files, out| manifest::write(results, RESULT_VERSION, files, out))?;
     terminal.inform(&format!("{directory}: {}", names.join(", ")));
     Ok(())
 }

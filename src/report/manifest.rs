@@ -10,9 +10,6 @@ use std::io::Write;
 /// Version of the columns and of the layout of all output files.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// Version of the numbers: raised whenever a change of the program moves a result.
-pub const RESULT_VERSION: u32 = 1;
-
 /// A written result file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResultFile {

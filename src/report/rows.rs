@@ -4,7 +4,7 @@
 //! built up in memory but one row. The columns of one file are named in one place here, and a
 //! change to them is a change of [`super::manifest::FORMAT_VERSION`].
 
-use super::number::{cell, number};
+use crate::ground::number::{cell, number};
 use crate::run::{Estimate, IntervalRow, MetricRow, Results, VariantResults};
 use std::io::Write;
 

@@ -10,6 +10,7 @@ use crate::engine::{Engine, Replication};
 use crate::ground::moments::{Interval, RatioMoments};
 use crate::ground::time::{Ticks, to_seconds};
 use crate::plan::Plan;
+use crate::plan::load::warnings;
 use crate::scenario::{Scenario, Study};
 use std::sync::atomic::AtomicBool;
 
@@ -94,7 +95,7 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         metrics,
         intervals,
         trace: accumulator.trace.iter().map(|(replication, contact)| trace_row(scenario, plan, *replication, contact)).collect(),
-        warnings: Vec::new(),
+        warnings: warnings(scenario),
     }
 }
 

@@ -177,19 +177,26 @@ fn all_syntax_errors_come_at_once() {
 #[test]
 fn sections_that_are_missing_are_named() {
     let found = errors("seed = 3\n");
-    let words: Vec<bool> = ["no inquiries", "no channels", "no groups"].iter().map(|word| found.iter().any(|(_, shown)| shown.contains(word))).collect();
+    let words: Vec<bool> =
+        ["no inquiries", "no channels", "no groups"].iter().map(|word| found.iter().any(|(_, shown)| shown.contains(word))).collect();
     assert_eq!(words, [true; 3], "{found:?}");
 }
 
 #[test]
 fn a_channel_with_demand_needs_a_group() {
-    one_error(&format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n[inquiries.other]\nper_hour = 1\nchannels = {{ chat = 1 }}\n"), "test.toml:13:11", &["nobody serves it"]);
+    one_error(
+        &format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n[inquiries.other]\nper_hour = 1\nchannels = {{ chat = 1 }}\n"),
+        "test.toml:13:11",
+        &["nobody serves it"],
+    );
     assert!(read(&format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n")).is_ok());
 }
 
 #[test]
 fn a_group_has_one_kind_of_chat() {
-    let text = format!("{GOOD}\n[channels.a]\nmedium = \"chat\"\n[channels.b]\nmedium = \"chat\"\nhandle_time = \"5m\"\nspeed = [1, 1.7]\n[groups.chat]\nstaff = 2\nskills = [\"a\", \"b\"]\n");
+    let text = format!(
+        "{GOOD}\n[channels.a]\nmedium = \"chat\"\n[channels.b]\nmedium = \"chat\"\nhandle_time = \"5m\"\nspeed = [1, 1.7]\n[groups.chat]\nstaff = 2\nskills = [\"a\", \"b\"]\n"
+    );
     one_error(&text, "test.toml:21:16", &["cannot mix"]);
 }
 
@@ -236,7 +243,11 @@ fn variants_change_values_and_errors_name_them() {
     ] {
         one_error(&variant(set), place, words);
     }
-    one_error(&format!("{GOOD}[[variants]]\nname = \"a\"\n[[variants]]\nname = \"a\"\n"), "test.toml:15:8", &["two variants are called \"a\""]);
+    one_error(
+        &format!("{GOOD}[[variants]]\nname = \"a\"\n[[variants]]\nname = \"a\"\n"),
+        "test.toml:15:8",
+        &["two variants are called \"a\""],
+    );
     one_error(&format!("{GOOD}[[variants]]\nname = \"\"\n"), "test.toml:13:8", &["a name that is not empty"]);
 }
 
@@ -259,7 +270,8 @@ fn arguments_set_values_and_choose_variants() {
         set: set.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
         variants: variants.iter().map(|name| name.to_string()).collect(),
     };
-    let set = options(&[("channels.phone.patience", "3m"), ("groups.front.staff", "12"), ("realism", "none"), ("run.length", "2d")], &["base"]);
+    let set =
+        options(&[("channels.phone.patience", "3m"), ("groups.front.staff", "12"), ("realism", "none"), ("run.length", "2d")], &["base"]);
     let study = load_text("test", GOOD, Path::new(""), &set).unwrap_or_else(|errors| panic!("{errors}"));
     let patience = format!("{:?}", study.variants[0].channels[0].patience);
     assert_eq!(patience, "Constant(180000000)");
@@ -364,7 +376,21 @@ fn junk_never_panics() {
     let dotted = format!("{} = 1", vec!["a"; 100_000].join("."));
     let header = format!("[{}]", vec!["a"; 100_000].join("."));
     let open = "{ a = ".repeat(50_000);
-    for text in [deep.as_str(), &dotted, &header, &open, "\u{feff}", "\r", "=", "[[", "\"", "a = \"\\u{1}", "a = 99999999999999999999999999999999999999999", "[[inquiries]]\n[channels]\ngroups = 3", "é = 'ñ"] {
+    for text in [
+        deep.as_str(),
+        &dotted,
+        &header,
+        &open,
+        "\u{feff}",
+        "\r",
+        "=",
+        "[[",
+        "\"",
+        "a = \"\\u{1}",
+        "a = 99999999999999999999999999999999999999999",
+        "[[inquiries]]\n[channels]\ngroups = 3",
+        "é = 'ñ",
+    ] {
         assert!(read(text).is_err());
     }
     // Every prefix of the good file, and the good file with each byte replaced.

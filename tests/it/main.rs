@@ -1,3 +1,4 @@
 //! Integration tests.
 
 mod scenario_errors;
+mod scenario_values;

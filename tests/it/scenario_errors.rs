@@ -41,6 +41,16 @@ fn errors_in(text: &str, directory: &Path, options: &LoadOptions) -> Vec<(String
         .collect()
 }
 
+/// What is wrong with the errors of each (text, place, words); empty when every text has exactly
+/// one error, at that place, that says all the words.
+fn check_each(cases: impl IntoIterator<Item = (String, &'static str, &'static [&'static str])>) {
+    let failed: Vec<String> = cases
+        .into_iter()
+        .filter_map(|(text, place, words)| std::panic::catch_unwind(|| one_error(&text, place, words)).err().map(|_| place.to_owned()))
+        .collect();
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
 /// Asserts that the text has exactly one error, at this place, that says all these words.
 #[track_caller]
 fn one_error(text: &str, place: &str, words: &[&str]) {
@@ -80,11 +90,12 @@ fn every_medium_works_with_its_defaults() {
 
 #[test]
 fn wrong_values_are_shown_with_what_was_expected() {
-    for (old, new, place, words) in [
-        ("60", "-1", "test.toml:3:12", &["0 or more", "-1"][..]),
+    type Case = (&'static str, &'static str, &'static str, &'static [&'static str]);
+    let cases: Vec<Case> = vec![
+        ("60", "-1", "test.toml:3:12", &["0 or more", "-1"]),
         ("60", "nan", "test.toml:3:12", &["0 or more", "NaN"]),
         ("60", "inf", "test.toml:3:12", &["0 or more", "inf"]),
-        ("60", "{ \"08:00\" = 1, \"8:00\" = 2 }", "test.toml:3:29", &["twice"]),
+        ("60", "{ \"08:00\" = 1, \"8:00\" = 2 }", "test.toml:3:27", &["twice"]),
         ("60", "{ \"25:00\" = 1 }", "test.toml:3:14", &["time of day", "25:00"]),
         ("60", "{}", "test.toml:3:12", &["empty table"]),
         ("60", "{ mon-fri = { \"08:00\" = 1 }, fri = { \"08:00\" = 1 } }", "test.toml:3:14", &["overlap"]),
@@ -118,11 +129,10 @@ fn wrong_values_are_shown_with_what_was_expected() {
         ("staff = 10", "staff = { \"08:00\" = 10 }\nhours = \"06:00-07:00\"", "test.toml:10:9", &["zero agents"]),
         ("[\"phone\"]", "[\"phon\"]", "test.toml:11:11", &["unknown channel", "`phone`"]),
         ("[\"phone\"]", "[{ channel = \"phone\", slots = 2 }]", "test.toml:11:32", &["`slots`", "one at a time"]),
-        ("[\"phone\"]", "[\"phone\", \"phone\"]", "test.toml:11:21", &["twice"]),
+        ("[\"phone\"]", "[\"phone\", \"phone\"]", "test.toml:11:20", &["twice"]),
         ("[\"phone\"]", "[]", "test.toml:11:10", &["array of channels", "an array"]),
-    ] {
-        one_error(&with(old, new), place, words);
-    }
+    ];
+    check_each(cases.into_iter().map(|(old, new, place, words)| (with(old, new), place, words)));
 }
 
 #[test]
@@ -177,19 +187,26 @@ fn all_syntax_errors_come_at_once() {
 #[test]
 fn sections_that_are_missing_are_named() {
     let found = errors("seed = 3\n");
-    let words: Vec<bool> = ["no inquiries", "no channels", "no groups"].iter().map(|word| found.iter().any(|(_, shown)| shown.contains(word))).collect();
+    let words: Vec<bool> =
+        ["no inquiries", "no channels", "no groups"].iter().map(|word| found.iter().any(|(_, shown)| shown.contains(word))).collect();
     assert_eq!(words, [true; 3], "{found:?}");
 }
 
 #[test]
 fn a_channel_with_demand_needs_a_group() {
-    one_error(&format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n[inquiries.other]\nper_hour = 1\nchannels = {{ chat = 1 }}\n"), "test.toml:13:11", &["nobody serves it"]);
+    one_error(
+        &format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n[inquiries.other]\nper_hour = 1\nchannels = {{ chat = 1 }}\n"),
+        "test.toml:13:11",
+        &["nobody serves it"],
+    );
     assert!(read(&format!("{GOOD}\n[channels.chat]\nmedium = \"chat\"\n")).is_ok());
 }
 
 #[test]
 fn a_group_has_one_kind_of_chat() {
-    let text = format!("{GOOD}\n[channels.a]\nmedium = \"chat\"\n[channels.b]\nmedium = \"chat\"\nhandle_time = \"5m\"\nspeed = [1, 1.7]\n[groups.chat]\nstaff = 2\nskills = [\"a\", \"b\"]\n");
+    let text = format!(
+        "{GOOD}\n[channels.a]\nmedium = \"chat\"\n[channels.b]\nmedium = \"chat\"\nhandle_time = \"5m\"\nspeed = [1, 1.7]\n[groups.chat]\nstaff = 2\nskills = [\"a\", \"b\"]\n"
+    );
     one_error(&text, "test.toml:21:16", &["cannot mix"]);
 }
 
@@ -236,7 +253,11 @@ fn variants_change_values_and_errors_name_them() {
     ] {
         one_error(&variant(set), place, words);
     }
-    one_error(&format!("{GOOD}[[variants]]\nname = \"a\"\n[[variants]]\nname = \"a\"\n"), "test.toml:15:8", &["two variants are called \"a\""]);
+    one_error(
+        &format!("{GOOD}[[variants]]\nname = \"a\"\n[[variants]]\nname = \"a\"\n"),
+        "test.toml:15:8",
+        &["two variants are called \"a\""],
+    );
     one_error(&format!("{GOOD}[[variants]]\nname = \"\"\n"), "test.toml:13:8", &["a name that is not empty"]);
 }
 
@@ -259,7 +280,8 @@ fn arguments_set_values_and_choose_variants() {
         set: set.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
         variants: variants.iter().map(|name| name.to_string()).collect(),
     };
-    let set = options(&[("channels.phone.patience", "3m"), ("groups.front.staff", "12"), ("realism", "none"), ("run.length", "2d")], &["base"]);
+    let set =
+        options(&[("channels.phone.patience", "3m"), ("groups.front.staff", "12"), ("realism", "none"), ("run.length", "2d")], &["base"]);
     let study = load_text("test", GOOD, Path::new(""), &set).unwrap_or_else(|errors| panic!("{errors}"));
     let patience = format!("{:?}", study.variants[0].channels[0].patience);
     assert_eq!(patience, "Constant(180000000)");
@@ -364,7 +386,21 @@ fn junk_never_panics() {
     let dotted = format!("{} = 1", vec!["a"; 100_000].join("."));
     let header = format!("[{}]", vec!["a"; 100_000].join("."));
     let open = "{ a = ".repeat(50_000);
-    for text in [deep.as_str(), &dotted, &header, &open, "\u{feff}", "\r", "=", "[[", "\"", "a = \"\\u{1}", "a = 99999999999999999999999999999999999999999", "[[inquiries]]\n[channels]\ngroups = 3", "é = 'ñ"] {
+    for text in [
+        deep.as_str(),
+        &dotted,
+        &header,
+        &open,
+        "\u{feff}",
+        "\r",
+        "=",
+        "[[",
+        "\"",
+        "a = \"\\u{1}",
+        "a = 99999999999999999999999999999999999999999",
+        "[[inquiries]]\n[channels]\ngroups = 3",
+        "é = 'ñ",
+    ] {
         assert!(read(text).is_err());
     }
     // Every prefix of the good file, and the good file with each byte replaced.
@@ -374,5 +410,36 @@ fn junk_never_panics() {
             let text = format!("{}{with}{}", &GOOD[..end], &GOOD[end + 1..]);
             let _ = read(&text).map_err(|errors| errors.render(true));
         }
+    }
+}
+
+#[test]
+fn junk_in_csv_files_never_panics() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let good = "weekday,time,volume\nmon-fri,08:00,5\n\"sat,sun\",08:30,é\r\n\n";
+    for key in ["volumes", "trace", "per_hour", "per_day = 5\nprofile"] {
+        for (at, _) in good.char_indices() {
+            for with in ["\"", ",", "\n", "\r", "ñ", " "] {
+                let text = format!("{}{with}{}", &good[..at], &good[at..]);
+                std::fs::write(directory.path().join("a.csv"), text).expect("a file");
+                let scenario = with_arrivals(key);
+                let read = load_text("test", &scenario, directory.path(), &LoadOptions::default());
+                let _ = read.map_err(|errors| errors.to_string());
+            }
+        }
+    }
+}
+
+fn with_arrivals(key: &str) -> String {
+    with("per_hour = 60", &format!("{key} = \"a.csv\""))
+}
+
+#[test]
+fn large_junk_is_refused_in_reasonable_time() {
+    for unit in ["=", "[", "a.b = 1\n", "[[x]]\n", "\"", "x = [{ a = 1 }]\n"] {
+        let text = unit.repeat(4_000_000 / unit.len());
+        let begin = std::time::Instant::now();
+        assert!(read(&text).is_err());
+        assert!(begin.elapsed().as_secs() < 20, "{unit:?} took {:?}", begin.elapsed());
     }
 }

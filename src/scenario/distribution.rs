@@ -6,7 +6,7 @@ use super::context::Context;
 use super::csv_table;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Node, Value};
-use super::duration::{duration, duration_or_never, parse_duration, positive_seconds, seconds};
+use super::duration::{LONGEST, duration, duration_or_never, parse_duration, positive_seconds, seconds};
 use super::number::{items, number, positive_share, text, whole, within};
 use super::reader::{Reader, mismatch};
 use super::weibull::weibull_mean_cv;
@@ -21,7 +21,8 @@ const EXPECTED: &str = "a duration such as \"20s\" or a distribution such as { e
 
 /// A distribution of durations that end.
 pub(super) fn distribution(cx: &Context, node: &Node) -> Option<Dist> {
-    read(cx, node, false, 1)
+    let dist = read(cx, node, false, 1)?;
+    if dist.mean() <= seconds(LONGEST) { Some(dist) } else { mismatch(cx, node, "a distribution with a mean of at most 100 years") }
 }
 
 /// A distribution of durations with a mean of more than 0.

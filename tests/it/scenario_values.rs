@@ -223,3 +223,72 @@ fn skills_and_preferences_are_resolved() {
     assert_eq!((read.channels[1].queue_capacity, read.channels[1].balking.map(|balking| balking.waiting_at_least)), (Some(0), Some(2)));
     assert_eq!(read.inquiries[0].channels, [(0, 0.5), (1, 0.5)]);
 }
+
+const EXAMPLE: &str = r#"
+name = "Telco: phone, messaging or a triaged hybrid"
+description = "6,000 issues a day at equal budget"
+seed = 7
+
+[run]
+start = "2024-03-04"
+warmup = "2d"
+length = "5d"
+drain = "finish"
+interval = "30m"
+replications = 200
+
+[inquiries.billing]
+per_day = 3600
+profile = { "08:00" = 36, "08:30" = 54 }
+busyness = { cv = 0.10, day_to_day = 0.6, shared = "centre" }
+urgency = "normal"
+complexity = 0.3
+channels = { phone = 0.6, chat = 0.2, messaging = 0.2 }
+
+[channels.phone]
+medium = "phone"
+open = "mon-fri 08:00-20:00"
+handle_time = { lognormal = { mean = "6m10s", cv = 1.1 } }
+patience = { exponential = { mean = "6m20s" } }
+queue_capacity = 200
+groups = ["front"]
+agent_choice = "longest_idle"
+target = { within = "20s", share = 0.8 }
+
+[channels.chat]
+medium = "chat"
+turns = { geometric = { mean = 5 } }
+reply_work = { lognormal = { mean = "40s", cv = 1.1 } }
+think_time = { exponential = { mean = "45s" } }
+
+[channels.messaging]
+medium = "messaging"
+immediacy = 0.5
+owner_window = "30m"
+target = { within = "4h", share = 0.9 }
+
+[groups.front]
+staff = { "08:00" = 20, "10:00" = 58 }
+hours = "mon-fri 08:00-20:00"
+leaving = "finish"
+skills = ["phone", { channel = "chat", slots = 3, priority = 2 }, { channel = "messaging", speed = 0.9, priority = 3 }]
+wage_per_hour = 19.2
+
+[[variants]]
+name = "as is"
+
+[[variants]]
+name = "all phone"
+set = { "inquiries.billing.channels" = { phone = 1.0 } }
+"#;
+
+#[test]
+fn a_whole_scenario_reads_with_its_variants() {
+    let study = load_text("telco", EXAMPLE, Path::new(""), &LoadOptions::default()).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!((study.name.as_str(), study.variants.len(), study.variants[0].seed), ("Telco: phone, messaging or a triaged hybrid", 2, 7));
+    assert_eq!(study.variants[0].inquiries[0].channels.len(), 3);
+    assert_eq!(study.variants[1].inquiries[0].channels, [(2, 1.0)]);
+    let only = LoadOptions { variants: vec!["all phone".to_owned()], ..LoadOptions::default() };
+    let study = load_text("telco", EXAMPLE, Path::new(""), &only).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(study.variants.len(), 1);
+}

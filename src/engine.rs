@@ -114,6 +114,8 @@ pub struct Engine<'p> {
     free: Vec<FreeList>,
     /// First free list of each group.
     free_base: Vec<u32>,
+    /// Per group: agents who are to leave but are still busy.
+    leavers: Vec<u32>,
     queues: Vec<Queue>,
     /// Per agent: messages of the chats in hand, first come first served; for shared chats the
     /// chats themselves.
@@ -164,6 +166,7 @@ impl<'p> Engine<'p> {
             agents: Vec::with_capacity(plan.agents),
             free: vec![FreeList::default(); lists as usize],
             free_base,
+            leavers: vec![0; groups],
             queues: (0..channels).map(|_| Queue::default()).collect(),
             replies: vec![VecDeque::new(); plan.agents],
             reserved: vec![VecDeque::new(); reserved as usize],
@@ -212,6 +215,7 @@ impl<'p> Engine<'p> {
             self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16)));
         }
         self.free.fill(FreeList::default());
+        self.leavers.fill(0);
         self.queues.iter_mut().for_each(Queue::reset);
         self.replies.iter_mut().for_each(VecDeque::clear);
         self.reserved.iter_mut().for_each(VecDeque::clear);

@@ -57,9 +57,9 @@ pub struct LoadOptions {
 /// Everything that is wrong with the file and the files it names, in file order.
 pub fn load(path: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
     let shown = path.display().to_string();
-    let text = read_text(path, SCENARIO_LIMIT).map_err(|why| unreadable(&shown, &why))?;
+    let (text, sha256) = read_text(path, SCENARIO_LIMIT).map_err(|why| unreadable(&shown, &why))?;
     let part = |part: Option<&std::ffi::OsStr>| part.map_or_else(|| shown.clone(), |part| part.to_string_lossy().into_owned());
-    let input = InputFile { name: part(path.file_name()), sha256: sha256(text.as_bytes()) };
+    let input = InputFile { name: part(path.file_name()), sha256 };
     let cx = Context::default();
     let directory = path.parent().unwrap_or(Path::new(""));
     let source = cx.add(&shown, text, directory, Some(path), Some(input));
@@ -74,11 +74,11 @@ pub fn load(path: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
 /// As [`load`].
 pub fn load_text(stem: &str, text: &str, directory: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
     let name = format!("{stem}.toml");
-    let text = check_text(text.as_bytes().to_vec()).map_err(|why| unreadable(&name, &why))?;
     if text.len() as u64 > SCENARIO_LIMIT {
         return Err(unreadable(&name, "is too large"));
     }
     let input = InputFile { name: name.clone(), sha256: sha256(text.as_bytes()) };
+    let text = check_text(text.as_bytes().to_vec()).map_err(|why| unreadable(&name, &why))?;
     let cx = Context::default();
     let source = cx.add(&name, text, directory, None, Some(input));
     study::study(&cx, &source, stem, options)

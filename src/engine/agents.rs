@@ -126,7 +126,7 @@ impl Engine<'_> {
     /// An agent with nothing in hand: leaves, resumes interrupted work, takes what waits, or joins
     /// the idle.
     pub(super) fn seek_work(&mut self, agent: AgentId) {
-        if self.agents[agent as usize].duty == Duty::Leaving {
+        if self.agents[agent as usize].duty == Duty::Leaving || self.takes_anothers_leave(agent) {
             self.relax(agent);
             self.leave(agent);
         } else if self.agents[agent as usize].paused != NONE {

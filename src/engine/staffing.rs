@@ -1,7 +1,8 @@
 //! Agents coming to work and leaving it.
 //!
 //! At a cut the idle leave first; of the busy, those on asynchronous work pause it if the group's
-//! leaving rule says so, the others finish what they have in hand and then leave. An increase first
+//! leaving rule says so, the others finish what they have in hand: whoever of the group is first
+//! with nothing left in hand leaves, until the plan is met. An increase first
 //! keeps those who were about to leave, then calls back agents with interrupted work, then others;
 //! everyone who comes takes waiting contacts at once.
 
@@ -40,6 +41,22 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether an agent on duty with nothing in hand leaves instead of one who was to leave but is
+    /// still busy; that one stays.
+    pub(super) fn takes_anothers_leave(&mut self, agent: AgentId) -> bool {
+        let group = self.agents[agent as usize].group as usize;
+        if self.leavers[group] == 0 {
+            return false;
+        }
+        let plan = &self.plan.groups[group];
+        let mut members = plan.first_agent..plan.first_agent + plan.agents;
+        let Some(other) = members.find(|&other| self.agents[other as usize].duty == Duty::Leaving) else { return false };
+        self.agents[agent as usize].duty = Duty::Leaving;
+        self.leavers[group] += 1;
+        self.come(other);
+        true
+    }
+
     /// Comes to work, or stays after all.
     fn come(&mut self, agent: AgentId) {
         let now = self.now;
@@ -47,6 +64,7 @@ impl Engine<'_> {
         let was_leaving = state.duty == Duty::Leaving;
         state.duty = Duty::On;
         if was_leaving {
+            self.leavers[state.group as usize] -= 1;
             if matches!(state.task, Task::Chats | Task::SharedChats) {
                 self.fill_chats(agent);
             }
@@ -77,6 +95,7 @@ impl Engine<'_> {
             if state.duty == Duty::On {
                 surplus -= 1;
                 state.duty = Duty::Leaving;
+                self.leavers[state.group as usize] += 1;
                 if state.task == Task::Burst && leaving == Leaving::Pause {
                     self.pause_burst(agent);
                 } else {
@@ -91,6 +110,9 @@ impl Engine<'_> {
         let now = self.now;
         let state = &mut self.agents[agent as usize];
         debug_assert!(!state.listed && state.chats == 0 && state.busy_since == NEVER_BUSY);
+        if state.duty == Duty::Leaving {
+            self.leavers[state.group as usize] -= 1;
+        }
         state.duty = Duty::Off;
         state.present_total += now - state.present_since;
         state.present_since = NEVER_BUSY;

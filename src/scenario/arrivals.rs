@@ -8,7 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::document::{Entry, Node, Value};
 use super::model::{Arrivals, Run};
 use super::number::{as_f64, within};
-use super::reader::Reader;
+use super::reader::{Reader, mismatch};
 use super::trace::trace;
 use crate::ground::time::{DAY, to_hours};
 
@@ -35,7 +35,12 @@ pub(super) fn arrivals(reader: &Reader<'_>, run: &Run) -> Option<Arrivals> {
             Some((second, entry)) => (&entry.key, format!("`{second}` besides `{}`", found[0].0)),
             None => (reader.place, "this inquiry has no arrivals".to_owned()),
         };
-        cx.report(Diagnostic::at(place, message).expecting(expected));
+        let error = Diagnostic::at(place, message).expecting(expected);
+        if found.is_empty() {
+            cx.report_absence(error)
+        } else {
+            cx.report(error)
+        }
         return None;
     };
     if let Some(profile) = profile.filter(|_| way != "per_day") {
@@ -77,7 +82,7 @@ fn per_day(cx: &Context, entry: &Entry, profile: Option<&Entry>, run: &Run) -> O
     let totals = match &node.value {
         Value::Table(table) => {
             if table.is_empty() {
-                return super::reader::mismatch(cx, node, "arrivals by weekday such as { \"mon-fri\" = 3600, sat = 1200 }");
+                return mismatch(cx, node, "arrivals by weekday such as { \"mon-fri\" = 3600, sat = 1200 }");
             }
             by_weekday(cx, table, |cx, entry| volume(cx, &entry.node)).map(|week| week.map(|total| total.unwrap_or(0.0)))
         }
@@ -100,7 +105,7 @@ fn per_day(cx: &Context, entry: &Entry, profile: Option<&Entry>, run: &Run) -> O
 }
 
 /// The profile with shares that sum to 1 on each weekday that has a volume.
-fn normalised(cx: &Context, profile: &Entry, shares: Days, totals: &[f64; 7]) -> Option<[Option<Day>; 7]> {
+fn normalised(cx: &Context, profile: &Entry, shares: Days, totals: &[f64; 7]) -> Option<Box<[Option<Day>; 7]>> {
     const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let Days::Weekly(mut week) = shares else { return None };
     for ((day, total), name) in week.iter_mut().zip(totals).zip(NAMES) {

@@ -94,8 +94,8 @@ impl Context {
             return Some(file.source.clone());
         }
         match read_text(&path, limit) {
-            Ok(text) => {
-                let input = InputFile { name: name.to_owned(), sha256: sha256(text.as_bytes()) };
+            Ok((text, sha256)) => {
+                let input = InputFile { name: name.to_owned(), sha256 };
                 let parent = path.parent().unwrap_or(Path::new("")).to_owned();
                 let shown = path.display().to_string();
                 Some(self.add(&shown, text, &parent, Some(&path), Some(input)))
@@ -132,8 +132,9 @@ impl Context {
     }
 }
 
-/// The whole text of a file of at most `limit` bytes, or why not, to be read after the file's name.
-pub(super) fn read_text(path: &Path, limit: u64) -> Result<String, String> {
+/// The whole text of a file of at most `limit` bytes with the SHA-256 of its bytes; or why not, to be
+/// read after the file's name.
+pub(super) fn read_text(path: &Path, limit: u64) -> Result<(String, String), String> {
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "does not exist".to_owned(),
         _ => format!("cannot be read: {error}"),
@@ -147,7 +148,8 @@ pub(super) fn read_text(path: &Path, limit: u64) -> Result<String, String> {
     if bytes.len() as u64 > limit {
         return Err(format!("is too large: more than {} MiB", limit >> 20));
     }
-    check_text(bytes)
+    let sha256 = sha256(&bytes);
+    Ok((check_text(bytes)?, sha256))
 }
 
 /// The bytes as text, or why they are none.

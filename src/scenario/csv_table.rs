@@ -103,12 +103,12 @@ pub(super) fn columns(cx: &Context, header: &Row, wanted: &[&'static str], optio
             }
         }
     }
-    for (name, _) in wanted.iter().zip(&found).filter(|(_, at)| at.is_none()) {
+    // A wrong column is most likely the one that is missing.
+    for (name, _) in wanted.iter().zip(&found).filter(|(_, at)| good && at.is_none()) {
         let place = (header.source.clone(), header.start..header.end);
         cx.report(Diagnostic::at(&place, format!("no column `{name}`")).expecting(format!("a header with {}", all.join(", "))));
-        good = false;
     }
-    good.then_some(found)
+    (good && found[..wanted.len()].iter().all(Option::is_some)).then_some(found)
 }
 
 /// Reports a row that has not as many cells as the header.

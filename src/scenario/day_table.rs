@@ -44,7 +44,7 @@ pub(super) struct Day {
 /// Numbers by day.
 pub(super) enum Days {
     /// By weekday, 0 is Monday; `None` where the table says nothing.
-    Weekly([Option<Day>; 7]),
+    Weekly(Box<[Option<Day>; 7]>),
     /// By date.
     Dated(BTreeMap<Date, Day>),
 }
@@ -90,14 +90,14 @@ pub(super) fn days(cx: &Context, node: &Node, quantity: &Quantity) -> Option<Day
         let week = by_weekday(cx, table, |cx, entry| match &entry.node.value {
             Value::Table(times) => by_time(cx, times, &entry.node.place, quantity),
             _ => match from_csv(cx, &entry.node, &Quantity { dated: false, ..*quantity })? {
-                Days::Weekly([Some(day), rest @ ..]) if rest.iter().all(|other| other.as_ref() == Some(&day)) => Some(day),
+                Days::Weekly(week) if week.iter().all(|day| *day == week[0]) => week.into_iter().next().flatten(),
                 _ => mismatch(cx, &entry.node, "a CSV file without weekdays, because the key names them"),
             },
         })?;
-        return Some(Days::Weekly(week));
+        return Some(Days::Weekly(Box::new(week)));
     }
     let day = by_time(cx, table, &node.place, quantity)?;
-    Some(Days::Weekly(std::array::from_fn(|_| Some(day.clone()))))
+    Some(Days::Weekly(Box::new(std::array::from_fn(|_| Some(day.clone())))))
 }
 
 /// Reads a table whose keys are sets of weekdays that do not overlap.
@@ -189,9 +189,13 @@ fn from_csv(cx: &Context, node: &Node, quantity: &Quantity) -> Option<Days> {
         };
         let repeated = match when {
             When::Date(date) => dated.entry(date).or_default().insert(at, value).is_some(),
-            When::Weekdays(days) => (0..7)
-                .filter(|&day| days[day])
-                .fold(false, |repeated, day| weekly[day].get_or_insert_default().insert(at, value).is_some() || repeated),
+            When::Weekdays(days) => {
+                let mut repeated = false;
+                for day in (0..7).filter(|&day| days[day]) {
+                    repeated |= weekly[day].get_or_insert_default().insert(at, value).is_some();
+                }
+                repeated
+            }
         };
         if repeated {
             cx.report(Diagnostic::at(&row.place(time), "this time of this day twice"));
@@ -246,5 +250,5 @@ fn weekly_days(weekly: [Option<BTreeMap<Ticks, f64>>; 7]) -> Days {
     let by_index: BTreeMap<usize, BTreeMap<Ticks, f64>> =
         weekly.into_iter().enumerate().filter_map(|(day, entries)| Some((day, entries?))).collect();
     let mut finished = finished(by_index);
-    Days::Weekly(std::array::from_fn(|day| finished.remove(&day)))
+    Days::Weekly(Box::new(std::array::from_fn(|day| finished.remove(&day))))
 }

@@ -6,8 +6,8 @@ use super::context::Context;
 use super::csv_table;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Node, Value};
-use super::duration::{duration, duration_or_never, parse_duration, positive_seconds, seconds};
-use super::number::{number, positive_share, whole, within};
+use super::duration::{LONGEST, duration, duration_or_never, parse_duration, positive_seconds, seconds};
+use super::number::{items, number, positive_share, text, whole, within};
 use super::reader::{Reader, mismatch};
 use super::weibull::weibull_mean_cv;
 use crate::ground::dist::Dist;
@@ -21,7 +21,8 @@ const EXPECTED: &str = "a duration such as \"20s\" or a distribution such as { e
 
 /// A distribution of durations that end.
 pub(super) fn distribution(cx: &Context, node: &Node) -> Option<Dist> {
-    read(cx, node, false, 1)
+    let dist = read(cx, node, false, 1)?;
+    if dist.mean() <= seconds(LONGEST) { Some(dist) } else { mismatch(cx, node, "a distribution with a mean of at most 100 years") }
 }
 
 /// A distribution of durations with a mean of more than 0.
@@ -202,7 +203,7 @@ fn ordered(reader: &Reader<'_>, values: &[Ticks]) -> Option<()> {
 /// p = (1 + sqrt((cv^2-1)/(cv^2+1)))/2, means mean/(2p) and mean/(2(1-p)) (Whitt 1982).
 fn hyperexponential(reader: &Reader<'_>) -> Option<Dist> {
     if let Some(branches) = reader.entry("branches") {
-        let parts = super::number::items(reader.cx, &branches.node, "an array of { probability, mean }", branch)?;
+        let parts = items(reader.cx, &branches.node, "an array of { probability, mean }", branch)?;
         return weights_sum_to_one(reader.cx, branches, &parts).map(|()| Dist::mixture(parts));
     }
     let mean = reader.required("mean", positive_seconds);
@@ -234,7 +235,7 @@ fn mixture(cx: &Context, node: &Node, never: bool, depth: u32) -> Option<Dist> {
     if depth > DEEPEST {
         return mismatch(cx, node, "mixtures nested at most 4 deep");
     }
-    let parts = super::number::items(cx, node, "an array of { weight, <distribution> }", |cx, item| {
+    let parts = items(cx, node, "an array of { weight, <distribution> }", |cx, item| {
         let reader = Reader::of_node(cx, item, &item.place, "a part of a mixture")?;
         let weight = reader.required("weight", number("a weight of 0 or more", |weight| (0.0..=1e12).contains(&weight)));
         let dist = one_of(&reader, item, never, depth + 1);
@@ -250,7 +251,7 @@ fn mixture(cx: &Context, node: &Node, never: bool, depth: u32) -> Option<Dist> {
 /// The values of a CSV column, in seconds: the named column, or the only one, with or without a header.
 fn empirical(cx: &Context, file: &Entry, column: Option<&Entry>) -> Option<Dist> {
     let column = match column {
-        Some(column) => Some(super::number::text(cx, &column.node)?),
+        Some(column) => Some(text(cx, &column.node)?),
         None => None,
     };
     let values = csv_table::seconds_column(cx, &file.node, column.as_deref())?;

@@ -188,7 +188,6 @@ fn node_of(cx: &Context, source: &Arc<Source>, offset: usize, value: Spanned<DeV
         DeValue::String(text) => Value::String(text.into_owned()),
         DeValue::Integer(integer) => match i128::from_str_radix(integer.as_str(), integer.radix()) {
             Ok(value) => Value::Integer(value),
-            // A syntax error has been reported already when there is no text at all.
             Err(_) => {
                 cx.report(Diagnostic::at(&place, "this number is too large"));
                 Value::Integer(0)

@@ -5,10 +5,10 @@ use super::context::Context;
 use super::defaults;
 use super::distribution::{distribution, positive_distribution};
 use super::document::Node;
-use super::duration::{duration, duration_or_never, positive_duration};
+use super::duration::{duration, duration_or_never, positive_duration, positive_seconds};
 use super::model::{Handling, Medium};
 use super::number::{items, number, within};
-use super::reader::Reader;
+use super::reader::{Reader, mismatch};
 use super::turn_count::turns;
 use crate::ground::time::NEVER;
 
@@ -95,14 +95,14 @@ fn conversation(reader: &Reader<'_>, medium: Medium, realism_none: bool) -> Hand
 fn rates(cx: &Context, node: &Node, low: f64, expected: &'static str) -> Option<Vec<f64>> {
     let list = "numbers for 1, 2, ... chats in progress such as [1, 1.7, 2.1]";
     let read = items(cx, node, list, number(expected, |value| (low..=1e6).contains(&value)))?;
-    if read.len() > MOST_CHATS { super::reader::mismatch(cx, node, "at most 1000 numbers") } else { Some(read) }
+    if read.len() > MOST_CHATS { mismatch(cx, node, "at most 1000 numbers") } else { Some(read) }
 }
 
 /// How far the channel looks like live chat, and the reply time that customers expect, in seconds:
 /// ln E = i ln 60 s + (1 - i) ln E0.
 pub(super) fn expected_reply(reader: &Reader<'_>, medium: Medium) -> f64 {
     const LIVE_CHAT_S: f64 = 60.0;
-    let base = or_medium(reader, medium, "expected_reply", super::duration::positive_seconds);
+    let base = or_medium(reader, medium, "expected_reply", positive_seconds);
     if medium.is_synchronous() {
         reader.forbid(&["immediacy"], &format!("{} is synchronous", medium.name()));
         return base;

@@ -1,8 +1,7 @@
 //! Numbers in a range, words from a list, and texts.
 
 use super::context::Context;
-use super::document::quote;
-use super::document::{Node, Value};
+use super::document::{Node, Value, quote};
 use super::reader::{mismatch, unknown};
 use std::ops::RangeInclusive;
 

@@ -101,15 +101,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reports something unknown, with the nearest of the valid names, or all of them.
+/// Reports something unknown, with the nearest of the valid names, or all of them. Where no name is
+/// valid, the section that should hold them is missing or empty, and that is reported there.
 pub(super) fn unknown<'a>(cx: &Context, place: &Place, what: &str, name: &str, valid: impl IntoIterator<Item = &'a str>) {
     let mut valid: Vec<&str> = valid.into_iter().collect();
     valid.sort_unstable();
     valid.dedup();
+    if valid.is_empty() {
+        return;
+    }
     let error = Diagnostic::at(place, format!("unknown {what}"));
     cx.report(match nearest(name, &valid) {
         Some(near) => error.helping(format!("did you mean `{near}`?")),
-        None if valid.is_empty() => error,
         None => error.helping(format!("valid are {}", list(&valid))),
     });
 }

@@ -42,6 +42,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
     let base = scenario(cx, &tree, BASE, &file);
     let base_errors = cx.take_errors();
     let mut scenarios: Vec<Scenario> = Vec::new();
+    let wanted = chosen.as_ref().map_or(1, Vec::len);
     match chosen {
         None => {
             errors.extend(base_errors);
@@ -69,6 +70,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
     if !errors.is_empty() {
         return Err(Diagnostics(errors));
     }
+    assert_eq!(scenarios.len(), wanted, "a variant without errors must be readable");
     let title = |key: &str| tree.get(key).and_then(|entry| entry.node.as_str()).map(str::to_owned);
     Ok(Study {
         stem: stem.to_owned(),

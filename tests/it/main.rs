@@ -2,3 +2,5 @@
 
 mod cli;
 mod scenario_errors;
+mod scenario_files;
+mod scenario_values;

@@ -77,7 +77,7 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| row(key, ratio_estimate(moments))).collect();
     metrics.extend(percentiles(plan, &raw.batches[index]).iter().map(|(key, estimate)| row(key, *estimate)));
     // Percentiles join the other metrics of their item; the sort is stable.
-    metrics.sort_by(|a, b| (a.level, item_rank(scenario, a)).cmp(&(b.level, item_rank(scenario, b))));
+    metrics.sort_by_key(|row| (row.level, item_rank(scenario, row)));
     let per_interval = interval_keys.len();
     let intervals = accumulator
         .intervals

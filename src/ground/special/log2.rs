@@ -1,7 +1,7 @@
 //! A base-2 logarithm for the event loop: every contact's satisfaction takes two, and the library's
 //! full-precision one costs more than the rest of the score together.
 
-/// log2(x) with an absolute error below 1e-11, for finite normal x > 0.
+/// log2(x) with an absolute error below 3e-11, for finite normal x > 0.
 ///
 /// x = m 2^e with m in [sqrt(1/2), sqrt(2)), and log m = 2 artanh(s) with s = (m - 1) / (m + 1), by
 /// the series s + s^3/3 + ... + s^11/11; |s| <= 0.1716 bounds what is left out.
@@ -26,7 +26,7 @@ mod tests {
     fn agrees_with_the_library() {
         let mut x = 1e-12;
         while x < 1e12 {
-            assert!((quick_log2(x) - libm::log2(x)).abs() < 1e-11, "log2({x})");
+            assert!((quick_log2(x) - libm::log2(x)).abs() < 3e-11, "log2({x})");
             x *= 1.0007;
         }
     }

@@ -54,6 +54,8 @@ pub const RESULT_VERSION: u32 = 1;
 struct ChannelLevels {
     active: Level,
     backlog: Level,
+    /// Largest backlog since counting began.
+    backlog_max: u64,
     open: Level,
 }
 
@@ -100,6 +102,10 @@ pub enum Failure {
 pub struct Engine<'p> {
     plan: &'p Plan,
     now: Ticks,
+    /// Next planned event: a boundary or a change of staff.
+    planned: Ticks,
+    /// Counting is over; only what is open is followed to its end.
+    draining: bool,
     /// Next boundary of the counted length.
     boundary: Ticks,
     /// Next entry of the plan's staffing.
@@ -112,8 +118,6 @@ pub struct Engine<'p> {
     agents: Vec<Agent>,
     /// Free lists: per group one for each number of chats an agent may hold and still take more.
     free: Vec<FreeList>,
-    /// First free list of each group.
-    free_base: Vec<u32>,
     /// Per group: agents who are to leave but are still busy.
     leavers: Vec<u32>,
     queues: Vec<Queue>,
@@ -134,10 +138,9 @@ impl<'p> Engine<'p> {
     /// An engine for this plan. Once `cancel` is set, a replication under way stops soon and counts
     /// nothing.
     pub fn new(plan: &'p Plan, cancel: &'p AtomicBool) -> Self {
-        let (mut free_base, mut reserved_base) = (Vec::new(), Vec::new());
+        let mut reserved_base = Vec::new();
         let (mut lists, mut reserved) = (0, 0);
         for group in &plan.groups {
-            free_base.push(lists);
             lists += group.chat_slots.max(1);
             reserved_base.push(reserved);
             reserved += group.agents * group.skills.len() as u32;
@@ -156,6 +159,8 @@ impl<'p> Engine<'p> {
         Self {
             plan,
             now: 0,
+            planned: 0,
+            draining: false,
             boundary: plan.begin,
             staffing: 0,
             arrivals: Arrivals::new(),
@@ -165,7 +170,6 @@ impl<'p> Engine<'p> {
             contacts: Contacts::default(),
             agents: Vec::with_capacity(plan.agents),
             free: vec![FreeList::default(); lists as usize],
-            free_base,
             leavers: vec![0; groups],
             queues: (0..channels).map(|_| Queue::default()).collect(),
             replies: vec![VecDeque::new(); plan.agents],
@@ -207,12 +211,14 @@ impl<'p> Engine<'p> {
         let plan = self.plan;
         (self.now, self.boundary, self.staffing) = (0, plan.begin, 0);
         (self.ledger.interval, self.ledger.tracing) = (usize::MAX, tracing);
+        self.draining = false;
+        self.plan_next();
         self.later.reset();
         self.agent_times.reset();
         self.contacts.reset();
         self.agents.clear();
         for (index, group) in plan.groups.iter().enumerate() {
-            self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16)));
+            self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group)));
         }
         self.free.fill(FreeList::default());
         self.leavers.fill(0);

@@ -119,8 +119,8 @@ pub struct ChannelPlan {
     pub balking: Option<Balking>,
     /// Most contacts waiting for a first answer.
     pub queue_capacity: u32,
-    /// (group, index into its skills) in order of preference.
-    pub groups: Vec<(u16, u16)>,
+    /// Who answers, in order of preference.
+    pub routes: Vec<Route>,
     /// Choice among free agents.
     pub agent_choice: AgentChoice,
     /// Service target.
@@ -133,19 +133,36 @@ pub struct ChannelPlan {
     pub richness: f64,
 }
 
+/// A group that answers a channel.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// First of the group's free lists: the idle agents.
+    pub first_list: u32,
+    /// How many of the lists may take a contact of the channel: the idle, for chats also those with
+    /// fewer chats than slots.
+    pub lists: u32,
+    /// Most open threads an agent may own and still take a new one.
+    pub threads: u32,
+    /// Index of the skill in the group.
+    pub skill: u16,
+}
+
 /// A group, compiled.
 #[derive(Debug)]
 pub struct GroupPlan {
     /// Index of its first agent.
     pub first_agent: u32,
+    /// Index of its first free list; it has one for each number of chats in hand that leaves room
+    /// for another, at least one.
+    pub first_list: u32,
     /// Most agents it ever has on duty.
     pub agents: u32,
     /// What a busy agent does at a cut.
     pub leaving: Leaving,
     /// Skills in the file's order.
     pub skills: Vec<SkillPlan>,
-    /// Indices into `skills`, by priority; `(start, end)` ranges of equal priority.
-    pub by_priority: Vec<Vec<u16>>,
+    /// (priority, index into `skills`), served first to last.
+    pub order: Vec<(u32, u16)>,
     /// Most chats an agent of the group can hold (0: no chat skill).
     pub chat_slots: u32,
     /// Cost per worked tick: wage x (1 + benefits) / (1 - shrinkage) / ticks per hour.
@@ -192,7 +209,7 @@ impl Plan {
         };
         let mut busyness = Vec::new();
         let inquiries = scenario.inquiries.iter().map(|inquiry| plan_inquiry(scenario, inquiry, end, &mut busyness)).collect();
-        let groups: Vec<GroupPlan> = plan_groups(scenario, horizon);
+        let groups = plan_groups(scenario, horizon);
         Self {
             begin,
             end,
@@ -201,7 +218,7 @@ impl Plan {
             intervals: run.length.div_ceil(run.interval) as usize,
             judge_open,
             inquiries,
-            channels: scenario.channels.iter().enumerate().map(|(i, c)| plan_channel(scenario, i, c, horizon)).collect(),
+            channels: scenario.channels.iter().enumerate().map(|(i, c)| plan_channel(scenario, i, c, &groups, horizon)).collect(),
             agents: groups.iter().map(|group| group.agents as usize).sum(),
             groups,
             busyness: busyness.into_iter().map(|(_, plan)| plan).collect(),
@@ -272,15 +289,18 @@ fn plan_arrivals(scenario: &Scenario, arrivals: &Arrivals, end: Ticks) -> Arriva
     }
 }
 
-fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, horizon: Ticks) -> ChannelPlan {
-    let groups = channel
-        .groups
-        .iter()
-        .filter_map(|&group| {
-            let skill = scenario.groups[group].skills.iter().position(|skill| skill.channel == index)?;
-            Some((group as u16, skill as u16))
+fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[GroupPlan], horizon: Ticks) -> ChannelPlan {
+    let route = |&group: &usize| {
+        let group = &groups[group];
+        let skill = group.skills.iter().position(|skill| skill.channel as usize == index)?;
+        let SkillPlan { chat, slots, synchronous, .. } = group.skills[skill];
+        Some(Route {
+            first_list: group.first_list,
+            lists: if chat { slots } else { 1 },
+            threads: if synchronous { u32::MAX } else { slots },
+            skill: skill as u16,
         })
-        .collect();
+    };
     let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
     ChannelPlan {
         synchronous,
@@ -289,7 +309,7 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, horizon: T
         eager_patience: !synchronous || channel.queue_capacity.is_some() || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
         balking: channel.balking,
         queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
-        groups,
+        routes: channel.groups.iter().filter_map(route).collect(),
         agent_choice: channel.agent_choice,
         target: channel.target,
         handling: channel.handling.clone(),
@@ -299,32 +319,29 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, horizon: T
 }
 
 fn plan_groups(scenario: &Scenario, horizon: Ticks) -> Vec<GroupPlan> {
-    let mut first_agent = 0;
+    let (mut first_agent, mut first_list) = (0, 0);
     scenario
         .groups
         .iter()
         .map(|group| {
             let staff = group.staff.expand(scenario.run.start, scenario.run.warmup, horizon);
             let agents = staff.iter().map(|piece| piece.value).max().unwrap_or(0);
-            let plan = plan_group(scenario, group, first_agent, agents);
+            let plan = plan_group(scenario, group, first_agent, first_list, agents);
             first_agent += agents;
+            first_list += plan.chat_slots.max(1);
             plan
         })
         .collect()
 }
 
-fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, agents: u32) -> GroupPlan {
-    let mut priorities: Vec<u32> = group.skills.iter().map(|skill| skill.priority).collect();
-    priorities.sort_unstable();
-    priorities.dedup();
-    let by_priority = priorities
-        .into_iter()
-        .map(|priority| (0..group.skills.len() as u16).filter(|&s| group.skills[s as usize].priority == priority).collect())
-        .collect();
+fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, first_list: u32, agents: u32) -> GroupPlan {
+    let mut order: Vec<(u32, u16)> = group.skills.iter().zip(0..).map(|(skill, index)| (skill.priority, index)).collect();
+    order.sort_unstable();
     let is_chat = |channel: usize| matches!(scenario.channels[channel].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
     let paid_per_worked = 1.0 / (1.0 - scenario.costs.shrinkage);
     GroupPlan {
         first_agent,
+        first_list,
         agents,
         leaving: group.leaving,
         skills: group
@@ -338,7 +355,7 @@ fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, agents: u32)
                 time_factor: 1.0 / skill.speed,
             })
             .collect(),
-        by_priority,
+        order,
         chat_slots: group.skills.iter().filter(|skill| is_chat(skill.channel)).map(|skill| skill.slots).max().unwrap_or(0),
         cost_per_worked_tick: group.wage_per_hour * (1.0 + scenario.costs.benefits) * paid_per_worked / HOUR as f64,
         paid_per_worked,

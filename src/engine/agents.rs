@@ -32,7 +32,7 @@ impl Engine<'_> {
     /// The free list that `agent` belongs to with so many chats in hand.
     fn list_of(&self, agent: AgentId) -> usize {
         let state = &self.agents[agent as usize];
-        (self.free_base[state.group as usize] + state.chats) as usize
+        (state.first_list + state.chats) as usize
     }
 
     /// Puts an agent at the tail of the free list for the present number of chats.
@@ -85,6 +85,7 @@ impl Engine<'_> {
     /// The agent has nothing in hand any more (no effect if that was so).
     pub(super) fn relax(&mut self, agent: AgentId) {
         let now = self.now;
+        self.agent_times.clear(agent as usize);
         let state = &mut self.agents[agent as usize];
         state.task = Task::Idle;
         if state.busy_since != NEVER_BUSY {
@@ -99,10 +100,9 @@ impl Engine<'_> {
     #[inline]
     pub(super) fn set_working(&mut self, agent: AgentId, working: bool) {
         let state = &mut self.agents[agent as usize];
-        let group = state.group as usize;
-        if self.plan.groups[group].chat_slots > 0 && state.working != working {
+        if state.chats_too && state.working != working {
             state.working = working;
-            self.group_levels[group].working.change(self.now, if working { 1 } else { -1 });
+            self.group_levels[state.group as usize].working.change(self.now, if working { 1 } else { -1 });
         }
     }
 
@@ -111,15 +111,15 @@ impl Engine<'_> {
     pub(super) fn charge(&mut self, agent: AgentId, place: u32, time: Ticks) {
         let contact = &mut self.contacts[place];
         contact.handled += time;
-        contact.cost += time as f64 * self.plan.groups[self.agents[agent as usize].group as usize].cost_per_worked_tick;
+        contact.cost += time as f64 * self.agents[agent as usize].cost_per_tick;
     }
 
     /// Takes or gives back slots of the agent's group. Only groups with chats keep count.
     #[inline]
     pub(super) fn hold_slots(&mut self, agent: AgentId, delta: i64) {
-        let group = self.agents[agent as usize].group as usize;
-        if self.plan.groups[group].chat_slots > 0 {
-            self.group_levels[group].slots.change(self.now, delta);
+        let state = &self.agents[agent as usize];
+        if state.chats_too {
+            self.group_levels[state.group as usize].slots.change(self.now, delta);
         }
     }
 

@@ -22,10 +22,14 @@ struct Source {
     key: u64,
     /// Issues so far.
     ordinal: u64,
-    /// Piece of the rate, or place in the trace.
+    /// Next piece of the rate, or place in the trace.
     index: usize,
     /// Exact moment reached, in ticks.
     at: f64,
+    /// Expected arrivals per tick in the present piece, its day factor included.
+    rate: f64,
+    /// End of the present piece.
+    until: f64,
 }
 
 /// The arrivals of all inquiries in one replication.
@@ -59,7 +63,7 @@ impl Arrivals {
         self.sources.clear();
         self.sources.extend(plan.inquiries.iter().map(|inquiry| {
             let key = mix(replication_key, inquiry.key);
-            Source { rng: stream(mix(key, ARRIVALS)), key, ordinal: 0, index: 0, at: 0.0 }
+            Source { rng: stream(mix(key, ARRIVALS)), key, ordinal: 0, index: 0, at: 0.0, rate: 0.0, until: 0.0 }
         }));
     }
 
@@ -67,29 +71,27 @@ impl Arrivals {
     #[inline]
     pub fn next(&mut self, plan: &Plan, inquiry: usize) -> Option<Ticks> {
         let source = &mut self.sources[inquiry];
-        match &plan.inquiries[inquiry].arrivals {
+        let plan_of = &plan.inquiries[inquiry];
+        let pieces = match &plan_of.arrivals {
+            ArrivalPlan::Rates(pieces) => pieces,
             ArrivalPlan::Trace(times) => {
                 let at = times.get(source.index).copied();
                 source.index += 1;
-                at
+                return at;
             }
-            ArrivalPlan::Rates(pieces) => {
-                let factors = plan.inquiries[inquiry].busyness.map(|b| &self.factors[b * plan.days..]);
-                let mut left = unit_exponential(&mut source.rng);
-                loop {
-                    let piece = pieces.get(source.index)?;
-                    let rate = piece.per_tick * factors.map_or(1.0, |f| f[piece.day as usize]);
-                    let from = source.at.max(piece.from as f64);
-                    let at = from + left / rate;
-                    if at < piece.to as f64 {
-                        source.at = at;
-                        return Some(at as Ticks);
-                    }
-                    left -= (piece.to as f64 - from) * rate;
-                    source.at = piece.to as f64;
-                    source.index += 1;
-                }
+        };
+        let mut left = unit_exponential(&mut source.rng);
+        loop {
+            let at = source.at + left / source.rate;
+            if at < source.until {
+                source.at = at;
+                return Some(at as Ticks);
             }
+            left -= (source.until - source.at) * source.rate;
+            let piece = pieces.get(source.index)?;
+            source.index += 1;
+            let factor = plan_of.busyness.map_or(1.0, |b| self.factors[b * plan.days + piece.day as usize]);
+            (source.at, source.until, source.rate) = (piece.from as f64, piece.to as f64, piece.per_tick * factor);
         }
     }
 

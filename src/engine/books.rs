@@ -98,7 +98,7 @@ impl Engine<'_> {
         for cell in &self.ledger.out.cells {
             let [base, wait, gap, rest, empathy, unresolved] = cell.parts;
             let parts = Parts { base, wait, gap, rest, empathy, unresolved }.total();
-            if (parts - cell.score).abs() > 1e-9 * (1.0 + cell.score.abs()) * (1.0 + cell.scored as f64).sqrt() {
+            if (parts - cell.score).abs() > 1e-9 * (1.0 + cell.score.abs()) * (1.0 + cell.scored() as f64).sqrt() {
                 return Err(format!("satisfaction parts sum to {parts}, the score is {}", cell.score));
             }
         }

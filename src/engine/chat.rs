@@ -154,7 +154,6 @@ impl Engine<'_> {
         self.hold_slots(agent, -1);
         self.agents[agent as usize].chats -= 1;
         if self.agents[agent as usize].chats == 0 {
-            self.agent_times.clear(agent as usize);
             self.seek_work(agent);
         } else {
             self.fill_chats(agent);

@@ -64,7 +64,6 @@ impl Engine<'_> {
         let state = &mut self.agents[agent as usize];
         let place = std::mem::replace(&mut state.contact, NONE);
         let reply_since = state.reply_since;
-        self.agent_times.clear(agent as usize);
         self.hold_slots(agent, -1);
         self.charge(agent, place, now - reply_since);
         let contact = &mut self.contacts[place];
@@ -107,7 +106,7 @@ impl Engine<'_> {
         contact.since = now;
         let Handling::Conversation { owner_window, .. } = plan.channels[channel].handling else { return };
         if owner_window == 0 {
-            self.channel_levels[channel].backlog.change(now, 1);
+            self.change_backlog(channel, 1);
             return self.release_to_all(place);
         }
         let group = &plan.groups[self.agents[owner as usize].group as usize];
@@ -122,7 +121,7 @@ impl Engine<'_> {
         (contact.stage, contact.event) = (Stage::Reserved, event);
         let line = self.reserved_line(owner, skill);
         self.reserved[line].push_back((place, event));
-        self.channel_levels[channel].backlog.change(now, 1);
+        self.change_backlog(channel, 1);
     }
 
     /// A follow-up is open to every agent: an idle one takes it at once, or it waits.
@@ -132,7 +131,7 @@ impl Engine<'_> {
         let (channel, key, turn) = (contact.channel as usize, contact.key, contact.turn);
         match self.choose_agent(channel, key, turn, false) {
             Some((agent, skill)) => {
-                self.channel_levels[channel].backlog.change(self.now, -1);
+                self.change_backlog(channel, -1);
                 self.start_burst(agent, skill, place);
             }
             None => self.queues[channel].follow_ups.push_back(place),
@@ -164,7 +163,6 @@ impl Engine<'_> {
         contact.stage = Stage::Paused;
         contact.remaining = self.agent_times.time_of(agent as usize).saturating_sub(now) as f64;
         self.channel_levels[contact.channel as usize].active.change(now, -1);
-        self.agent_times.clear(agent as usize);
         self.hold_slots(agent, -1);
         self.relax(agent);
         self.leave(agent);

@@ -5,6 +5,7 @@
 use super::Engine;
 use super::agents::AgentId;
 use super::state::{Stage, Task};
+use crate::ground::time::Ticks;
 use std::sync::atomic::Ordering;
 
 /// Every so many arrivals (less one) the engine looks whether it should stop.
@@ -15,15 +16,14 @@ impl Engine<'_> {
     pub(super) fn simulate(&mut self) -> bool {
         let plan = self.plan;
         loop {
-            if self.now >= plan.end && self.contacts.alive() == 0 && self.boundary > plan.end {
-                return true;
-            }
-            let staffing = plan.staffing.get(self.staffing).map_or(u64::MAX, |step| step.at);
-            let planned = staffing.min(self.boundary);
+            let planned = self.planned;
             let agent = self.agent_times.time();
             let later = self.later.time();
             let arrival = self.arrival_times.time();
             let at = planned.min(agent).min(later).min(arrival);
+            if self.draining && self.contacts.alive() == 0 {
+                return true;
+            }
             if at > plan.horizon {
                 self.now = plan.horizon;
                 return true;
@@ -31,12 +31,7 @@ impl Engine<'_> {
             assert!(at >= self.now, "time ran backward");
             self.now = at;
             if at == planned {
-                if at == self.boundary {
-                    self.pass_boundary();
-                } else {
-                    self.change_staff(plan.staffing[self.staffing]);
-                    self.staffing += 1;
-                }
+                self.planned_event();
             } else if at == agent {
                 let agent = self.agent_times.source() as AgentId;
                 self.agent_done(agent);
@@ -51,6 +46,23 @@ impl Engine<'_> {
                 self.next_arrival(inquiry);
             }
         }
+    }
+
+    /// A boundary of the counted length, or a change of staff.
+    fn planned_event(&mut self) {
+        if self.now == self.boundary {
+            self.pass_boundary();
+        } else {
+            self.change_staff(self.plan.staffing[self.staffing]);
+            self.staffing += 1;
+        }
+        self.plan_next();
+    }
+
+    /// Looks up the next planned event.
+    pub(super) fn plan_next(&mut self) {
+        let staffing = self.plan.staffing.get(self.staffing).map_or(Ticks::MAX, |step| step.at);
+        self.planned = staffing.min(self.boundary);
     }
 
     fn next_arrival(&mut self, inquiry: usize) {
@@ -97,13 +109,14 @@ impl Engine<'_> {
         self.flush_levels();
         if starting {
             self.ledger.interval = 0;
-            self.channel_levels.iter_mut().for_each(|levels| levels.backlog.restart_max());
+            self.channel_levels.iter_mut().for_each(|levels| levels.backlog_max = levels.backlog.value);
         } else {
             self.ledger.interval += 1;
         }
         self.boundary = if self.now >= plan.end {
+            self.draining = true;
             for (channel, levels) in self.channel_levels.iter().enumerate() {
-                self.ledger.out.backlog_max[channel] = levels.backlog.max;
+                self.ledger.out.backlog_max[channel] = levels.backlog_max;
             }
             u64::MAX
         } else {

@@ -5,13 +5,12 @@ use super::Replication;
 use super::books::Books;
 use super::satisfaction::{Experience, Parts, csat, score};
 use super::state::{Contact, NONE};
-use super::tally::{ChannelInterval, Outcome};
+use super::tally::{Cell, ChannelHistograms, ChannelInterval, Outcome};
 use super::trace::TraceRecord;
 use crate::ground::dist::standard_normal;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::{NEVER, SECOND, Ticks, to_seconds};
-use crate::plan::Plan;
-use crate::scenario::model::Handling;
+use crate::plan::{ChannelPlan, Plan};
 
 /// Abandonments within this long are reported apart.
 const SHORT: Ticks = 5 * SECOND;
@@ -36,8 +35,9 @@ impl Ledger<'_> {
     pub fn count_arrival(&mut self, contact: &Contact) {
         self.out.contacts += 1;
         self.books.arrived[contact.channel as usize] += 1;
-        if let Some(row) = self.interval_row(contact) {
-            row.offered += 1;
+        if contact.interval != NONE {
+            let row = contact.interval as usize * self.plan.channels.len() + contact.channel as usize;
+            self.out.channel_intervals[row].offered += 1;
         }
     }
 
@@ -53,9 +53,7 @@ impl Ledger<'_> {
         }
         let satisfaction = self.judge(contact, outcome, ended);
         if counted {
-            self.count_waits(contact, outcome, ended);
-            self.count_work(contact, outcome, ended);
-            self.count_satisfaction(contact, satisfaction.as_ref());
+            self.count(contact, outcome, ended, satisfaction.as_ref());
         }
         if self.tracing {
             self.record(contact, outcome, ended, satisfaction);
@@ -96,11 +94,6 @@ impl Ledger<'_> {
         }
     }
 
-    fn interval_row(&mut self, contact: &Contact) -> Option<&mut ChannelInterval> {
-        let channels = self.plan.channels.len();
-        (contact.interval != NONE).then(|| &mut self.out.channel_intervals[contact.interval as usize * channels + contact.channel as usize])
-    }
-
     /// Counts an abandonment where it happened.
     fn count_abandonment(&mut self, channel: usize, at: Ticks) {
         let plan = self.plan;
@@ -110,114 +103,40 @@ impl Ledger<'_> {
         }
     }
 
-    /// Waits, targets and outcomes.
-    fn count_waits(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
+    /// Counts a contact of the counted length.
+    fn count(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks, satisfaction: Option<&(Parts, u32)>) {
         let plan = self.plan;
-        let channel = &plan.channels[contact.channel as usize];
-        let within = channel.target.map_or(NEVER, |target| target.within);
-        let answered = contact.answered != NEVER;
-        let waited = if answered { contact.answered } else { ended } - contact.arrived;
-        let place = contact.inquiry as usize * plan.channels.len() + contact.channel as usize;
-        let cell = &mut self.out.cells[place];
-        cell.outcomes[outcome as usize] += 1;
-        let histograms = &mut self.out.histograms[contact.channel as usize];
-        // Numerator and denominator of the service level, as far as this contact goes.
-        let mut met = (0, 0);
+        let index = contact.channel as usize;
+        let (cells, channels) = (&mut self.out.cells, plan.channels.len());
+        let mut entry = Entry {
+            plan: &plan.channels[index],
+            cell: &mut cells[contact.inquiry as usize * channels + index],
+            row: &mut self.out.channel_intervals[contact.interval as usize * channels + index],
+            histograms: &mut self.out.histograms[index],
+        };
+        entry.cell.outcomes[outcome as usize] += 1;
         match outcome {
-            Outcome::Served | Outcome::AutoClosed => {
-                cell.wait_served.add(waited);
-                histograms.wait_served.record(waited);
-                cell.served_within += u64::from(waited <= within);
-                met = (u64::from(waited <= within), 1);
-            }
-            Outcome::Abandoned | Outcome::Balked => {
-                cell.wait_abandoned.add(waited);
-                histograms.wait_abandoned.record(waited);
-                cell.abandoned_5s += u64::from(waited <= SHORT);
-                cell.abandoned_within += u64::from(waited <= within);
-                met = (0, u64::from(waited > within));
-            }
-            // Those who were turned away count against the service level as offered and not served.
-            Outcome::Blocked => met = (0, 1),
-            Outcome::Open => met = (0, u64::from(plan.judge_open)),
+            Outcome::Served | Outcome::AutoClosed => entry.served(contact, outcome, ended),
+            Outcome::Abandoned | Outcome::Balked => entry.abandoned(contact, ended),
+            // Those who were turned away, or never got through, count against the service level.
+            Outcome::Blocked => entry.row.blocked += 1,
+            Outcome::Open => entry.open(contact, plan.judge_open),
             Outcome::LostClosed => {}
         }
-        let queued = matches!(outcome, Outcome::Served | Outcome::AutoClosed | Outcome::Abandoned | Outcome::Balked) || answered;
-        if queued {
-            cell.delayed += u64::from(waited > 0);
-            cell.wait_max = cell.wait_max.max(waited);
+        if !entry.plan.synchronous {
+            entry.asynchronous(contact, ended);
         }
-        if !channel.synchronous {
-            // Overdue and unanswered is a failure, whether abandoned or still open.
-            let reply = if contact.first_reply != NEVER { contact.first_reply } else { NEVER };
-            let judged = reply != NEVER || ended - contact.arrived > within;
-            let in_time = reply != NEVER && reply - contact.arrived <= within;
-            cell.judged += u64::from(judged);
-            cell.replied_within += u64::from(in_time);
-            met = (u64::from(in_time), u64::from(judged));
-        }
-        if let Some(row) = self.interval_row(contact) {
-            match outcome {
-                Outcome::Served | Outcome::AutoClosed => row.served += 1,
-                Outcome::Abandoned | Outcome::Balked => row.abandoned += 1,
-                Outcome::Blocked => row.blocked += 1,
-                Outcome::LostClosed | Outcome::Open => {}
+        if let Some((parts, level)) = satisfaction {
+            entry.cell.csat[*level as usize - 1] += 1;
+            for (sum, value) in entry.cell.parts.iter_mut().zip(parts.values()) {
+                *sum += value;
             }
-            row.within += met.0;
-            row.judged += met.1;
-            if queued && outcome != Outcome::Open {
-                row.wait += waited;
-                row.waited += 1;
-            }
-        }
-    }
-
-    /// First response, turns, handling and resolution of contacts that were answered.
-    fn count_work(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
-        let plan = self.plan;
-        let channel = &plan.channels[contact.channel as usize];
-        let response = if channel.synchronous { contact.answered } else { contact.first_reply };
-        let place = contact.inquiry as usize * plan.channels.len() + contact.channel as usize;
-        let cell = &mut self.out.cells[place];
-        let histograms = &mut self.out.histograms[contact.channel as usize];
-        if response != NEVER {
-            let wait = response - contact.arrived;
-            cell.first_response.add(wait);
-            if !channel.synchronous {
-                histograms.first_response.record(wait);
-                if let Some(open) = &channel.open {
-                    let business = open.elapsed(response) - open.elapsed(contact.arrived);
-                    cell.first_response_business.add(business);
-                    histograms.first_response_business.record(business);
-                }
-            }
-            if let Some(row) = self.interval_row(contact) {
-                row.first_response += wait;
-                row.responded += 1;
-            }
-        }
-        if !matches!(outcome, Outcome::Served | Outcome::AutoClosed) {
-            return;
-        }
-        let cell = &mut self.out.cells[place];
-        let histograms = &mut self.out.histograms[contact.channel as usize];
-        cell.turns += u64::from(contact.turn);
-        cell.cost += contact.cost;
-        cell.handle.add(contact.handled);
-        cell.session.add(ended - contact.answered);
-        if contact.turns > 0 {
-            cell.reply_wait.ticks += u128::from(contact.reply_wait_sum);
-            cell.reply_wait.count += u64::from(contact.turn);
-            cell.reply_gap.ticks += u128::from(contact.gap_sum);
-            cell.reply_gap.count += u64::from(contact.turn);
-        }
-        if outcome == Outcome::Served {
-            cell.resolution.add(ended - contact.arrived);
-            histograms.resolution.record(ended - contact.arrived);
+            entry.cell.score += parts.total();
         }
     }
 
     /// Satisfaction and CSAT level; `None` for a contact that is merely censored.
+    #[inline]
     fn judge(&self, contact: &Contact, outcome: Outcome, ended: Ticks) -> Option<(Parts, u32)> {
         let plan = self.plan;
         if outcome == Outcome::Open && !plan.judge_open {
@@ -228,7 +147,6 @@ impl Ledger<'_> {
         let response = if channel.synchronous { contact.answered } else { contact.first_reply };
         let answered = response != NEVER;
         let first = if answered { response } else { ended };
-        let by_turns = matches!(channel.handling, Handling::Chat { .. });
         let parts = score(
             &plan.satisfaction,
             &Experience {
@@ -238,29 +156,13 @@ impl Ledger<'_> {
                 rest_s: to_seconds(ended - first),
                 tolerance_s: inquiry.tolerance_s,
                 urgency_weight: inquiry.urgency_weight,
-                gap_s: if by_turns && contact.turn > 0 { to_seconds(contact.gap_sum) / f64::from(contact.turn) } else { 0.0 },
+                gap_s: if channel.synchronous && contact.turns > 0 { mean_gap_s(contact) } else { 0.0 },
                 richness: channel.richness,
                 resolved: outcome == Outcome::Served,
             },
         );
         let noise = plan.satisfaction.noise_sd * standard_normal(&mut draw(contact.key, Purpose::Survey, 0));
         Some((parts, csat(&plan.satisfaction, parts.total() + noise)))
-    }
-
-    fn count_satisfaction(&mut self, contact: &Contact, satisfaction: Option<&(Parts, u32)>) {
-        let Some((parts, level)) = satisfaction else { return };
-        let place = contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize;
-        let cell = &mut self.out.cells[place];
-        let values = [parts.base, parts.wait, parts.gap, parts.rest, parts.empathy, parts.unresolved];
-        for (sum, value) in cell.parts.iter_mut().zip(values) {
-            *sum += value;
-        }
-        cell.score += parts.total();
-        cell.scored += 1;
-        cell.csat += u64::from(*level);
-        cell.csat_top2 += u64::from(*level >= 4);
-        cell.csat_extremes += u64::from(*level == 1 || *level == 5);
-        cell.csat_best += u64::from(*level == 5);
     }
 
     fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks, satisfaction: Option<(Parts, u32)>) {
@@ -286,8 +188,106 @@ impl Ledger<'_> {
             turns: contact.turn,
             handled: contact.handled,
             cost: contact.cost,
-            reply_gap_s: (contact.turns > 0 && contact.turn > 0).then(|| to_seconds(contact.gap_sum) / f64::from(contact.turn)),
+            reply_gap_s: (contact.turns > 0 && contact.turn > 0).then(|| mean_gap_s(contact)),
             satisfaction,
         });
+    }
+}
+
+/// Mean time from message to reply, in seconds; 0 before the first reply.
+fn mean_gap_s(contact: &Contact) -> f64 {
+    to_seconds(contact.gap_sum) / f64::from(contact.turn.max(1))
+}
+
+/// Where one contact is counted.
+struct Entry<'a> {
+    plan: &'a ChannelPlan,
+    cell: &'a mut Cell,
+    row: &'a mut ChannelInterval,
+    histograms: &'a mut ChannelHistograms,
+}
+
+impl Entry<'_> {
+    /// The time that counts as within target.
+    fn within(&self) -> Ticks {
+        self.plan.target.map_or(NEVER, |target| target.within)
+    }
+
+    fn served(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
+        let wait = contact.answered - contact.arrived;
+        let within = u64::from(wait <= self.within());
+        let (row, cell) = (&mut *self.row, &mut *self.cell);
+        row.served += 1;
+        row.within += within;
+        row.wait_served += wait;
+        cell.delayed += u64::from(wait > 0);
+        cell.wait_max = cell.wait_max.max(wait);
+        cell.wait_served += u128::from(wait);
+        cell.served_within += within;
+        cell.cost += contact.cost;
+        cell.handle += u128::from(contact.handled);
+        cell.session += u128::from(ended - contact.answered);
+        self.histograms.wait_served.record(wait);
+        if contact.turns > 0 {
+            cell.by_turns += 1;
+            cell.replies += u64::from(contact.turn);
+            cell.reply_wait += u128::from(contact.reply_wait_sum);
+            cell.reply_gap += u128::from(contact.gap_sum);
+        }
+        if outcome == Outcome::Served {
+            cell.resolution += u128::from(ended - contact.arrived);
+            self.histograms.resolution.record(ended - contact.arrived);
+        }
+    }
+
+    fn abandoned(&mut self, contact: &Contact, ended: Ticks) {
+        let wait = ended - contact.arrived;
+        let within = u64::from(wait <= self.within());
+        let (row, cell) = (&mut *self.row, &mut *self.cell);
+        row.abandoned += 1;
+        row.abandoned_within += within;
+        row.wait_abandoned += wait;
+        cell.delayed += u64::from(wait > 0);
+        cell.wait_max = cell.wait_max.max(wait);
+        cell.wait_abandoned += u128::from(wait);
+        cell.abandoned_5s += u64::from(wait <= SHORT);
+        cell.abandoned_within += within;
+        self.histograms.wait_abandoned.record(wait);
+    }
+
+    fn open(&mut self, contact: &Contact, judged: bool) {
+        self.row.open += u64::from(judged);
+        if contact.answered != NEVER {
+            let wait = contact.answered - contact.arrived;
+            self.cell.delayed += u64::from(wait > 0);
+            self.cell.wait_max = self.cell.wait_max.max(wait);
+        }
+    }
+
+    /// What is judged by the first reply being sent. Overdue and unanswered is a failure, whether
+    /// abandoned or still open.
+    fn asynchronous(&mut self, contact: &Contact, ended: Ticks) {
+        let within = self.within();
+        let replied = contact.first_reply != NEVER;
+        let wait = if replied { contact.first_reply } else { ended } - contact.arrived;
+        let (judged, in_time) = (u64::from(replied || wait > within), u64::from(replied && wait <= within));
+        self.cell.judged += judged;
+        self.cell.replied_within += in_time;
+        self.row.replies_judged += judged;
+        self.row.replied_within += in_time;
+        if !replied {
+            return;
+        }
+        self.cell.responded += 1;
+        self.cell.first_response += u128::from(wait);
+        self.row.responded += 1;
+        self.row.first_response += wait;
+        self.histograms.first_response.record(wait);
+        if let Some(open) = &self.plan.open {
+            let business = open.elapsed(contact.first_reply) - open.elapsed(contact.arrived);
+            self.cell.responded_business += 1;
+            self.cell.first_response_business += u128::from(business);
+            self.histograms.first_response_business.record(business);
+        }
     }
 }

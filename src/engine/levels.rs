@@ -14,8 +14,6 @@ pub struct Level {
     since: Ticks,
     /// Area since the start of the replication, warm-up and drain included.
     total: u128,
-    /// Largest value since counting began.
-    pub max: u64,
 }
 
 impl Level {
@@ -26,7 +24,6 @@ impl Level {
         self.since = now;
         self.value = self.value.wrapping_add_signed(delta);
         debug_assert!(self.value < 1 << 40, "a level went below zero");
-        self.max = self.max.max(self.value);
     }
 
     /// Ends the present interval at `now` and returns its area in unit x ticks.
@@ -40,10 +37,5 @@ impl Level {
     /// Area over the whole replication up to the last flush.
     pub fn total(&self) -> u128 {
         self.total
-    }
-
-    /// Counting begins: the maximum starts from the present value.
-    pub fn restart_max(&mut self) {
-        self.max = self.value;
     }
 }

@@ -89,7 +89,7 @@ impl Engine<'_> {
             self.contacts[place].event = self.later.push(deadline, place);
         }
         if !channel.synchronous {
-            self.channel_levels[index].backlog.change(now, 1);
+            self.change_backlog(index, 1);
         }
         self.queues[index].live += 1;
         self.queues[index].first.push_back(place);
@@ -127,9 +127,17 @@ impl Engine<'_> {
         self.ledger.add_queue_area(channel, contact.since, deadline);
         self.ledger.conclude(contact, Outcome::Abandoned, deadline);
         if !self.plan.channels[channel].synchronous {
-            self.channel_levels[channel].backlog.change(self.now, -1);
+            self.change_backlog(channel, -1);
         }
         self.open_thread(channel, -1);
+    }
+
+    /// Messages waiting for an agent.
+    #[inline]
+    pub(super) fn change_backlog(&mut self, channel: usize, delta: i64) {
+        let levels = &mut self.channel_levels[channel];
+        levels.backlog.change(self.now, delta);
+        levels.backlog_max = levels.backlog_max.max(levels.backlog.value);
     }
 
     /// Counts threads that have arrived and not ended; for a synchronous channel that is its queue

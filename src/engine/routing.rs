@@ -5,7 +5,7 @@ use super::agents::AgentId;
 use super::state::{NONE, Stage};
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
-use crate::plan::SkillPlan;
+use crate::plan::{Route, SkillPlan};
 use crate::scenario::model::{AgentChoice, Handling};
 use rand_xoshiro::rand_core::Rng;
 
@@ -39,33 +39,25 @@ impl Engine<'_> {
         }
     }
 
-    /// The free lists of a group that may take a contact of this skill: idle agents, for chats also
-    /// those with fewer chats than the skill's slots.
-    fn lists(&self, group: u16, skill: SkillId) -> std::ops::Range<usize> {
-        let plan = &self.plan.groups[group as usize];
-        let skill = &plan.skills[skill as usize];
-        let base = self.free_base[group as usize] as usize;
-        base..base + if skill.chat { skill.slots as usize } else { 1 }
-    }
-
     /// The first agent of a list who may take the contact.
-    fn first_able(&self, list: usize, skill: &SkillPlan, new_thread: bool) -> AgentId {
-        let mut agent = self.free[list].head;
-        if new_thread && skill.slots != u32::MAX {
-            while agent != NONE && self.agents[agent as usize].threads >= skill.slots {
+    #[inline]
+    fn first_able(&self, list: u32, route: &Route, new_thread: bool) -> AgentId {
+        let mut agent = self.free[list as usize].head;
+        if new_thread {
+            while agent != NONE && self.agents[agent as usize].threads >= route.threads {
                 agent = self.agents[agent as usize].next;
             }
         }
         agent
     }
 
+    #[inline]
     fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
-        for &(group, skill) in &self.plan.channels[channel].groups {
-            let skill_plan = &self.plan.groups[group as usize].skills[skill as usize];
-            for list in self.lists(group, skill) {
-                let agent = self.first_able(list, skill_plan, new_thread);
+        for route in &self.plan.channels[channel].routes {
+            for list in route.first_list..route.first_list + route.lists {
+                let agent = self.first_able(list, route, new_thread);
                 if agent != NONE {
-                    return Some((agent, skill));
+                    return Some((agent, route.skill));
                 }
             }
         }
@@ -74,15 +66,14 @@ impl Engine<'_> {
 
     /// Over all groups: fewest chats in hand, then longest in that state.
     fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
-        let mut best: Option<((usize, Ticks), (AgentId, SkillId))> = None;
-        for &(group, skill) in &self.plan.channels[channel].groups {
-            let skill_plan = &self.plan.groups[group as usize].skills[skill as usize];
-            for (chats, list) in self.lists(group, skill).enumerate() {
-                let agent = self.first_able(list, skill_plan, new_thread);
+        let mut best: Option<((u32, Ticks), (AgentId, SkillId))> = None;
+        for route in &self.plan.channels[channel].routes {
+            for chats in 0..route.lists {
+                let agent = self.first_able(route.first_list + chats, route, new_thread);
                 if agent != NONE {
                     let rank = (chats, self.agents[agent as usize].free_since);
                     if best.is_none_or(|(known, _)| rank < known) {
-                        best = Some((rank, (agent, skill)));
+                        best = Some((rank, (agent, route.skill)));
                     }
                     break;
                 }
@@ -95,15 +86,14 @@ impl Engine<'_> {
     /// not disturb anybody else's.
     fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let able = || {
-            self.plan.channels[channel].groups.iter().flat_map(move |&(group, skill)| {
-                let slots = self.plan.groups[group as usize].skills[skill as usize].slots;
-                self.lists(group, skill)
+            self.plan.channels[channel].routes.iter().flat_map(move |route| {
+                (route.first_list..route.first_list + route.lists)
                     .flat_map(move |list| {
-                        std::iter::successors(Some(self.free[list].head), |&agent| Some(self.agents[agent as usize].next))
-                            .take(self.free[list].len as usize)
+                        let list = self.free[list as usize];
+                        std::iter::successors(Some(list.head), |&agent| Some(self.agents[agent as usize].next)).take(list.len as usize)
                     })
-                    .filter(move |&agent| !new_thread || self.agents[agent as usize].threads < slots)
-                    .map(move |agent| (agent, skill))
+                    .filter(move |&agent| !new_thread || self.agents[agent as usize].threads < route.threads)
+                    .map(move |agent| (agent, route.skill))
             })
         };
         let count = able().count();
@@ -120,50 +110,64 @@ impl Engine<'_> {
     pub(super) fn pick_work(&mut self, agent: AgentId, chats_only: bool) -> Option<(SkillId, u32)> {
         let plan = self.plan;
         let group = &plan.groups[self.agents[agent as usize].group as usize];
-        for class in &group.by_priority {
-            let mut best: Option<(Ticks, SkillId, Line)> = None;
-            for &skill in class {
-                let skill_plan = &group.skills[skill as usize];
-                let channel = skill_plan.channel as usize;
-                let state = &self.agents[agent as usize];
-                let has_room = if skill_plan.chat {
-                    state.chats < skill_plan.slots
-                } else {
-                    !chats_only && (skill_plan.synchronous || state.threads < skill_plan.slots)
-                };
-                let mut consider = |since: Option<Ticks>, line| {
-                    if let Some(since) = since.filter(|&since| best.is_none_or(|(known, ..)| since < known)) {
-                        best = Some((since, skill, line));
-                    }
-                };
-                if has_room {
-                    consider(self.front_waiting(channel), Line::First);
-                }
-                if !skill_plan.synchronous && !chats_only {
-                    consider(self.queues[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
-                    consider(self.front_reserved(agent, skill), Line::Reserved);
-                }
+        if let [(_, skill)] = group.order[..]
+            && let SkillPlan { channel, chat: false, synchronous: true, .. } = group.skills[skill as usize]
+        {
+            // Nothing to compare: most groups of most centres.
+            self.front_waiting(channel as usize)?;
+            self.queues[channel as usize].live -= 1;
+            return self.queues[channel as usize].first.pop_front().map(|contact| (skill, contact));
+        }
+        let mut best: Option<(Ticks, SkillId, Line)> = None;
+        let mut class = 0;
+        for &(priority, skill) in &group.order {
+            if best.is_some() && priority != class {
+                break;
             }
-            if let Some((_, skill, line)) = best {
-                let channel = group.skills[skill as usize].channel as usize;
-                if !group.skills[skill as usize].synchronous {
-                    self.channel_levels[channel].backlog.change(self.now, -1);
+            class = priority;
+            let skill_plan = &group.skills[skill as usize];
+            let channel = skill_plan.channel as usize;
+            let state = &self.agents[agent as usize];
+            let has_room = if skill_plan.chat {
+                state.chats < skill_plan.slots
+            } else {
+                !chats_only && (skill_plan.synchronous || state.threads < skill_plan.slots)
+            };
+            let mut consider = |since: Option<Ticks>, line| {
+                if let Some(since) = since.filter(|&since| best.is_none_or(|(known, ..)| since < known)) {
+                    best = Some((since, skill, line));
                 }
-                let contact = match line {
-                    Line::First => {
-                        self.queues[channel].live -= 1;
-                        self.queues[channel].first.pop_front()
-                    }
-                    Line::FollowUps => self.queues[channel].follow_ups.pop_front(),
-                    Line::Reserved => {
-                        let line = self.reserved_line(agent, skill);
-                        self.reserved[line].pop_front().map(|(contact, _)| contact)
-                    }
-                };
-                return contact.map(|contact| (skill, contact));
+            };
+            if has_room {
+                consider(self.front_waiting(channel), Line::First);
+            }
+            if !skill_plan.synchronous && !chats_only {
+                consider(self.queues[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
+                consider(self.front_reserved(agent, skill), Line::Reserved);
             }
         }
-        None
+        let (_, skill, line) = best?;
+        self.take_front(agent, skill, line).map(|contact| (skill, contact))
+    }
+
+    /// Takes the first contact of a line.
+    fn take_front(&mut self, agent: AgentId, skill: SkillId, line: Line) -> Option<u32> {
+        let SkillPlan { channel, synchronous, .. } = *self.skill(agent, skill);
+        if !synchronous {
+            self.change_backlog(channel as usize, -1);
+        }
+        let queue = &mut self.queues[channel as usize];
+        match line {
+            Line::First => {
+                queue.live -= 1;
+                queue.first.pop_front()
+            }
+            Line::FollowUps => queue.follow_ups.pop_front(),
+            Line::Reserved => {
+                let line = self.reserved_line(agent, skill);
+                self.reserved[line].pop_front().map(|(contact, _)| contact)
+            }
+        }
     }
 
     /// Where the follow-ups reserved for an agent wait.

@@ -3,7 +3,7 @@
 //! S = base + wait + gap + rest + empathy + unresolved; each part is reported by itself and they
 //! sum to S in every contact. Coefficients are the scenario's `[satisfaction]` section.
 
-use crate::ground::special::quick_log2;
+use crate::ground::special::{quick_log2, quick_log2_1p};
 use crate::scenario::model::Satisfaction;
 
 /// The parts of the score, in points.
@@ -24,6 +24,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// The parts in order: base, wait, gap, rest, empathy, unresolved.
+    pub fn values(&self) -> [f64; 6] {
+        [self.base, self.wait, self.gap, self.rest, self.empathy, self.unresolved]
+    }
+
     /// The score.
     pub fn total(&self) -> f64 {
         self.base + self.wait + self.gap + self.rest + self.empathy + self.unresolved
@@ -54,6 +59,7 @@ pub struct Experience {
 }
 
 /// Scores an experience.
+#[inline]
 pub fn score(model: &Satisfaction, seen: &Experience) -> Parts {
     let wait = if seen.first_wait_s > seen.expected_s {
         -(model.wait_per_doubling * quick_log2(seen.first_wait_s / seen.expected_s)).min(model.wait_max)
@@ -66,7 +72,7 @@ pub fn score(model: &Satisfaction, seen: &Experience) -> Parts {
     };
     let (rest, empathy) = if seen.answered {
         (
-            -model.rest_per_doubling * seen.urgency_weight * quick_log2(1.0 + seen.rest_s / seen.tolerance_s),
+            -model.rest_per_doubling * seen.urgency_weight * quick_log2_1p(seen.rest_s / seen.tolerance_s),
             model.empathy * (2.0 * seen.richness - 1.0),
         )
     } else {
@@ -81,6 +87,7 @@ pub fn score(model: &Satisfaction, seen: &Experience) -> Parts {
 const EARLIEST: f64 = 5.4e-20;
 
 /// CSAT level 1 to 5 of a score with survey noise added.
+#[inline]
 pub fn csat(model: &Satisfaction, noisy_score: f64) -> u32 {
     1 + model.cuts.iter().filter(|&&cut| noisy_score >= cut).count() as u32
 }

@@ -69,7 +69,6 @@ impl Engine<'_> {
 
     pub(super) fn end_after_work(&mut self, agent: AgentId) {
         self.agents[agent as usize].contact = NONE;
-        self.agent_times.clear(agent as usize);
         self.hold_slots(agent, -1);
         self.seek_work(agent);
     }

@@ -57,7 +57,6 @@ impl Engine<'_> {
         self.hold_slots(agent, -1);
         self.depart(place, Outcome::Served, self.now);
         if idle {
-            self.agent_times.clear(agent as usize);
             self.seek_work(agent);
         } else {
             self.schedule_shared(agent);

@@ -1,6 +1,7 @@
 //! What the engine remembers about contacts and agents while they are in the centre.
 
 use crate::ground::time::{NEVER, Ticks};
+use crate::plan::GroupPlan;
 
 /// `busy_since` and `present_since` of an agent who is not.
 pub const NEVER_BUSY: Ticks = NEVER;
@@ -246,6 +247,12 @@ pub struct Agent {
     pub work_clock: f64,
     /// Shared chats: time divided by the number of chats in progress.
     pub share_clock: f64,
+    /// The group handles chats: working is told from being occupied, and slots are counted.
+    pub chats_too: bool,
+    /// First free list of the group.
+    pub first_list: u32,
+    /// Cost of a tick of the agent's time, in money.
+    pub cost_per_tick: f64,
     /// Start of the present occupied spell.
     pub busy_since: Ticks,
     /// All occupied time.
@@ -258,7 +265,7 @@ pub struct Agent {
 
 impl Agent {
     /// An agent who is not at work.
-    pub fn new(group: u16) -> Self {
+    pub fn new(group: u16, plan: &GroupPlan) -> Self {
         Self {
             group,
             duty: Duty::Off,
@@ -277,6 +284,9 @@ impl Agent {
             work_left: 0.0,
             work_clock: 0.0,
             share_clock: 0.0,
+            cost_per_tick: plan.cost_per_worked_tick,
+            chats_too: plan.chat_slots > 0,
+            first_list: plan.first_list,
             busy_since: NEVER,
             busy_total: 0,
             present_since: NEVER,

@@ -42,44 +42,14 @@ impl Outcome {
     }
 }
 
-/// A sum of durations and how many went into it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sum {
-    /// Total in ticks.
-    pub ticks: u128,
-    /// Number of durations.
-    pub count: u64,
-}
-
-impl Sum {
-    /// Adds one duration.
-    #[inline]
-    pub fn add(&mut self, ticks: Ticks) {
-        self.ticks += u128::from(ticks);
-        self.count += 1;
-    }
-
-    /// Adds another sum.
-    pub fn merge(&mut self, other: &Self) {
-        self.ticks += other.ticks;
-        self.count += other.count;
-    }
-}
-
 /// Everything counted about the contacts of one inquiry on one channel that arrived in the counted
-/// length.
+/// length. Sums of durations are in ticks; how many went into a sum is one of the counts.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
     /// Contacts by [`Outcome`].
     pub outcomes: [u64; Outcome::COUNT],
     /// Waited longer than zero, answered or not.
     pub delayed: u64,
-    /// Wait of the answered, to the answer.
-    pub wait_served: Sum,
-    /// Wait of those who abandoned or balked.
-    pub wait_abandoned: Sum,
-    /// Longest wait of either.
-    pub wait_max: Ticks,
     /// Abandoned within 5 s (balking included).
     pub abandoned_5s: u64,
     /// Answered within the target time.
@@ -90,38 +60,42 @@ pub struct Cell {
     pub judged: u64,
     /// Asynchronous: first reply sent within the target time.
     pub replied_within: u64,
+    /// Contacts with a first response: a reply sent (asynchronous) or served (synchronous).
+    pub responded: u64,
+    /// Served by turns (chat by turns, conversations).
+    pub by_turns: u64,
+    /// Agent replies of these.
+    pub replies: u64,
+    /// Contacts by CSAT level, 1 to 5.
+    pub csat: [u64; 5],
+    /// Wait of the served, to the answer.
+    pub wait_served: u128,
+    /// Wait of those who abandoned or balked.
+    pub wait_abandoned: u128,
+    /// Agent time on the served.
+    pub handle: u128,
+    /// Assignment to close of the served.
+    pub session: u128,
+    /// From a customer's message to the start of work on it, over `replies`.
+    pub reply_wait: u128,
+    /// From a customer's message to the reply being sent, over `replies`.
+    pub reply_gap: u128,
+    /// To the first response, over `responded`.
+    pub first_response: u128,
+    /// Asynchronous: the same on the clock of the channel's opening hours, over `responded_business`.
+    pub first_response_business: u128,
+    /// Contacts in `first_response_business`.
+    pub responded_business: u64,
+    /// Arrival to close of the resolved.
+    pub resolution: u128,
+    /// Longest wait for a first answer.
+    pub wait_max: Ticks,
     /// Cost of the agent time, in money.
     pub cost: f64,
-    /// Agent time per answered contact.
-    pub handle: Sum,
-    /// Assignment to close.
-    pub session: Sum,
-    /// Agent replies sent on closed contacts.
-    pub turns: u64,
-    /// From a customer's message to the start of work on it.
-    pub reply_wait: Sum,
-    /// From a customer's message to the reply being sent.
-    pub reply_gap: Sum,
-    /// To the first human reply being sent (asynchronous) or the answer (synchronous).
-    pub first_response: Sum,
-    /// The same on the clock of the channel's opening hours.
-    pub first_response_business: Sum,
-    /// Arrival to the close of resolved contacts.
-    pub resolution: Sum,
     /// Sums of the satisfaction parts: base, wait, gap, rest, empathy, unresolved.
     pub parts: [f64; 6],
     /// Sum of the satisfaction scores.
     pub score: f64,
-    /// Contacts scored.
-    pub scored: u64,
-    /// Sum of CSAT levels.
-    pub csat: u64,
-    /// Contacts at CSAT 4 or 5.
-    pub csat_top2: u64,
-    /// Contacts at CSAT 1 or 5.
-    pub csat_extremes: u64,
-    /// Contacts at CSAT 5.
-    pub csat_best: u64,
 }
 
 impl Cell {
@@ -145,30 +119,19 @@ impl Cell {
         self.outcome(Outcome::Abandoned) + self.outcome(Outcome::Balked)
     }
 
+    /// Contacts with a satisfaction score.
+    pub fn scored(&self) -> u64 {
+        self.csat.iter().sum()
+    }
+
     /// Adds another cell.
     pub fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.outcomes.iter_mut().zip(other.outcomes) {
-            *mine += theirs;
+        fn add<T: Copy + std::ops::AddAssign>(mine: &mut [T], theirs: &[T]) {
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += *theirs);
         }
-        for (mine, theirs) in self.parts.iter_mut().zip(other.parts) {
-            *mine += theirs;
-        }
-        self.score += other.score;
-        self.cost += other.cost;
-        let sums = [
-            (&mut self.wait_served, &other.wait_served),
-            (&mut self.wait_abandoned, &other.wait_abandoned),
-            (&mut self.handle, &other.handle),
-            (&mut self.session, &other.session),
-            (&mut self.reply_wait, &other.reply_wait),
-            (&mut self.reply_gap, &other.reply_gap),
-            (&mut self.first_response, &other.first_response),
-            (&mut self.first_response_business, &other.first_response_business),
-            (&mut self.resolution, &other.resolution),
-        ];
-        for (mine, theirs) in sums {
-            mine.merge(theirs);
-        }
+        add(&mut self.outcomes, &other.outcomes);
+        add(&mut self.csat, &other.csat);
+        add(&mut self.parts, &other.parts);
         let counts = [
             (&mut self.delayed, other.delayed),
             (&mut self.abandoned_5s, other.abandoned_5s),
@@ -176,16 +139,26 @@ impl Cell {
             (&mut self.abandoned_within, other.abandoned_within),
             (&mut self.judged, other.judged),
             (&mut self.replied_within, other.replied_within),
-            (&mut self.turns, other.turns),
-            (&mut self.scored, other.scored),
-            (&mut self.csat, other.csat),
-            (&mut self.csat_top2, other.csat_top2),
-            (&mut self.csat_extremes, other.csat_extremes),
-            (&mut self.csat_best, other.csat_best),
+            (&mut self.responded, other.responded),
+            (&mut self.responded_business, other.responded_business),
+            (&mut self.by_turns, other.by_turns),
+            (&mut self.replies, other.replies),
         ];
-        for (mine, theirs) in counts {
-            *mine += theirs;
-        }
+        counts.into_iter().for_each(|(mine, theirs)| *mine += theirs);
+        let sums = [
+            (&mut self.wait_served, other.wait_served),
+            (&mut self.wait_abandoned, other.wait_abandoned),
+            (&mut self.handle, other.handle),
+            (&mut self.session, other.session),
+            (&mut self.reply_wait, other.reply_wait),
+            (&mut self.reply_gap, other.reply_gap),
+            (&mut self.first_response, other.first_response),
+            (&mut self.first_response_business, other.first_response_business),
+            (&mut self.resolution, other.resolution),
+        ];
+        sums.into_iter().for_each(|(mine, theirs)| *mine += theirs);
+        self.cost += other.cost;
+        self.score += other.score;
         self.wait_max = self.wait_max.max(other.wait_max);
     }
 }
@@ -202,15 +175,21 @@ pub struct ChannelInterval {
     pub abandoned: u64,
     /// Of these, blocked.
     pub blocked: u64,
-    /// Sum of the waits of the served and the abandoned.
-    pub wait: u64,
-    /// How many went into `wait`.
-    pub waited: u64,
-    /// Numerator of the service level (synchronous) or of `within_sla` (asynchronous).
+    /// Sum of the waits of the served.
+    pub wait_served: u64,
+    /// Sum of the waits of the abandoned.
+    pub wait_abandoned: u64,
+    /// Served within the target time.
     pub within: u64,
+    /// Abandoned within the target time.
+    pub abandoned_within: u64,
+    /// Open at the end, and counted against the service level.
+    pub open: u64,
+    /// Numerator of `within_sla`.
+    pub replied_within: u64,
     /// Denominator of the same.
-    pub judged: u64,
-    /// Sum of first response times.
+    pub replies_judged: u64,
+    /// Asynchronous: sum of the times to the first reply.
     pub first_response: u64,
     /// How many went into it.
     pub responded: u64,

@@ -12,7 +12,7 @@ pub mod normal;
 
 pub use beta::{beta_inc, t_quantile, t_quantile_975};
 pub use gamma::{gamma_p, gamma_q, gamma_quantile};
-pub use log2::quick_log2;
+pub use log2::{quick_log2, quick_log2_1p};
 pub use normal::{normal_cdf, normal_quantile};
 
 /// ln(1 + u) - u for u > -1 without the cancellation at small u: with r = u/(2+u),

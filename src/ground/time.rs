@@ -18,10 +18,12 @@ pub const DAY: Ticks = 24 * HOUR;
 
 /// Seconds to ticks, rounded to the nearest microsecond. Negative and NaN give 0; anything beyond
 /// 10,000 years, infinity included, gives [`NEVER`].
+#[inline]
 pub fn from_seconds(seconds: f64) -> Ticks {
     let ticks = seconds * 1e6;
     if ticks < 3.2e17 {
-        (ticks + 0.5) as Ticks
+        // By way of i64: conversions between floats and unsigned integers take several instructions.
+        ((ticks + 0.5) as i64).max(0) as Ticks
     } else if ticks.is_nan() {
         0
     } else {
@@ -30,8 +32,11 @@ pub fn from_seconds(seconds: f64) -> Ticks {
 }
 
 /// Ticks to seconds.
+///
+/// Instants and durations stay far below 2^63, except [`NEVER`], which has no number of seconds.
+#[inline]
 pub fn to_seconds(ticks: Ticks) -> f64 {
-    ticks as f64 * 1e-6
+    ticks as i64 as f64 * 1e-6
 }
 
 /// Ticks to hours.

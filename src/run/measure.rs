@@ -6,7 +6,7 @@
 
 use super::results::Level;
 use crate::engine::Replication;
-use crate::engine::tally::{Cell, ChannelInterval, GroupInterval, Outcome, Sum};
+use crate::engine::tally::{Cell, ChannelInterval, GroupInterval, Outcome};
 use crate::ground::time::{HOUR, SECOND, Ticks};
 use crate::plan::Plan;
 
@@ -68,8 +68,8 @@ impl<S: Sink> Item<'_, S> {
         self.put(metric, definition, "share", num as f64, den as f64);
     }
 
-    fn mean(&mut self, metric: &'static str, definition: &'static str, sum: Sum) {
-        self.put(metric, definition, "s", seconds(sum.ticks), sum.count as f64);
+    fn mean(&mut self, metric: &'static str, definition: &'static str, ticks: u128, count: u64) {
+        self.put(metric, definition, "s", seconds(ticks), count as f64);
     }
 }
 
@@ -119,6 +119,12 @@ impl<'a> Totals<'a> {
         };
         for (index, cell) in replication.cells.iter().enumerate() {
             let (inquiry, channel) = (index / n, index % n);
+            let mut cell = cell.clone();
+            if plan.channels[channel].synchronous {
+                // The first response of a synchronous contact is the answer.
+                (cell.responded, cell.first_response) = (cell.served(), cell.wait_served);
+            }
+            let cell = &cell;
             totals.channels[channel].merge(cell);
             totals.inquiries[inquiry].merge(cell);
             totals.modes[usize::from(!plan.channels[channel].synchronous)].merge(cell);
@@ -177,21 +183,22 @@ impl<'a> Totals<'a> {
     pub fn headlines(&self) -> [Pair; 13] {
         const NONE: Pair = (0.0, 0.0);
         let centre = &self.centre;
-        let mean = |sum: Sum| (seconds(sum.ticks), sum.count as f64);
+        let mean = |ticks: u128, count: u64| (seconds(ticks), count as f64);
+        let sync = &self.modes[0];
         let (busy, present) = self.group_areas.iter().fold((0, 0), |sum, area| (sum.0 + area.busy_area, sum.1 + area.present_area));
         [
-            mean(wait_all(&self.modes[0])),
-            mean(centre.first_response),
+            mean(sync.wait_served + sync.wait_abandoned, sync.served() + sync.abandoned()),
+            mean(centre.first_response, centre.responded),
             NONE,
-            mean(centre.resolution),
+            mean(centre.resolution, centre.outcome(Outcome::Served)),
             (centre.abandoned() as f64, centre.offered() as f64),
             self.targets_met(),
             (busy as f64, present as f64),
             (self.cost(), 1.0),
             (self.cost(), centre.served() as f64),
             (self.cost(), centre.outcome(Outcome::Served) as f64),
-            (centre.csat_top2 as f64, centre.scored as f64),
-            (centre.score, centre.scored as f64),
+            ((centre.csat[3] + centre.csat[4]) as f64, centre.scored() as f64),
+            (centre.score, centre.scored() as f64),
             NONE,
         ]
     }
@@ -246,30 +253,33 @@ impl<'a> Totals<'a> {
         item.share("abandoned_share", "after_5s", cell.abandoned() - cell.abandoned_5s, offered);
         item.share("blocked_share", "", cell.outcome(Outcome::Blocked), offered);
         item.share("delayed_share", "", cell.delayed, offered);
-        item.mean("wait_mean", "all", wait_all(cell));
-        item.mean("wait_mean", "served", cell.wait_served);
-        item.mean("wait_mean", "abandoned", cell.wait_abandoned);
+        let (served, abandoned) = (cell.served(), cell.abandoned());
+        item.mean("wait_mean", "all", cell.wait_served + cell.wait_abandoned, served + abandoned);
+        item.mean("wait_mean", "served", cell.wait_served, served);
+        item.mean("wait_mean", "abandoned", cell.wait_abandoned, abandoned);
         item.put("wait_max", "", "s", cell.wait_max as f64 / SECOND as f64, 1.0);
-        item.mean("handle_mean", "", cell.handle);
-        item.mean("session_mean", "", cell.session);
-        item.put("turns_mean", "", "replies", cell.turns as f64, cell.served() as f64);
-        item.mean("reply_wait_mean", "", cell.reply_wait);
-        item.mean("reply_gap_mean", "", cell.reply_gap);
-        item.mean("first_response_mean", "calendar", cell.first_response);
-        item.mean("first_response_mean", "business", cell.first_response_business);
-        item.mean("resolution_mean", "", cell.resolution);
+        item.mean("handle_mean", "", cell.handle, served);
+        item.mean("session_mean", "", cell.session, served);
+        item.put("turns_mean", "", "replies", cell.replies as f64, cell.by_turns as f64);
+        item.mean("reply_wait_mean", "", cell.reply_wait, cell.replies);
+        item.mean("reply_gap_mean", "", cell.reply_gap, cell.replies);
+        item.mean("first_response_mean", "calendar", cell.first_response, cell.responded);
+        item.mean("first_response_mean", "business", cell.first_response_business, cell.responded_business);
+        item.mean("resolution_mean", "", cell.resolution, cell.outcome(Outcome::Served));
         self.satisfaction(item, cell);
     }
 
     fn satisfaction(&self, item: &mut Item<impl Sink>, cell: &Cell) {
         let model = &self.plan.satisfaction;
-        let scored = cell.scored as f64;
-        item.share("csat_top2", "", cell.csat_top2, cell.scored);
-        item.put("csat_mean", "", "level", cell.csat as f64, scored);
+        let scored = cell.scored() as f64;
+        let [worst, _, _, good, best] = cell.csat;
+        item.share("csat_top2", "", good + best, cell.scored());
+        let levels: u64 = cell.csat.iter().zip(1..).map(|(count, level)| count * level).sum();
+        item.put("csat_mean", "", "level", levels as f64, scored);
         // Among responders the extremes count `survey_extremes` times.
         let more = model.survey_extremes - 1.0;
-        let (best, weight) = (cell.csat_top2 as f64 + more * cell.csat_best as f64, scored + more * cell.csat_extremes as f64);
-        item.put("surveyed_csat_top2", "", "share", best, weight);
+        let (happy, weight) = ((good + best) as f64 + more * best as f64, scored + more * (worst + best) as f64);
+        item.put("surveyed_csat_top2", "", "share", happy, weight);
         item.put("surveys", "", "contacts", (model.survey_response * weight).min(scored), 1.0);
         item.put("satisfaction_mean", "", "points", cell.score, scored);
         let names = [
@@ -369,11 +379,16 @@ impl<'a> Totals<'a> {
             item.count("blocked", row.blocked);
             item.count("abandonments", row.abandonments);
             item.share("abandoned_share", "", row.abandoned, row.offered);
-            item.put("wait_mean", "all", "s", seconds(u128::from(row.wait)), row.waited as f64);
-            item.put("first_response_mean", "calendar", "s", seconds(u128::from(row.first_response)), row.responded as f64);
+            item.mean("wait_mean", "all", u128::from(row.wait_served + row.wait_abandoned), row.served + row.abandoned);
+            let (first, responded) = if channel.synchronous { (row.wait_served, row.served) } else { (row.first_response, row.responded) };
+            item.mean("first_response_mean", "calendar", u128::from(first), responded);
             if channel.target.is_some() {
-                let (metric, definition) = if channel.synchronous { ("service_level", SERVICE_LEVEL[0]) } else { ("within_sla", "") };
-                item.share(metric, definition, row.within, row.judged);
+                if channel.synchronous {
+                    let judged = row.served + row.abandoned - row.abandoned_within + row.blocked + row.open;
+                    item.share("service_level", SERVICE_LEVEL[0], row.within, judged);
+                } else {
+                    item.share("within_sla", "", row.replied_within, row.replies_judged);
+                }
             }
             item.put("queue_mean", "", "contacts", row.queue_area as f64, length);
             item.put("active_mean", "", "contacts", row.active_area as f64, length);
@@ -390,11 +405,4 @@ impl<'a> Totals<'a> {
             item.put("occupancy", "", "share", row.busy_area as f64, row.present_area as f64);
         }
     }
-}
-
-/// Wait of everyone who queued: served, abandoned and balked.
-fn wait_all(cell: &Cell) -> Sum {
-    let mut all = cell.wait_served;
-    all.merge(&cell.wait_abandoned);
-    all
 }

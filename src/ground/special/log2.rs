@@ -18,15 +18,27 @@ pub fn quick_log2(x: f64) -> f64 {
     exponent as f64 + 2.0 * std::f64::consts::LOG2_E * s * series
 }
 
+/// log2(1 + x) with an absolute error below 3e-11, for finite x >= 0. Most contacts are resolved in
+/// a small part of the tolerated time, where five terms of the series need no division.
+#[inline]
+pub fn quick_log2_1p(x: f64) -> f64 {
+    if x < 0.01 {
+        x * std::f64::consts::LOG2_E * (1.0 - x * (1.0 / 2.0 - x * (1.0 / 3.0 - x * (1.0 / 4.0 - x * (1.0 / 5.0)))))
+    } else {
+        quick_log2(1.0 + x)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quick_log2;
+    use super::{quick_log2, quick_log2_1p};
 
     #[test]
     fn agrees_with_the_library() {
         let mut x = 1e-12;
         while x < 1e12 {
             assert!((quick_log2(x) - libm::log2(x)).abs() < 3e-11, "log2({x})");
+            assert!((quick_log2_1p(x) - libm::log1p(x) * std::f64::consts::LOG2_E).abs() < 3e-11, "log2(1 + {x})");
             x *= 1.0007;
         }
     }

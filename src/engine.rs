@@ -25,6 +25,7 @@ mod queue;
 mod routing;
 pub mod satisfaction;
 mod session;
+mod settle;
 mod shared_chat;
 mod staffing;
 mod state;
@@ -33,13 +34,14 @@ pub mod trace;
 
 use crate::ground::rng::mix;
 use crate::ground::time::Ticks;
-use crate::plan::Plan;
+use crate::plan::{ChannelPlan, InquiryPlan, Plan};
 use agents::FreeList;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
 use ledger::Ledger;
 use levels::Level;
 use queue::Queue;
+use satisfaction::Scale;
 use state::{Agent, Contacts};
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
@@ -177,7 +179,15 @@ impl<'p> Engine<'p> {
             reserved_base,
             channel_levels: vec![ChannelLevels::default(); channels],
             group_levels: vec![GroupLevels::default(); groups],
-            ledger: Ledger { plan, interval: usize::MAX, books: books::Books::new(channels), out, tracing: false },
+            ledger: Ledger {
+                plan,
+                interval: usize::MAX,
+                books: books::Books::new(channels),
+                out,
+                tracing: false,
+                scales: scales(plan),
+                served: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
+            },
             cancel,
         }
     }
@@ -227,6 +237,7 @@ impl<'p> Engine<'p> {
         self.reserved.iter_mut().for_each(VecDeque::clear);
         self.channel_levels.fill(ChannelLevels::default());
         self.group_levels.fill(GroupLevels::default());
+        self.ledger.served.iter_mut().for_each(Vec::clear);
         self.ledger.books = books::Books::new(plan.channels.len());
         let out = &mut self.ledger.out;
         out.cells.fill(Cell::default());
@@ -245,4 +256,13 @@ impl<'p> Engine<'p> {
             }
         }
     }
+}
+
+/// How satisfaction is scored, per inquiry and channel.
+fn scales(plan: &Plan) -> Vec<Scale> {
+    let scale = |inquiry: &InquiryPlan, channel: &ChannelPlan| {
+        let InquiryPlan { tolerance_s, urgency_weight, .. } = *inquiry;
+        Scale::new(&plan.satisfaction, channel.expected_reply_s, tolerance_s, urgency_weight, channel.richness)
+    };
+    plan.inquiries.iter().flat_map(|inquiry| plan.channels.iter().map(move |channel| scale(inquiry, channel))).collect()
 }

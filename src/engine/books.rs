@@ -42,6 +42,7 @@ impl Engine<'_> {
             }
             self.ledger.conclude(contact, if lapsed { Outcome::Abandoned } else { Outcome::Open }, until);
         }
+        self.ledger.settle_all();
         self.ledger.out.trace.sort_unstable_by_key(|record| record.contact);
         self.check_contacts(left.len())?;
         self.check_agents()?;
@@ -98,7 +99,7 @@ impl Engine<'_> {
         for cell in &self.ledger.out.cells {
             let [base, wait, gap, rest, empathy, unresolved] = cell.parts;
             let parts = Parts { base, wait, gap, rest, empathy, unresolved }.total();
-            if (parts - cell.score).abs() > 1e-9 * (1.0 + cell.score.abs()) * (1.0 + cell.scored() as f64).sqrt() {
+            if (parts - cell.score).abs() > 1e-9 * (1.0 + cell.score.abs()) * (1.0 + cell.opinions() as f64).sqrt() {
                 return Err(format!("satisfaction parts sum to {parts}, the score is {}", cell.score));
             }
         }

@@ -14,10 +14,8 @@ use std::cmp::Reverse;
 /// integer minima.
 #[derive(Debug)]
 pub struct Tournament {
-    /// Pair n holds the two competitors below node n; the root is node 1, the leaves nodes `leaves`
-    /// and up. Siblings lie together, so that a level costs one look-up.
-    pairs: Vec<[u64; 2]>,
-    winner: u64,
+    /// `keys[1]` is the root, `keys[leaves + i]` source i; `2 * leaves` of them.
+    keys: Vec<u64>,
     leaves: usize,
     shift: u32,
 }
@@ -29,7 +27,7 @@ impl Tournament {
     /// A tree for `sources` sources, none of which has an event pending.
     pub fn new(sources: usize) -> Self {
         let leaves = sources.max(1).next_power_of_two();
-        Self { pairs: vec![[NO_EVENT; 2]; leaves], winner: NO_EVENT, leaves, shift: leaves.trailing_zeros() }
+        Self { keys: vec![NO_EVENT; 2 * leaves], leaves, shift: leaves.trailing_zeros() }
     }
 
     /// The last instant that a tree for this many sources can hold.
@@ -52,41 +50,43 @@ impl Tournament {
 
     #[inline]
     fn update(&mut self, source: usize, key: u64) {
+        assert!(source < self.leaves && self.keys.len() == 2 * self.leaves);
         let mut node = self.leaves + source;
         let mut winner = key;
-        while node > 1 {
-            let pair = &mut self.pairs[node / 2];
-            let other = pair[node % 2 ^ 1];
-            pair[node % 2] = winner;
-            winner = winner.min(other);
-            node /= 2;
+        let keys = self.keys.as_mut_ptr();
+        // Index checks are half the instructions of this loop, the hottest of the program.
+        // SAFETY: node starts below 2 * leaves = keys.len() and only shrinks; its sibling, node ^ 1,
+        // is below an even length if it is; keys is borrowed by nobody else.
+        unsafe {
+            while node > 1 {
+                *keys.add(node) = winner;
+                winner = winner.min(*keys.add(node ^ 1));
+                node >>= 1;
+            }
+            *keys.add(node) = winner;
         }
-        self.winner = winner;
     }
 
     /// The earliest event's time; `u64::MAX >> shift` when there is none.
     #[inline]
     pub fn time(&self) -> Ticks {
-        self.winner >> self.shift
+        self.keys[1] >> self.shift
     }
 
     /// The time of one source's event; `u64::MAX >> shift` when it has none.
     pub fn time_of(&self, source: usize) -> Ticks {
-        let node = self.leaves + source;
-        let key = if node > 1 { self.pairs[node / 2][node % 2] } else { self.winner };
-        key >> self.shift
+        self.keys[self.leaves + source] >> self.shift
     }
 
     /// The source of the earliest event.
     #[inline]
     pub fn source(&self) -> usize {
-        (self.winner & (self.leaves as u64 - 1)) as usize
+        (self.keys[1] & (self.leaves as u64 - 1)) as usize
     }
 
     /// Forgets every event.
     pub fn reset(&mut self) {
-        self.pairs.fill([NO_EVENT; 2]);
-        self.winner = NO_EVENT;
+        self.keys.fill(NO_EVENT);
     }
 }
 

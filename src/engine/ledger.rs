@@ -3,12 +3,11 @@
 
 use super::Replication;
 use super::books::Books;
-use super::satisfaction::{Experience, Parts, csat, score};
+use super::satisfaction::{Parts, Scale, csat, survey_noise};
+use super::settle::Served;
 use super::state::{Contact, NONE};
 use super::tally::{Cell, ChannelHistograms, ChannelInterval, Outcome};
 use super::trace::TraceRecord;
-use crate::ground::dist::standard_normal;
-use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::{NEVER, SECOND, Ticks, to_seconds};
 use crate::plan::{ChannelPlan, Plan};
 
@@ -27,36 +26,39 @@ pub struct Ledger<'p> {
     pub out: Replication,
     /// Keep every contact.
     pub tracing: bool,
+    /// Per inquiry and channel: how satisfaction is scored.
+    pub scales: Vec<Scale>,
+    /// Per inquiry and channel: served contacts that are still to be counted.
+    pub served: Vec<Vec<Served>>,
 }
 
 impl Ledger<'_> {
-    /// Books an arrival.
+    /// Books an arrival and gives its place among those of the replication.
     #[inline]
-    pub fn count_arrival(&mut self, contact: &Contact) {
+    pub fn count_arrival(&mut self, channel: u16, interval: u32) -> u32 {
+        let ordinal = self.out.contacts as u32;
         self.out.contacts += 1;
-        self.books.arrived[contact.channel as usize] += 1;
-        if contact.interval != NONE {
-            let row = contact.interval as usize * self.plan.channels.len() + contact.channel as usize;
-            self.out.channel_intervals[row].offered += 1;
+        self.books.arrived[channel as usize] += 1;
+        if interval != NONE {
+            self.out.channel_intervals[interval as usize * self.plan.channels.len() + channel as usize].offered += 1;
         }
+        ordinal
     }
 
     /// Tallies an ended contact.
     pub fn conclude(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         self.books.ended[contact.channel as usize][outcome as usize] += 1;
+        if contact.interval != NONE {
+            match outcome {
+                Outcome::Served | Outcome::AutoClosed => self.count_served(contact, outcome, ended),
+                _ => self.count_unserved(contact, outcome, ended),
+            }
+        }
         if matches!(outcome, Outcome::Abandoned | Outcome::Balked) {
             self.count_abandonment(contact.channel as usize, ended);
         }
-        let counted = contact.interval != NONE;
-        if !counted && !self.tracing {
-            return;
-        }
-        let satisfaction = self.judge(contact, outcome, ended);
-        if counted {
-            self.count(contact, outcome, ended, satisfaction.as_ref());
-        }
         if self.tracing {
-            self.record(contact, outcome, ended, satisfaction);
+            self.record(contact, outcome, ended);
         }
     }
 
@@ -103,70 +105,85 @@ impl Ledger<'_> {
         }
     }
 
-    /// Counts a contact of the counted length.
-    fn count(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks, satisfaction: Option<&(Parts, u32)>) {
+    /// Counts a contact of the counted length that was not answered to its end.
+    fn count_unserved(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let plan = self.plan;
         let index = contact.channel as usize;
-        let (cells, channels) = (&mut self.out.cells, plan.channels.len());
-        let mut entry = Entry {
-            plan: &plan.channels[index],
-            cell: &mut cells[contact.inquiry as usize * channels + index],
-            row: &mut self.out.channel_intervals[contact.interval as usize * channels + index],
-            histograms: &mut self.out.histograms[index],
-        };
-        entry.cell.outcomes[outcome as usize] += 1;
+        let channels = plan.channels.len();
+        let satisfaction = self.judge(contact, outcome, ended);
+        let channel = &plan.channels[index];
+        let within = channel.target.map_or(NEVER, |target| target.within);
+        let row = &mut self.out.channel_intervals[contact.interval as usize * channels + index];
+        let cell = &mut self.out.cells[contact.inquiry as usize * channels + index];
+        let histograms = &mut self.out.histograms[index];
+        cell.outcomes[outcome as usize] += 1;
         match outcome {
-            Outcome::Served | Outcome::AutoClosed => entry.served(contact, outcome, ended),
-            Outcome::Abandoned | Outcome::Balked => entry.abandoned(contact, ended),
+            Outcome::Abandoned | Outcome::Balked => {
+                let wait = ended - contact.arrived;
+                let in_time = u64::from(wait <= within);
+                row.abandoned += 1;
+                row.abandoned_within += in_time;
+                row.wait_abandoned += wait;
+                cell.waited(wait);
+                cell.wait_abandoned += u128::from(wait);
+                cell.abandoned_5s += u64::from(wait <= SHORT);
+                cell.abandoned_within += in_time;
+                histograms.wait_abandoned.record(wait);
+            }
             // Those who were turned away, or never got through, count against the service level.
-            Outcome::Blocked => entry.row.blocked += 1,
-            Outcome::Open => entry.open(contact, plan.judge_open),
-            Outcome::LostClosed => {}
+            Outcome::Blocked => row.blocked += 1,
+            Outcome::Open => {
+                row.open += u64::from(plan.judge_open);
+                if contact.answered != NEVER {
+                    cell.waited(contact.answered - contact.arrived);
+                }
+            }
+            Outcome::LostClosed | Outcome::Served | Outcome::AutoClosed => {}
         }
-        if !entry.plan.synchronous {
-            entry.asynchronous(contact, ended);
+        if !channel.synchronous {
+            // Overdue and unanswered is a failure, whether abandoned or still open.
+            if contact.first_reply != NEVER {
+                count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
+            } else if ended - contact.arrived > within {
+                cell.judged += 1;
+                row.replies_judged += 1;
+            }
         }
         if let Some((parts, level)) = satisfaction {
-            entry.cell.csat[*level as usize - 1] += 1;
-            for (sum, value) in entry.cell.parts.iter_mut().zip(parts.values()) {
-                *sum += value;
-            }
-            entry.cell.score += parts.total();
+            cell.scored(&parts, level);
         }
     }
 
     /// Satisfaction and CSAT level; `None` for a contact that is merely censored.
-    #[inline]
     fn judge(&self, contact: &Contact, outcome: Outcome, ended: Ticks) -> Option<(Parts, u32)> {
         let plan = self.plan;
         if outcome == Outcome::Open && !plan.judge_open {
             return None;
         }
-        let channel = &plan.channels[contact.channel as usize];
-        let inquiry = &plan.inquiries[contact.inquiry as usize];
-        let response = if channel.synchronous { contact.answered } else { contact.first_reply };
-        let answered = response != NEVER;
-        let first = if answered { response } else { ended };
-        let parts = score(
-            &plan.satisfaction,
-            &Experience {
-                first_wait_s: to_seconds(first - contact.arrived),
-                expected_s: channel.expected_reply_s,
-                answered,
-                rest_s: to_seconds(ended - first),
-                tolerance_s: inquiry.tolerance_s,
-                urgency_weight: inquiry.urgency_weight,
-                gap_s: if channel.synchronous && contact.turns > 0 { mean_gap_s(contact) } else { 0.0 },
-                richness: channel.richness,
-                resolved: outcome == Outcome::Served,
-            },
-        );
-        let noise = plan.satisfaction.noise_sd * standard_normal(&mut draw(contact.key, Purpose::Survey, 0));
-        Some((parts, csat(&plan.satisfaction, parts.total() + noise)))
+        let place = contact.inquiry as usize * plan.channels.len() + contact.channel as usize;
+        let response = if plan.channels[contact.channel as usize].synchronous { contact.answered } else { contact.first_reply };
+        let parts = if response == NEVER {
+            self.scales[place].unanswered(to_seconds(ended - contact.arrived))
+        } else {
+            self.scales[place].answered(
+                to_seconds(response - contact.arrived),
+                to_seconds(ended - response),
+                self.gap_s(contact),
+                outcome == Outcome::Served,
+            )
+        };
+        Some((parts, csat(&plan.satisfaction, parts.total() + survey_noise(&plan.satisfaction, contact.key))))
     }
 
-    fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks, satisfaction: Option<(Parts, u32)>) {
+    /// The mean reply gap that a customer in a chat feels, in seconds; 0 elsewhere.
+    fn gap_s(&self, contact: &Contact) -> f64 {
+        let chat = self.plan.channels[contact.channel as usize].synchronous && contact.turns > 0;
+        if chat { mean_gap_s(contact.gap_sum, contact.turn) } else { 0.0 }
+    }
+
+    fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let plan = self.plan;
+        let satisfaction = self.judge(contact, outcome, ended);
         let known = |at: Ticks| (at != NEVER).then_some(at);
         let response = if plan.channels[contact.channel as usize].synchronous { contact.answered } else { contact.first_reply };
         let agent = (contact.owner != NONE).then(|| {
@@ -188,106 +205,43 @@ impl Ledger<'_> {
             turns: contact.turn,
             handled: contact.handled,
             cost: contact.cost,
-            reply_gap_s: (contact.turns > 0 && contact.turn > 0).then(|| mean_gap_s(contact)),
+            reply_gap_s: (contact.turns > 0 && contact.turn > 0).then(|| mean_gap_s(contact.gap_sum, contact.turn)),
             satisfaction,
         });
     }
 }
 
 /// Mean time from message to reply, in seconds; 0 before the first reply.
-fn mean_gap_s(contact: &Contact) -> f64 {
-    to_seconds(contact.gap_sum) / f64::from(contact.turn.max(1))
+#[inline]
+pub fn mean_gap_s(gap_sum: Ticks, replies: u32) -> f64 {
+    to_seconds(gap_sum) / f64::from(replies.max(1))
 }
 
-/// Where one contact is counted.
-struct Entry<'a> {
-    plan: &'a ChannelPlan,
-    cell: &'a mut Cell,
-    row: &'a mut ChannelInterval,
-    histograms: &'a mut ChannelHistograms,
-}
-
-impl Entry<'_> {
-    /// The time that counts as within target.
-    fn within(&self) -> Ticks {
-        self.plan.target.map_or(NEVER, |target| target.within)
-    }
-
-    fn served(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
-        let wait = contact.answered - contact.arrived;
-        let within = u64::from(wait <= self.within());
-        let (row, cell) = (&mut *self.row, &mut *self.cell);
-        row.served += 1;
-        row.within += within;
-        row.wait_served += wait;
-        cell.delayed += u64::from(wait > 0);
-        cell.wait_max = cell.wait_max.max(wait);
-        cell.wait_served += u128::from(wait);
-        cell.served_within += within;
-        cell.cost += contact.cost;
-        cell.handle += u128::from(contact.handled);
-        cell.session += u128::from(ended - contact.answered);
-        self.histograms.wait_served.record(wait);
-        if contact.turns > 0 {
-            cell.by_turns += 1;
-            cell.replies += u64::from(contact.turn);
-            cell.reply_wait += u128::from(contact.reply_wait_sum);
-            cell.reply_gap += u128::from(contact.gap_sum);
-        }
-        if outcome == Outcome::Served {
-            cell.resolution += u128::from(ended - contact.arrived);
-            self.histograms.resolution.record(ended - contact.arrived);
-        }
-    }
-
-    fn abandoned(&mut self, contact: &Contact, ended: Ticks) {
-        let wait = ended - contact.arrived;
-        let within = u64::from(wait <= self.within());
-        let (row, cell) = (&mut *self.row, &mut *self.cell);
-        row.abandoned += 1;
-        row.abandoned_within += within;
-        row.wait_abandoned += wait;
-        cell.delayed += u64::from(wait > 0);
-        cell.wait_max = cell.wait_max.max(wait);
-        cell.wait_abandoned += u128::from(wait);
-        cell.abandoned_5s += u64::from(wait <= SHORT);
-        cell.abandoned_within += within;
-        self.histograms.wait_abandoned.record(wait);
-    }
-
-    fn open(&mut self, contact: &Contact, judged: bool) {
-        self.row.open += u64::from(judged);
-        if contact.answered != NEVER {
-            let wait = contact.answered - contact.arrived;
-            self.cell.delayed += u64::from(wait > 0);
-            self.cell.wait_max = self.cell.wait_max.max(wait);
-        }
-    }
-
-    /// What is judged by the first reply being sent. Overdue and unanswered is a failure, whether
-    /// abandoned or still open.
-    fn asynchronous(&mut self, contact: &Contact, ended: Ticks) {
-        let within = self.within();
-        let replied = contact.first_reply != NEVER;
-        let wait = if replied { contact.first_reply } else { ended } - contact.arrived;
-        let (judged, in_time) = (u64::from(replied || wait > within), u64::from(replied && wait <= within));
-        self.cell.judged += judged;
-        self.cell.replied_within += in_time;
-        self.row.replies_judged += judged;
-        self.row.replied_within += in_time;
-        if !replied {
-            return;
-        }
-        self.cell.responded += 1;
-        self.cell.first_response += u128::from(wait);
-        self.row.responded += 1;
-        self.row.first_response += wait;
-        self.histograms.first_response.record(wait);
-        if let Some(open) = &self.plan.open {
-            let business = open.elapsed(contact.first_reply) - open.elapsed(contact.arrived);
-            self.cell.responded_business += 1;
-            self.cell.first_response_business += u128::from(business);
-            self.histograms.first_response_business.record(business);
-        }
+/// Counts a first asynchronous reply.
+#[inline]
+pub fn count_reply(
+    channel: &ChannelPlan,
+    cell: &mut Cell,
+    row: &mut ChannelInterval,
+    histograms: &mut ChannelHistograms,
+    arrived: Ticks,
+    reply: Ticks,
+) {
+    let wait = reply - arrived;
+    let in_time = u64::from(channel.target.is_none_or(|target| wait <= target.within));
+    cell.judged += 1;
+    cell.replied_within += in_time;
+    cell.responded += 1;
+    cell.first_response += u128::from(wait);
+    row.replies_judged += 1;
+    row.replied_within += in_time;
+    row.responded += 1;
+    row.first_response += wait;
+    histograms.first_response.record(wait);
+    if let Some(open) = &channel.open {
+        let business = open.elapsed(reply) - open.elapsed(arrived);
+        cell.responded_business += 1;
+        cell.first_response_business += u128::from(business);
+        histograms.first_response_business.record(business);
     }
 }

@@ -36,27 +36,31 @@ impl Engine<'_> {
                 several.iter().find(|(cumulative, _)| u < *cumulative).map_or(several[several.len() - 1].1, |(_, channel)| *channel)
             }
         };
-        let contact = Contact::new(key, self.now, inquiry as u16, channel, self.ledger.arrival_interval(), self.ledger.out.contacts as u32);
-        self.ledger.count_arrival(&contact);
-        match self.admit(&contact) {
-            Admission::Turned(outcome) => self.ledger.conclude(&contact, outcome, self.now),
+        let (now, interval) = (self.now, self.ledger.arrival_interval());
+        let ordinal = self.ledger.count_arrival(channel, interval);
+        let new = || Contact::new(key, now, inquiry as u16, channel, interval, ordinal);
+        match self.admit(channel as usize, key) {
+            Admission::Turned(outcome) => self.ledger.conclude(&new(), outcome, now),
             Admission::Taken(agent, skill) => {
                 self.open_thread(channel as usize, 1);
-                let place = self.contacts.insert(contact);
+                let place = self.contacts.insert(new());
                 self.begin(agent, skill, place);
             }
-            Admission::Waits(patience) => self.wait(contact, patience),
+            Admission::Waits(patience) => {
+                let place = self.contacts.insert(new());
+                self.wait(channel as usize, place, patience);
+            }
         }
     }
 
     /// Finds an agent for a new contact, or turns it away, or lets it wait.
-    fn admit(&self, contact: &Contact) -> Admission {
-        let index = contact.channel as usize;
+    #[inline]
+    fn admit(&self, index: usize, key: u64) -> Admission {
         let channel = &self.plan.channels[index];
         if channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
             return Admission::Turned(Outcome::LostClosed);
         }
-        if let Some((agent, skill)) = self.choose_agent(index, contact.key, 0, !channel.synchronous) {
+        if let Some((agent, skill)) = self.choose_agent(index, key, 0, !channel.synchronous) {
             return Admission::Taken(agent, skill);
         }
         let waiting = self.queues[index].live;
@@ -65,26 +69,25 @@ impl Engine<'_> {
         }
         if let Some(balking) = channel.balking
             && waiting >= balking.waiting_at_least
-            && uniform(&mut draw(contact.key, Purpose::Balking, 0)) < balking.share
+            && uniform(&mut draw(key, Purpose::Balking, 0)) < balking.share
         {
             return Admission::Turned(Outcome::Balked);
         }
-        match channel.patience.sample(&mut draw(contact.key, Purpose::Patience, 0)) {
+        match channel.patience.sample(&mut draw(key, Purpose::Patience, 0)) {
             0 => Admission::Turned(Outcome::Abandoned),
             patience => Admission::Waits(patience),
         }
     }
 
     /// Puts a contact at the end of its channel's line.
-    fn wait(&mut self, mut contact: Contact, patience: Ticks) {
-        let (now, index) = (self.now, contact.channel as usize);
+    #[inline]
+    fn wait(&mut self, index: usize, place: u32, patience: Ticks) {
         let channel = &self.plan.channels[index];
-        contact.deadline = now.saturating_add(patience);
-        let deadline = contact.deadline;
+        let deadline = self.now.saturating_add(patience);
+        self.contacts[place].deadline = deadline;
         // Lapsed contacts at the head are cleared here too, so a line that nobody serves stays short.
         self.front_waiting(index);
         self.open_thread(index, 1);
-        let place = self.contacts.insert(contact);
         if channel.eager_patience && deadline <= self.plan.horizon {
             self.contacts[place].event = self.later.push(deadline, place);
         }

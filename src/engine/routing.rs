@@ -31,6 +31,7 @@ impl Engine<'_> {
 
     /// The free agent who takes a contact of this channel, by the channel's choice. `new_thread`: a
     /// conversation without an owner, which only an agent with room for another thread takes.
+    #[inline]
     pub(super) fn choose_agent(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
         match self.plan.channels[channel].agent_choice {
             AgentChoice::InOrder => self.first_in_order(channel, new_thread),

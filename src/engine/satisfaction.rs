@@ -3,6 +3,8 @@
 //! S = base + wait + gap + rest + empathy + unresolved; each part is reported by itself and they
 //! sum to S in every contact. Coefficients are the scenario's `[satisfaction]` section.
 
+use crate::ground::dist::standard_normal;
+use crate::ground::rng::{Purpose, draw};
 use crate::ground::special::{quick_log2, quick_log2_1p};
 use crate::scenario::model::Satisfaction;
 
@@ -35,61 +37,94 @@ impl Parts {
     }
 }
 
-/// What happened to the customer.
+/// What is the same for all contacts of an inquiry on a channel: coefficients with everything that
+/// can be worked out beforehand.
 #[derive(Clone, Copy, Debug)]
-pub struct Experience {
-    /// Wait for the first human reply, or until giving up, in seconds; 0 when turned away at once.
-    pub first_wait_s: f64,
-    /// Reply time the customer expected, in seconds; more than 0.
-    pub expected_s: f64,
-    /// Somebody answered.
-    pub answered: bool,
-    /// From the first reply to the end, in seconds.
-    pub rest_s: f64,
-    /// Tolerated rest, in seconds; more than 0.
-    pub tolerance_s: f64,
-    /// Urgency weight.
-    pub urgency_weight: f64,
-    /// Mean time from message to reply in a chat, in seconds; 0 elsewhere.
-    pub gap_s: f64,
-    /// Richness of the medium in [0, 1].
-    pub richness: f64,
-    /// The issue was resolved.
-    pub resolved: bool,
+pub struct Scale {
+    base: f64,
+    wait_per_doubling: f64,
+    wait_max: f64,
+    early_max: f64,
+    /// 1 / expected first reply, per second.
+    per_expected: f64,
+    /// Points per doubling of 1 + rest / tolerance, urgency included.
+    rest_per_doubling: f64,
+    /// 1 / tolerated rest, per second.
+    per_tolerance: f64,
+    gap_per_doubling: f64,
+    /// 1 / free reply gap, per second.
+    per_free_gap: f64,
+    empathy: f64,
+    unresolved: f64,
 }
 
-/// Scores an experience.
-#[inline]
-pub fn score(model: &Satisfaction, seen: &Experience) -> Parts {
-    let wait = if seen.first_wait_s > seen.expected_s {
-        -(model.wait_per_doubling * quick_log2(seen.first_wait_s / seen.expected_s)).min(model.wait_max)
-    } else if !seen.answered {
-        0.0
-    } else if seen.first_wait_s <= seen.expected_s * EARLIEST {
-        model.early_max
-    } else {
-        quick_log2(seen.expected_s / seen.first_wait_s).min(model.early_max)
-    };
-    let (rest, empathy) = if seen.answered {
-        (
-            -model.rest_per_doubling * seen.urgency_weight * quick_log2_1p(seen.rest_s / seen.tolerance_s),
-            model.empathy * (2.0 * seen.richness - 1.0),
-        )
-    } else {
-        (0.0, 0.0)
-    };
-    let gap = if seen.gap_s > model.gap_free_s { -model.gap_per_doubling * quick_log2(seen.gap_s / model.gap_free_s) } else { 0.0 };
-    Parts { base: model.base, wait, gap, rest, empathy, unresolved: if seen.resolved { 0.0 } else { -model.unresolved } }
+impl Scale {
+    /// `expected_s` and `tolerance_s` are more than 0, `richness` in [0, 1].
+    pub fn new(model: &Satisfaction, expected_s: f64, tolerance_s: f64, urgency_weight: f64, richness: f64) -> Self {
+        Self {
+            base: model.base,
+            wait_per_doubling: model.wait_per_doubling,
+            wait_max: model.wait_max,
+            early_max: model.early_max,
+            per_expected: 1.0 / expected_s,
+            rest_per_doubling: model.rest_per_doubling * urgency_weight,
+            per_tolerance: 1.0 / tolerance_s,
+            gap_per_doubling: model.gap_per_doubling,
+            per_free_gap: 1.0 / model.gap_free_s,
+            empathy: model.empathy * (2.0 * richness - 1.0),
+            unresolved: model.unresolved,
+        }
+    }
+
+    /// The parts that an answered customer feels: `first_wait_s` to the first human reply, `rest_s`
+    /// from there to the end, `gap_s` the mean reply gap of a chat (0 elsewhere).
+    #[inline]
+    pub fn answered(&self, first_wait_s: f64, rest_s: f64, gap_s: f64, resolved: bool) -> Parts {
+        let gap = gap_s * self.per_free_gap;
+        Parts {
+            base: self.base,
+            wait: self.wait(first_wait_s * self.per_expected),
+            gap: if gap > 1.0 { -self.gap_per_doubling * quick_log2(gap) } else { 0.0 },
+            rest: -self.rest_per_doubling * quick_log2_1p(rest_s * self.per_tolerance),
+            empathy: self.empathy,
+            unresolved: if resolved { 0.0 } else { -self.unresolved },
+        }
+    }
+
+    /// The parts of a customer whom nobody answered and who waited `wait_s`, 0 if turned away at
+    /// once: no gain for a short wait, no empathy, unresolved.
+    pub fn unanswered(&self, wait_s: f64) -> Parts {
+        let late = wait_s * self.per_expected;
+        let wait = if late > 1.0 { self.wait(late) } else { 0.0 };
+        Parts { base: self.base, wait, gap: 0.0, rest: 0.0, empathy: 0.0, unresolved: -self.unresolved }
+    }
+
+    /// Points for a wait in units of the expected one.
+    #[inline]
+    fn wait(&self, late: f64) -> f64 {
+        if late <= EARLIEST {
+            self.early_max
+        } else {
+            let doublings = quick_log2(late);
+            if doublings > 0.0 { -(self.wait_per_doubling * doublings).min(self.wait_max) } else { (-doublings).min(self.early_max) }
+        }
+    }
 }
 
 /// Below this fraction of the expected time the gain is at its most whatever the coefficients
 /// (2^-64), so that a wait of zero needs no logarithm.
 const EARLIEST: f64 = 5.4e-20;
 
+/// What a survey adds to the score of the issue with this key.
+#[inline]
+pub fn survey_noise(model: &Satisfaction, key: u64) -> f64 {
+    model.noise_sd * standard_normal(&mut draw(key, Purpose::Survey, 0))
+}
+
 /// CSAT level 1 to 5 of a score with survey noise added.
 #[inline]
 pub fn csat(model: &Satisfaction, noisy_score: f64) -> u32 {
-    1 + model.cuts.iter().filter(|&&cut| noisy_score >= cut).count() as u32
+    1 + model.cuts.iter().map(|&cut| u32::from(noisy_score >= cut)).sum::<u32>()
 }
 
 #[cfg(test)]
@@ -116,43 +151,23 @@ mod tests {
         }
     }
 
-    fn calm() -> Experience {
-        Experience {
-            first_wait_s: 60.0,
-            expected_s: 60.0,
-            answered: true,
-            rest_s: 0.0,
-            tolerance_s: 86400.0,
-            urgency_weight: 1.0,
-            gap_s: 0.0,
-            richness: 0.5,
-            resolved: true,
-        }
-    }
-
     #[test]
     fn parts_follow_the_formula() {
-        let m = model();
-        let part = |change: &dyn Fn(&mut Experience)| {
-            let mut seen = calm();
-            change(&mut seen);
-            score(&m, &seen)
-        };
-        assert_eq!(part(&|_| {}).total(), 88.0);
-        assert_eq!(part(&|e| e.first_wait_s = 480.0).wait, -9.0);
-        assert_eq!(part(&|e| e.first_wait_s = 60e9).wait, -40.0);
-        assert_eq!(part(&|e| e.first_wait_s = 30.0).wait, 1.0);
-        assert_eq!(part(&|e| e.first_wait_s = 0.0).wait, 3.0);
-        assert_eq!(part(&|e| e.gap_s = 240.0).gap, -4.0);
-        assert!((part(&|e| e.rest_s = 3.0 * 86400.0).rest + 4.0).abs() < 1e-12);
-        assert_eq!(part(&|e| e.richness = 0.85).empathy, 14.0);
-        assert_eq!(part(&|e| e.resolved = false).unresolved, -30.0);
-        let gave_up = part(&|e| {
-            e.answered = false;
-            e.resolved = false;
-            e.first_wait_s = 10.0;
-        });
-        assert_eq!(gave_up.total(), 58.0);
+        let scale = Scale::new(&model(), 60.0, 86400.0, 1.0, 0.5);
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+        near(scale.answered(60.0, 0.0, 0.0, true).total(), 88.0);
+        near(scale.answered(480.0, 0.0, 0.0, true).wait, -9.0);
+        near(scale.answered(60e9, 0.0, 0.0, true).wait, -40.0);
+        near(scale.answered(30.0, 0.0, 0.0, true).wait, 1.0);
+        near(scale.answered(0.0, 0.0, 0.0, true).wait, 3.0);
+        near(scale.answered(60.0, 0.0, 240.0, true).gap, -4.0);
+        near(scale.answered(60.0, 0.0, 59.0, true).gap, 0.0);
+        near(scale.answered(60.0, 3.0 * 86400.0, 0.0, true).rest, -4.0);
+        near(scale.answered(60.0, 0.0, 0.0, false).total(), 58.0);
+        near(scale.unanswered(10.0).total(), 58.0);
+        near(scale.unanswered(120.0).total(), 55.0);
+        near(Scale::new(&model(), 60.0, 86400.0, 1.0, 0.85).answered(60.0, 0.0, 0.0, true).empathy, 14.0);
+        near(Scale::new(&model(), 60.0, 3600.0, 2.0, 0.5).answered(60.0, 3600.0, 0.0, true).rest, -4.0);
     }
 
     #[test]

@@ -18,31 +18,27 @@ pub(super) fn scaled(duration: Ticks, factor: f64) -> Ticks {
 }
 
 impl Engine<'_> {
-    /// The factor on a contact's work: its complexity and the agent's speed.
-    #[inline]
-    pub(super) fn time_factor(&self, agent: AgentId, skill: SkillId, contact: u32) -> f64 {
-        self.plan.inquiries[self.contacts[contact].inquiry as usize].work_factor * self.skill(agent, skill).time_factor
-    }
-
     pub(super) fn start_session(&mut self, agent: AgentId, skill: SkillId, place: u32) {
         let plan = self.plan;
         self.unlist(agent);
         self.answer(place);
-        let factor = self.time_factor(agent, skill, place);
-        let contact = &mut self.contacts[place];
-        contact.owner = agent;
-        contact.turn = 1;
-        // Kept for the after-contact work, which the same agent does at the same speed.
-        contact.remaining = factor;
+        let speed = self.skill(agent, skill).time_factor;
+        let (state, contact) = (&mut self.agents[agent as usize], &mut self.contacts[place]);
         let channel = contact.channel as usize;
         let Handling::Session { ref handle_time, .. } = plan.channels[channel].handling else { return };
+        let factor = speed * plan.inquiries[contact.inquiry as usize].work_factor;
         let talk = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
-        self.charge(agent, place, talk);
-        self.agents[agent as usize].contact = place;
+        // The factor is kept for the after-contact work, which the same agent does at the same speed.
+        (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
+        (contact.handled, contact.cost) = (talk, talk as f64 * state.cost_per_tick);
+        state.contact = place;
+        let chats_too = state.chats_too;
         self.channel_levels[channel].active.change(self.now, 1);
-        self.hold_slots(agent, 1);
         self.occupy(agent, Task::Session);
-        self.set_working(agent, true);
+        if chats_too {
+            self.hold_slots(agent, 1);
+            self.set_working(agent, true);
+        }
         self.set_agent_time(agent, talk);
     }
 

@@ -19,8 +19,9 @@ impl Engine<'_> {
         self.unlist(agent);
         self.answer(place);
         self.settle_shared(agent);
-        let factor = self.time_factor(agent, skill, place);
+        let speed = self.skill(agent, skill).time_factor;
         let contact = &mut self.contacts[place];
+        let factor = speed * self.plan.inquiries[contact.inquiry as usize].work_factor;
         let channel = contact.channel as usize;
         let Handling::SharedChat { ref handle_time, .. } = self.plan.channels[channel].handling else { return };
         let work = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);

@@ -2,6 +2,7 @@
 //! arrival, and histograms per channel. Ratios and intervals are made of these later; nothing is
 //! averaged here.
 
+use super::satisfaction::Parts;
 use crate::ground::histogram::Histogram;
 use crate::ground::time::Ticks;
 
@@ -119,8 +120,23 @@ impl Cell {
         self.outcome(Outcome::Abandoned) + self.outcome(Outcome::Balked)
     }
 
+    /// Counts a wait for a first answer that is over.
+    #[inline]
+    pub fn waited(&mut self, wait: Ticks) {
+        self.delayed += u64::from(wait > 0);
+        self.wait_max = self.wait_max.max(wait);
+    }
+
+    /// Counts a customer's opinion; `level` from 1 to 5.
+    #[inline]
+    pub fn scored(&mut self, parts: &Parts, level: u32) {
+        self.csat[level as usize - 1] += 1;
+        self.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
+        self.score += parts.total();
+    }
+
     /// Contacts with a satisfaction score.
-    pub fn scored(&self) -> u64 {
+    pub fn opinions(&self) -> u64 {
         self.csat.iter().sum()
     }
 

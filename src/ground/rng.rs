@@ -44,19 +44,16 @@ pub type Draw = SplitMix64;
 /// A long stream: one inquiry's arrivals or busyness over a replication.
 pub type Stream = Xoshiro256PlusPlus;
 
-/// A strong 64-bit mix of two words (two rounds of the MurmurHash3 finaliser around an odd
-/// multiplier), used to derive keys.
+/// A strong 64-bit mix of two words (the MurmurHash3 finaliser after an odd multiplier), used to
+/// derive keys. A second mixing follows where a key is used: SplitMix64's output function.
+#[inline]
 pub fn mix(a: u64, b: u64) -> u64 {
     let mut x = a ^ b.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31);
-    for _ in 0..2 {
-        x ^= x >> 33;
-        x = x.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-        x ^= x >> 33;
-        x = x.wrapping_mul(0xC4CE_B9FE_1A85_EC53);
-        x ^= x >> 33;
-        x = x.wrapping_add(b);
-    }
-    x
+    x ^= x >> 33;
+    x = x.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    x ^= x >> 33;
+    x = x.wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    x ^ x >> 33
 }
 
 /// A key from a name (FNV-1a), so that streams follow the name of an inquiry and not its place in

@@ -197,8 +197,8 @@ impl<'a> Totals<'a> {
             (self.cost(), 1.0),
             (self.cost(), centre.served() as f64),
             (self.cost(), centre.outcome(Outcome::Served) as f64),
-            ((centre.csat[3] + centre.csat[4]) as f64, centre.scored() as f64),
-            (centre.score, centre.scored() as f64),
+            ((centre.csat[3] + centre.csat[4]) as f64, centre.opinions() as f64),
+            (centre.score, centre.opinions() as f64),
             NONE,
         ]
     }
@@ -271,9 +271,9 @@ impl<'a> Totals<'a> {
 
     fn satisfaction(&self, item: &mut Item<impl Sink>, cell: &Cell) {
         let model = &self.plan.satisfaction;
-        let scored = cell.scored() as f64;
+        let scored = cell.opinions() as f64;
         let [worst, _, _, good, best] = cell.csat;
-        item.share("csat_top2", "", good + best, cell.scored());
+        item.share("csat_top2", "", good + best, cell.opinions());
         let levels: u64 = cell.csat.iter().zip(1..).map(|(count, level)| count * level).sum();
         item.put("csat_mean", "", "level", levels as f64, scored);
         // Among responders the extremes count `survey_extremes` times.

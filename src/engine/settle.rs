@@ -1,0 +1,110 @@
+//! Counting served contacts, many at a time: what they share (inquiry, channel, coefficients) is
+//! looked up once, and the sums stay in registers. Served contacts are by far the most frequent end,
+//! and counting them is a good part of the time of a call.
+
+use super::ledger::{Ledger, count_reply, mean_gap_s};
+use super::satisfaction::{csat, survey_noise};
+use super::state::Contact;
+use super::tally::Outcome;
+use crate::ground::time::{NEVER, Ticks, to_seconds};
+
+/// Served contacts of one inquiry and channel that are counted together.
+pub const BATCH: usize = 64;
+
+/// What is counted of a served contact.
+#[derive(Clone, Debug)]
+pub struct Served {
+    key: u64,
+    arrived: Ticks,
+    answered: Ticks,
+    first_reply: Ticks,
+    ended: Ticks,
+    handled: Ticks,
+    gap_sum: Ticks,
+    reply_wait_sum: Ticks,
+    cost: f64,
+    replies: u32,
+    interval: u32,
+    by_turns: bool,
+    resolved: bool,
+}
+
+impl Ledger<'_> {
+    /// Counts a served contact of the counted length, now or with the next ones.
+    #[inline]
+    pub(super) fn count_served(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
+        let place = contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize;
+        let waiting = &mut self.served[place];
+        waiting.push(Served {
+            key: contact.key,
+            arrived: contact.arrived,
+            answered: contact.answered,
+            first_reply: contact.first_reply,
+            ended,
+            handled: contact.handled,
+            gap_sum: contact.gap_sum,
+            reply_wait_sum: contact.reply_wait_sum,
+            cost: contact.cost,
+            replies: contact.turn,
+            interval: contact.interval,
+            by_turns: contact.turns > 0,
+            resolved: outcome == Outcome::Served,
+        });
+        if waiting.len() == BATCH {
+            self.settle(place);
+        }
+    }
+
+    /// Counts all that are still to be counted.
+    pub(super) fn settle_all(&mut self) {
+        (0..self.served.len()).for_each(|place| self.settle(place));
+    }
+
+    /// Counts the served contacts of one inquiry and channel.
+    #[inline(never)]
+    fn settle(&mut self, place: usize) {
+        let plan = self.plan;
+        let channels = plan.channels.len();
+        let index = place % channels;
+        let (channel, scale) = (&plan.channels[index], &self.scales[place]);
+        let within = channel.target.map_or(NEVER, |target| target.within);
+        let cell = &mut self.out.cells[place];
+        let histograms = &mut self.out.histograms[index];
+        let rows = self.out.channel_intervals.as_mut_slice();
+        for contact in &self.served[place] {
+            let wait = contact.answered - contact.arrived;
+            let in_time = u64::from(wait <= within);
+            let row = &mut rows[contact.interval as usize * channels + index];
+            row.served += 1;
+            row.within += in_time;
+            row.wait_served += wait;
+            cell.outcomes[if contact.resolved { Outcome::Served } else { Outcome::AutoClosed } as usize] += 1;
+            cell.waited(wait);
+            cell.wait_served += u128::from(wait);
+            cell.served_within += in_time;
+            cell.cost += contact.cost;
+            cell.handle += u128::from(contact.handled);
+            cell.session += u128::from(contact.ended - contact.answered);
+            histograms.wait_served.record(wait);
+            if contact.by_turns {
+                cell.by_turns += 1;
+                cell.replies += u64::from(contact.replies);
+                cell.reply_wait += u128::from(contact.reply_wait_sum);
+                cell.reply_gap += u128::from(contact.gap_sum);
+            }
+            if contact.resolved {
+                cell.resolution += u128::from(contact.ended - contact.arrived);
+                histograms.resolution.record(contact.ended - contact.arrived);
+            }
+            let first = if channel.synchronous { contact.answered } else { contact.first_reply };
+            if !channel.synchronous {
+                count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
+            }
+            let gap_s = if contact.by_turns && channel.synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
+            let parts = scale.answered(to_seconds(first - contact.arrived), to_seconds(contact.ended - first), gap_s, contact.resolved);
+            let level = csat(&plan.satisfaction, parts.total() + survey_noise(&plan.satisfaction, contact.key));
+            cell.scored(&parts, level);
+        }
+        self.served[place].clear();
+    }
+}

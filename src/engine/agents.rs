@@ -36,6 +36,7 @@ impl Engine<'_> {
     }
 
     /// Puts an agent at the tail of the free list for the present number of chats.
+    #[inline]
     pub(super) fn list(&mut self, agent: AgentId) {
         let list = self.list_of(agent);
         let tail = self.free[list].tail;
@@ -51,10 +52,15 @@ impl Engine<'_> {
     }
 
     /// Takes an agent out of the free lists, if listed. Must come before the number of chats changes.
+    #[inline]
     pub(super) fn unlist(&mut self, agent: AgentId) {
-        if !self.agents[agent as usize].listed {
-            return;
+        if self.agents[agent as usize].listed {
+            self.take_from_list(agent);
         }
+    }
+
+    #[inline]
+    fn take_from_list(&mut self, agent: AgentId) {
         let list = self.list_of(agent);
         let state = &mut self.agents[agent as usize];
         state.listed = false;
@@ -83,6 +89,7 @@ impl Engine<'_> {
     }
 
     /// The agent has nothing in hand any more (no effect if that was so).
+    #[inline]
     pub(super) fn relax(&mut self, agent: AgentId) {
         let now = self.now;
         self.agent_times.clear(agent as usize);
@@ -125,11 +132,15 @@ impl Engine<'_> {
 
     /// An agent with nothing in hand: leaves, resumes interrupted work, takes what waits, or joins
     /// the idle.
+    #[inline]
     pub(super) fn seek_work(&mut self, agent: AgentId) {
-        if self.agents[agent as usize].duty == Duty::Leaving || self.takes_anothers_leave(agent) {
+        let state = &self.agents[agent as usize];
+        let (group, paused) = (state.group as usize, state.paused);
+        // Only in a group that has agents about to leave can this one be to leave.
+        if self.leavers[group] > 0 && (state.duty == Duty::Leaving || self.takes_anothers_leave(agent)) {
             self.relax(agent);
             self.leave(agent);
-        } else if self.agents[agent as usize].paused != NONE {
+        } else if paused != NONE {
             self.resume_burst(agent);
         } else if let Some((skill, contact)) = self.pick_work(agent, false) {
             self.begin(agent, skill, contact);

@@ -34,7 +34,7 @@ pub struct Ledger<'p> {
 
 impl Ledger<'_> {
     /// Books an arrival and gives its place among those of the replication.
-    #[inline]
+    #[inline(always)]
     pub fn count_arrival(&mut self, channel: u16, interval: u32) -> u32 {
         let ordinal = self.out.contacts as u32;
         self.out.contacts += 1;
@@ -46,6 +46,7 @@ impl Ledger<'_> {
     }
 
     /// Tallies an ended contact.
+    #[inline]
     pub fn conclude(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         self.books.ended[contact.channel as usize][outcome as usize] += 1;
         if contact.interval != NONE {
@@ -97,6 +98,7 @@ impl Ledger<'_> {
     }
 
     /// Counts an abandonment where it happened.
+    #[inline(never)]
     fn count_abandonment(&mut self, channel: usize, at: Ticks) {
         let plan = self.plan;
         if at >= plan.begin && at < plan.end {
@@ -106,6 +108,7 @@ impl Ledger<'_> {
     }
 
     /// Counts a contact of the counted length that was not answered to its end.
+    #[inline(never)]
     fn count_unserved(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let plan = self.plan;
         let index = contact.channel as usize;
@@ -181,6 +184,7 @@ impl Ledger<'_> {
         if chat { mean_gap_s(contact.gap_sum, contact.turn) } else { 0.0 }
     }
 
+    #[inline(never)]
     fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let plan = self.plan;
         let satisfaction = self.judge(contact, outcome, ended);

@@ -100,7 +100,18 @@ impl Engine<'_> {
 
     /// Since when the head of a channel's line waits; heads that have gone, or whose patience has
     /// lapsed, are dropped on the way.
+    #[inline]
     pub(super) fn front_waiting(&mut self, channel: usize) -> Option<Ticks> {
+        let contact = &self.contacts[*self.queues[channel].first.front()?];
+        if contact.stage == Stage::Waiting && contact.deadline > self.now {
+            return Some(contact.since);
+        }
+        self.drop_heads(channel)
+    }
+
+    /// The rest of [`Self::front_waiting`], when the head is no longer waiting.
+    #[inline(never)]
+    fn drop_heads(&mut self, channel: usize) -> Option<Ticks> {
         while let Some(&place) = self.queues[channel].first.front() {
             let contact = &self.contacts[place];
             let (since, deadline) = (contact.since, contact.deadline);
@@ -168,6 +179,7 @@ impl Engine<'_> {
     }
 
     /// A contact that is in the centre ends.
+    #[inline]
     pub(super) fn depart(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
         let contact = &self.contacts[place];
         self.ledger.conclude(contact, outcome, ended);

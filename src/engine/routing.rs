@@ -20,6 +20,7 @@ impl Engine<'_> {
     }
 
     /// Starts a contact with an agent who has room for it.
+    #[inline]
     pub(super) fn begin(&mut self, agent: AgentId, skill: SkillId, contact: u32) {
         match self.plan.channels[self.contacts[contact].channel as usize].handling {
             Handling::Session { .. } => self.start_session(agent, skill, contact),
@@ -31,7 +32,7 @@ impl Engine<'_> {
 
     /// The free agent who takes a contact of this channel, by the channel's choice. `new_thread`: a
     /// conversation without an owner, which only an agent with room for another thread takes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn choose_agent(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
         match self.plan.channels[channel].agent_choice {
             AgentChoice::InOrder => self.first_in_order(channel, new_thread),
@@ -41,7 +42,7 @@ impl Engine<'_> {
     }
 
     /// The first agent of a list who may take the contact.
-    #[inline]
+    #[inline(always)]
     fn first_able(&self, list: u32, route: &Route, new_thread: bool) -> AgentId {
         let mut agent = self.free[list as usize].head;
         if new_thread {
@@ -52,7 +53,7 @@ impl Engine<'_> {
         agent
     }
 
-    #[inline]
+    #[inline(always)]
     fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
         for route in &self.plan.channels[channel].routes {
             for list in route.first_list..route.first_list + route.lists {
@@ -66,6 +67,7 @@ impl Engine<'_> {
     }
 
     /// Over all groups: fewest chats in hand, then longest in that state.
+    #[inline(never)]
     fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let mut best: Option<((u32, Ticks), (AgentId, SkillId))> = None;
         for route in &self.plan.channels[channel].routes {
@@ -85,6 +87,7 @@ impl Engine<'_> {
 
     /// Evenly over all free agents of all groups. The issue's own stream decides, so the draw does
     /// not disturb anybody else's.
+    #[inline(never)]
     fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let able = || {
             self.plan.channels[channel].routes.iter().flat_map(move |route| {
@@ -108,17 +111,23 @@ impl Engine<'_> {
     /// What an agent takes next: by priority, then the longest wait, over first answers, follow-ups
     /// that anyone may answer and those reserved for this agent. `chats_only`: the agent has chats in
     /// hand and room for another chat only.
+    #[inline]
     pub(super) fn pick_work(&mut self, agent: AgentId, chats_only: bool) -> Option<(SkillId, u32)> {
+        let only_line = self.agents[agent as usize].only_line;
+        if only_line == NONE {
+            return self.pick_among(agent, chats_only);
+        }
+        // Nothing to compare: a group of one session skill, as most groups of most centres.
+        self.front_waiting(only_line as usize)?;
+        let queue = &mut self.queues[only_line as usize];
+        queue.live -= 1;
+        queue.first.pop_front().map(|contact| (0, contact))
+    }
+
+    /// What an agent with several skills, or one that is not a session's, takes next.
+    fn pick_among(&mut self, agent: AgentId, chats_only: bool) -> Option<(SkillId, u32)> {
         let plan = self.plan;
         let group = &plan.groups[self.agents[agent as usize].group as usize];
-        if let [(_, skill)] = group.order[..]
-            && let SkillPlan { channel, chat: false, synchronous: true, .. } = group.skills[skill as usize]
-        {
-            // Nothing to compare: most groups of most centres.
-            self.front_waiting(channel as usize)?;
-            self.queues[channel as usize].live -= 1;
-            return self.queues[channel as usize].first.pop_front().map(|contact| (skill, contact));
-        }
         let mut best: Option<(Ticks, SkillId, Line)> = None;
         let mut class = 0;
         for &(priority, skill) in &group.order {

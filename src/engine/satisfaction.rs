@@ -78,7 +78,7 @@ impl Scale {
 
     /// The parts that an answered customer feels: `first_wait_s` to the first human reply, `rest_s`
     /// from there to the end, `gap_s` the mean reply gap of a chat (0 elsewhere).
-    #[inline]
+    #[inline(always)]
     pub fn answered(&self, first_wait_s: f64, rest_s: f64, gap_s: f64, resolved: bool) -> Parts {
         let gap = gap_s * self.per_free_gap;
         Parts {

@@ -5,7 +5,7 @@
 use super::ledger::{Ledger, count_reply, mean_gap_s};
 use super::satisfaction::{csat, survey_noise};
 use super::state::Contact;
-use super::tally::Outcome;
+use super::tally::{Cell, Outcome};
 use crate::ground::time::{NEVER, Ticks, to_seconds};
 
 /// Served contacts of one inquiry and channel that are counted together.
@@ -31,7 +31,7 @@ pub struct Served {
 
 impl Ledger<'_> {
     /// Counts a served contact of the counted length, now or with the next ones.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_served(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let place = contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize;
         let waiting = &mut self.served[place];
@@ -71,6 +71,7 @@ impl Ledger<'_> {
         let cell = &mut self.out.cells[place];
         let histograms = &mut self.out.histograms[index];
         let rows = self.out.channel_intervals.as_mut_slice();
+        let mut sums = Sums::default();
         for contact in &self.served[place] {
             let wait = contact.answered - contact.arrived;
             let in_time = u64::from(wait <= within);
@@ -78,33 +79,72 @@ impl Ledger<'_> {
             row.served += 1;
             row.within += in_time;
             row.wait_served += wait;
-            cell.outcomes[if contact.resolved { Outcome::Served } else { Outcome::AutoClosed } as usize] += 1;
-            cell.waited(wait);
-            cell.wait_served += u128::from(wait);
-            cell.served_within += in_time;
-            cell.cost += contact.cost;
-            cell.handle += u128::from(contact.handled);
-            cell.session += u128::from(contact.ended - contact.answered);
+            sums.served_within += in_time;
+            sums.delayed += u64::from(wait > 0);
+            sums.wait_max = sums.wait_max.max(wait);
+            sums.wait += wait;
+            sums.handle += contact.handled;
+            sums.session += contact.ended - contact.answered;
+            sums.cost += contact.cost;
             histograms.wait_served.record(wait);
+            if contact.resolved {
+                sums.resolved += 1;
+                sums.resolution += contact.ended - contact.arrived;
+                histograms.resolution.record(contact.ended - contact.arrived);
+            }
             if contact.by_turns {
                 cell.by_turns += 1;
                 cell.replies += u64::from(contact.replies);
                 cell.reply_wait += u128::from(contact.reply_wait_sum);
                 cell.reply_gap += u128::from(contact.gap_sum);
             }
-            if contact.resolved {
-                cell.resolution += u128::from(contact.ended - contact.arrived);
-                histograms.resolution.record(contact.ended - contact.arrived);
-            }
-            let first = if channel.synchronous { contact.answered } else { contact.first_reply };
             if !channel.synchronous {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
             }
+            let first = if channel.synchronous { contact.answered } else { contact.first_reply };
             let gap_s = if contact.by_turns && channel.synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
             let parts = scale.answered(to_seconds(first - contact.arrived), to_seconds(contact.ended - first), gap_s, contact.resolved);
-            let level = csat(&plan.satisfaction, parts.total() + survey_noise(&plan.satisfaction, contact.key));
-            cell.scored(&parts, level);
+            let total = parts.total();
+            let level = csat(&plan.satisfaction, total + survey_noise(&plan.satisfaction, contact.key));
+            cell.csat[level as usize - 1] += 1;
+            sums.score += total;
+            sums.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
         }
+        sums.add_to(cell, self.served[place].len() as u64);
         self.served[place].clear();
+    }
+}
+
+/// Sums over one batch. A batch is short enough for 64 bits: [`BATCH`] durations of 9,000 years.
+#[derive(Default)]
+struct Sums {
+    resolved: u64,
+    served_within: u64,
+    delayed: u64,
+    wait_max: Ticks,
+    wait: Ticks,
+    handle: Ticks,
+    session: Ticks,
+    resolution: Ticks,
+    cost: f64,
+    score: f64,
+    parts: [f64; 6],
+}
+
+impl Sums {
+    /// Adds the sums of `served` contacts to their cell.
+    fn add_to(&self, cell: &mut Cell, served: u64) {
+        cell.outcomes[Outcome::Served as usize] += self.resolved;
+        cell.outcomes[Outcome::AutoClosed as usize] += served - self.resolved;
+        cell.served_within += self.served_within;
+        cell.delayed += self.delayed;
+        cell.wait_max = cell.wait_max.max(self.wait_max);
+        cell.wait_served += u128::from(self.wait);
+        cell.handle += u128::from(self.handle);
+        cell.session += u128::from(self.session);
+        cell.resolution += u128::from(self.resolution);
+        cell.cost += self.cost;
+        cell.score += self.score;
+        cell.parts.iter_mut().zip(self.parts).for_each(|(sum, value)| *sum += value);
     }
 }

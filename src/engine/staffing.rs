@@ -43,11 +43,9 @@ impl Engine<'_> {
 
     /// Whether an agent on duty with nothing in hand leaves instead of one who was to leave but is
     /// still busy; that one stays.
+    #[inline(never)]
     pub(super) fn takes_anothers_leave(&mut self, agent: AgentId) -> bool {
         let group = self.agents[agent as usize].group as usize;
-        if self.leavers[group] == 0 {
-            return false;
-        }
         let plan = &self.plan.groups[group];
         let mut members = plan.first_agent..plan.first_agent + plan.agents;
         let Some(other) = members.find(|&other| self.agents[other as usize].duty == Duty::Leaving) else { return false };

@@ -1,7 +1,7 @@
 //! What the engine remembers about contacts and agents while they are in the centre.
 
 use crate::ground::time::{NEVER, Ticks};
-use crate::plan::GroupPlan;
+use crate::plan::{GroupPlan, SkillPlan};
 
 /// `busy_since` and `present_since` of an agent who is not.
 pub const NEVER_BUSY: Ticks = NEVER;
@@ -249,6 +249,8 @@ pub struct Agent {
     pub share_clock: f64,
     /// The group handles chats: working is told from being occupied, and slots are counted.
     pub chats_too: bool,
+    /// The one channel the group handles, if it is one of sessions; [`NONE`] otherwise.
+    pub only_line: u32,
     /// First free list of the group.
     pub first_list: u32,
     /// Cost of a tick of the agent's time, in money.
@@ -286,6 +288,10 @@ impl Agent {
             share_clock: 0.0,
             cost_per_tick: plan.cost_per_worked_tick,
             chats_too: plan.chat_slots > 0,
+            only_line: match plan.skills[..] {
+                [SkillPlan { channel, chat: false, synchronous: true, .. }] => u32::from(channel),
+                _ => NONE,
+            },
             first_list: plan.first_list,
             busy_since: NEVER,
             busy_total: 0,

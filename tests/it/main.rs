@@ -1,6 +1,9 @@
-//! Tests of the whole program: its command line, its scenario language, its structure.
+//! Tests of the whole program: its command line, its scenario language, its mechanisms, its structure.
 
 mod cli;
+mod properties;
+mod random_scenario;
 mod scenario_errors;
 mod scenario_files;
 mod scenario_values;
+mod support;

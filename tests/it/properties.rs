@@ -1,0 +1,286 @@
+//! Random valid scenarios: whatever is in them, they load, run, keep the books, give finite numbers
+//! that fit together, and do so with the same bytes on any number of threads.
+//!
+//! The engine asserts its conservation laws itself; here everything is counted once more from the
+//! contacts that it traces. Cases come from a fixed seed, so a failure repeats.
+
+use crate::random_scenario::{directory, scenario};
+use crate::support::{contacts, csv, load_in, results};
+use holdline::engine::tally::Outcome;
+use holdline::engine::trace::TraceRecord;
+use holdline::ground::time::Ticks;
+use holdline::plan::Plan;
+use holdline::run::{Level, Results, RunOptions};
+use holdline::scenario::model::{Handling, Scenario, Study};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+/// Cases of the property.
+const CASES: u32 = 200;
+
+#[test]
+fn every_valid_scenario_keeps_its_promises() {
+    let config = Config { cases: CASES, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+    let outcome = runner.run(&scenario(), |text| {
+        let case = std::panic::catch_unwind(|| judge(&text));
+        case.map_err(|cause| {
+            let text = cause.downcast_ref::<String>().cloned();
+            TestCaseError::fail(text.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default())
+        })
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+}
+
+fn judge(text: &str) {
+    let study = load_in(directory(), text);
+    let run = |threads| results(&study, &RunOptions { threads, trace: 2, ..RunOptions::default() });
+    let reference = run(1);
+    let bytes = csv(&reference);
+    for threads in [1, 2, 7] {
+        assert!(bytes == csv(&run(threads)), "other bytes with {threads} threads");
+    }
+    all_finite(&reference);
+    for variant in 0..study.variants.len() {
+        shares_are_shares(&reference, variant);
+        contacts_balance(&reference, variant, &study.variants[variant]);
+        sums_agree(&reference, variant, &study.variants[variant]);
+        intervals_add_up(&reference, variant, &study.variants[variant]);
+    }
+    for (variant, scenario) in study.variants.iter().enumerate() {
+        let plan = Plan::new(scenario);
+        let traced: Vec<Vec<TraceRecord>> = (0..reference.replications).map(|index| contacts(&study, variant, index)).collect();
+        for trace in &traced {
+            times_are_in_order(trace, &plan);
+            first_come_first_served(trace, scenario);
+            agents_are_never_in_two_places(trace, scenario);
+            doors_are_kept(trace, &plan);
+        }
+        areas_are_those_of_the_contacts(&reference, variant, scenario, &plan, &traced);
+    }
+    customers_are_the_same_people(&study);
+}
+
+fn all_finite(results: &Results) {
+    for variant in &results.variants {
+        let metrics = variant.metrics.iter().chain(variant.intervals.iter().map(|interval| &interval.row));
+        for row in metrics {
+            let e = &row.estimate;
+            for number in [e.mean, e.low, e.high, e.std_error].into_iter().flatten() {
+                assert!(number.is_finite(), "{} {} {number}", row.item, row.metric);
+            }
+            assert!(e.std_error.is_none_or(|error| error >= 0.0), "{} {}", row.item, row.metric);
+            let (Some(mean), Some(low), Some(high)) = (e.mean, e.low, e.high) else { continue };
+            assert!(low <= mean && mean <= high, "{} {} {low} {mean} {high}", row.item, row.metric);
+        }
+        for headline in &variant.headlines {
+            for number in [headline.estimate.mean, headline.estimate.high, headline.delta.mean, headline.delta.low].into_iter().flatten() {
+                assert!(number.is_finite(), "{} {number}", headline.name);
+            }
+        }
+    }
+}
+
+fn shares_are_shares(results: &Results, variant: usize) {
+    let variant = &results.variants[variant];
+    let metrics = variant.metrics.iter().chain(variant.intervals.iter().map(|interval| &interval.row));
+    for row in metrics {
+        let Some(mean) = row.estimate.mean else { continue };
+        let most = if row.unit == "share" { 1.0 + 1e-9 } else { f64::INFINITY };
+        let least = if row.unit == "points" { f64::NEG_INFINITY } else { 0.0 };
+        assert!((least..=most).contains(&mean), "{} {} {} {mean}", row.item, row.metric, row.definition);
+    }
+}
+
+/// A metric's mean, 0 for an empty cell.
+fn value(results: &Results, variant: usize, level: Level, item: &str, metric: &str) -> f64 {
+    crate::support::mean(results, variant, level, item, metric, "").unwrap_or(0.0)
+}
+
+fn near(a: f64, b: f64, what: &str) {
+    assert!((a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs())), "{what}: {a} is not {b}");
+}
+
+/// All items of all levels that count contacts.
+fn counting_items(scenario: &Scenario, results: &Results, variant: usize) -> Vec<(Level, String)> {
+    let mut items = vec![(Level::Centre, "centre".to_owned())];
+    items.extend(scenario.channels.iter().map(|channel| (Level::Channel, channel.name.clone())));
+    items.extend(scenario.inquiries.iter().map(|inquiry| (Level::Inquiry, inquiry.name.clone())));
+    for mode in ["synchronous", "asynchronous"] {
+        if results.find(variant, Level::Mode, mode, "offered", "").is_some() {
+            items.push((Level::Mode, mode.to_owned()));
+        }
+    }
+    items
+}
+
+fn contacts_balance(results: &Results, variant: usize, scenario: &Scenario) {
+    for (level, item) in counting_items(scenario, results, variant) {
+        let of = |metric| value(results, variant, level, &item, metric);
+        let ends: f64 = ["served", "abandoned", "blocked", "lost_closed", "open_at_end"].map(of).iter().sum();
+        near(of("offered"), ends, &format!("offered of {item}"));
+        assert!(of("balked") <= of("abandoned") + 1e-9 && of("auto_closed") <= of("served") + 1e-9, "{item}");
+        let parts = ["base", "wait", "gap", "rest", "empathy", "unresolved"].map(|part| match part {
+            "base" => of("satisfaction_base"),
+            "wait" => of("satisfaction_wait"),
+            "gap" => of("satisfaction_gap"),
+            "rest" => of("satisfaction_rest"),
+            "empathy" => of("satisfaction_empathy"),
+            _ => of("satisfaction_unresolved"),
+        });
+        near(of("satisfaction_mean"), parts.iter().sum(), &format!("satisfaction of {item}"));
+    }
+}
+
+fn sums_agree(results: &Results, variant: usize, scenario: &Scenario) {
+    let items = counting_items(scenario, results, variant);
+    for metric in ["offered", "served", "abandoned", "balked", "blocked", "lost_closed", "auto_closed", "open_at_end"] {
+        let sum = |level| items.iter().filter(|(l, _)| *l == level).map(|(l, item)| value(results, variant, *l, item, metric)).sum::<f64>();
+        let centre = sum(Level::Centre);
+        for level in [Level::Mode, Level::Channel, Level::Inquiry] {
+            near(centre, sum(level), &format!("{metric} over {}", level.name()));
+        }
+    }
+    let groups = |metric| scenario.groups.iter().map(|group| value(results, variant, Level::Group, &group.name, metric)).sum::<f64>();
+    for metric in ["cost", "paid_hours"] {
+        near(value(results, variant, Level::Centre, "centre", metric), groups(metric), metric);
+    }
+    for group in &scenario.groups {
+        let of = |metric| value(results, variant, Level::Group, &group.name, metric);
+        assert!(of("working_occupancy") <= of("occupancy") + 1e-9, "{} works more than it is occupied", group.name);
+        near(of("occupancy") * of("staff_mean"), of("busy_mean"), "busy agents");
+    }
+}
+
+/// Intervals sum to the whole: counts plainly, time averages by length.
+fn intervals_add_up(results: &Results, variant: usize, scenario: &Scenario) {
+    let length = scenario.run.length;
+    let over = |level: Level, item: &str, metric: &str, weighted: bool| -> f64 {
+        let rows = results.variants[variant].intervals.iter();
+        rows.filter(|one| one.row.level == level && one.row.item == item && one.row.metric == metric)
+            .map(|one| {
+                let part = scenario.run.interval.min(length - one.start) as f64 / length as f64;
+                one.row.estimate.mean.unwrap_or(0.0) * if weighted { part } else { 1.0 }
+            })
+            .sum()
+    };
+    for channel in &scenario.channels {
+        let of = |metric| value(results, variant, Level::Channel, &channel.name, metric);
+        for metric in ["offered", "served", "abandoned", "blocked"] {
+            near(of(metric), over(Level::Channel, &channel.name, metric, false), metric);
+        }
+        for metric in ["queue_mean", "active_mean"] {
+            near(of(metric), over(Level::Channel, &channel.name, metric, true), metric);
+        }
+    }
+    for group in &scenario.groups {
+        for metric in ["staff_mean", "busy_mean"] {
+            let whole = value(results, variant, Level::Group, &group.name, metric);
+            near(whole, over(Level::Group, &group.name, metric, true), metric);
+        }
+    }
+}
+
+fn times_are_in_order(trace: &[TraceRecord], plan: &Plan) {
+    for contact in trace {
+        let moments = [Some(contact.arrived), contact.answered, contact.first_response, contact.ended];
+        let known: Vec<Ticks> = moments.into_iter().flatten().collect();
+        assert!(known.is_sorted() && known.iter().all(|&at| at <= plan.horizon), "{contact:?}");
+        assert!(contact.arrived < plan.end && contact.counted == (contact.arrived >= plan.begin), "{contact:?}");
+        let answered = contact.answered.is_some();
+        match contact.outcome {
+            Outcome::Served => assert!(answered && contact.turns > 0 && contact.first_response.is_some(), "{contact:?}"),
+            Outcome::AutoClosed => assert!(answered && contact.turns > 0, "{contact:?}"),
+            Outcome::Open => assert!(contact.ended.is_none(), "{contact:?}"),
+            _ => assert!(!answered && contact.handled == 0 && contact.cost == 0.0, "{contact:?}"),
+        }
+    }
+}
+
+/// Every channel is one line: answers come in the order of arrival.
+fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
+    for (index, channel) in scenario.channels.iter().enumerate() {
+        let answers: Vec<Ticks> = trace.iter().filter(|c| c.channel as usize == index).filter_map(|c| c.answered).collect();
+        assert!(answers.is_sorted(), "an answer on {} out of turn", channel.name);
+    }
+}
+
+/// Sessions of an agent don't overlap, and chats are never more than the slots.
+fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario) {
+    let mut held: Vec<((u16, u32), Ticks, i32, usize)> = Vec::new();
+    for contact in trace {
+        let channel = &scenario.channels[contact.channel as usize];
+        let (Some(agent), Some(answered)) = (contact.agent, contact.answered) else { continue };
+        if matches!(channel.handling, Handling::Conversation { .. }) {
+            continue;
+        }
+        held.push((agent, answered, 1, contact.channel as usize));
+        if let Some(ended) = contact.ended {
+            held.push((agent, ended, -1, contact.channel as usize));
+        }
+    }
+    // At equal times what ends makes room for what begins.
+    held.sort_by_key(|&(agent, at, change, _)| (agent, at, change));
+    let mut before = None;
+    let (mut chats, mut sessions) = (0, 0);
+    for (agent, at, change, channel) in held {
+        if before != Some(agent) {
+            (chats, sessions, before) = (0, 0, Some(agent));
+        }
+        let skills = &scenario.groups[agent.0 as usize].skills;
+        let is_session = matches!(scenario.channels[channel].handling, Handling::Session { .. });
+        if is_session {
+            sessions += change
+        } else {
+            chats += change
+        }
+        let slots = skills.iter().find(|skill| skill.channel == channel).map_or(0, |skill| skill.slots as i32);
+        assert!(sessions <= 1 && (sessions == 0 || chats == 0), "agent {agent:?} holds {sessions} sessions and {chats} chats at {at}");
+        assert!(is_session || change < 0 || chats <= slots, "agent {agent:?} holds {chats} chats at {at}, not at most {slots}");
+    }
+}
+
+/// Synchronous contacts are lost exactly outside opening hours, and only they.
+fn doors_are_kept(trace: &[TraceRecord], plan: &Plan) {
+    for contact in trace {
+        let channel = &plan.channels[contact.channel as usize];
+        let closed = channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(contact.arrived));
+        assert_eq!(closed, contact.outcome == Outcome::LostClosed, "{contact:?}");
+    }
+}
+
+/// The counts and the time averages of the results are those of the contacts.
+fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: &Scenario, plan: &Plan, traced: &[Vec<TraceRecord>]) {
+    let length = (plan.end - plan.begin) as f64 * f64::from(results.replications);
+    let inside = |from: Ticks, to: Ticks| to.min(plan.end).saturating_sub(from.max(plan.begin)) as f64 / length;
+    for (index, channel) in scenario.channels.iter().enumerate() {
+        let mine = || traced.iter().flatten().filter(|contact| contact.channel as usize == index);
+        let of = |metric| value(results, variant, Level::Channel, &channel.name, metric);
+        near(of("offered") * f64::from(results.replications), mine().filter(|c| c.counted).count() as f64, "offered");
+        let end = |contact: &TraceRecord| contact.ended.unwrap_or(plan.horizon);
+        let queue: f64 = mine().map(|c| inside(c.arrived, c.answered.unwrap_or(end(c)))).sum();
+        near(of("queue_mean"), queue, &format!("queue of {}", channel.name));
+        let open: f64 = mine().map(|c| inside(c.arrived, end(c))).sum();
+        if let Handling::Conversation { .. } = channel.handling {
+            near(of("open_mean"), open, &format!("open threads of {}", channel.name));
+        } else {
+            // After-contact work of a chat keeps its slot when the customer has gone.
+            assert!(of("open_mean") + 1e-9 >= open, "contacts in {}: {} below {open}", channel.name, of("open_mean"));
+        }
+    }
+}
+
+/// Common random numbers: in every variant the same issue is the same inquiry.
+fn customers_are_the_same_people(study: &Study) {
+    if study.variants.len() < 2 {
+        return;
+    }
+    let reference = contacts(study, 0, 0);
+    let other = contacts(study, 1, 0);
+    let inquiry: std::collections::BTreeMap<u64, u16> = reference.iter().map(|contact| (contact.issue, contact.inquiry)).collect();
+    assert_eq!(inquiry.len(), reference.len(), "issue keys collide");
+    for contact in other {
+        assert!(inquiry.get(&contact.issue).is_none_or(|&inquiry| inquiry == contact.inquiry));
+    }
+}

@@ -208,36 +208,33 @@ fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
 
 /// Sessions of an agent don't overlap, and chats are never more than the slots.
 fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario) {
-    let mut held: Vec<((u16, u32), Ticks, i32, usize)> = Vec::new();
+    // Agent, moment, begin (1) or end (-1), slots for that channel, session (not chat).
+    let mut held: Vec<((u16, u32), Ticks, i32, i32, bool)> = Vec::new();
     for contact in trace {
         let channel = &scenario.channels[contact.channel as usize];
         let (Some(agent), Some(answered)) = (contact.agent, contact.answered) else { continue };
         if matches!(channel.handling, Handling::Conversation { .. }) {
             continue;
         }
-        held.push((agent, answered, 1, contact.channel as usize));
+        let skills = &scenario.groups[agent.0 as usize].skills;
+        let slots = skills.iter().find(|skill| skill.channel == contact.channel as usize).map_or(0, |skill| skill.slots as i32);
+        let session = matches!(channel.handling, Handling::Session { .. });
+        held.push((agent, answered, 1, slots, session));
         if let Some(ended) = contact.ended {
-            held.push((agent, ended, -1, contact.channel as usize));
+            held.push((agent, ended, -1, slots, session));
         }
     }
-    // At equal times what ends makes room for what begins.
-    held.sort_by_key(|&(agent, at, change, _)| (agent, at, change));
+    // At equal times what ends makes room for what begins, and few slots are filled before many.
+    held.sort_unstable();
     let mut before = None;
     let (mut chats, mut sessions) = (0, 0);
-    for (agent, at, change, channel) in held {
+    for (agent, at, change, slots, session) in held {
         if before != Some(agent) {
             (chats, sessions, before) = (0, 0, Some(agent));
         }
-        let skills = &scenario.groups[agent.0 as usize].skills;
-        let is_session = matches!(scenario.channels[channel].handling, Handling::Session { .. });
-        if is_session {
-            sessions += change
-        } else {
-            chats += change
-        }
-        let slots = skills.iter().find(|skill| skill.channel == channel).map_or(0, |skill| skill.slots as i32);
+        *if session { &mut sessions } else { &mut chats } += change;
         assert!(sessions <= 1 && (sessions == 0 || chats == 0), "agent {agent:?} holds {sessions} sessions and {chats} chats at {at}");
-        assert!(is_session || change < 0 || chats <= slots, "agent {agent:?} holds {chats} chats at {at}, not at most {slots}");
+        assert!(session || change < 0 || chats <= slots, "agent {agent:?} holds {chats} chats at {at}, not at most {slots}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tests of the whole program: its command line, its scenario language, its mechanisms, its structure.
 
 mod cli;
+mod mechanisms;
 mod properties;
 mod random_scenario;
 mod scenario_errors;

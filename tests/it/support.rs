@@ -79,11 +79,6 @@ impl Day {
         Self { directory, study }
     }
 
-    /// The study.
-    pub fn study(&self) -> &Study {
-        &self.study
-    }
-
     /// The same day with this text replaced.
     pub fn with(&self, text: &str) -> Study {
         load_in(self.directory.path(), text)

@@ -11,7 +11,7 @@ use holdline::engine::trace::TraceRecord;
 use holdline::ground::time::Ticks;
 use holdline::plan::Plan;
 use holdline::run::{Level, Results, RunOptions};
-use holdline::scenario::model::{Handling, Scenario, Study};
+use holdline::scenario::model::{Drain, Handling, Scenario, Study};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 /// Cases of the property.
@@ -58,6 +58,7 @@ fn judge(text: &str) {
             doors_are_kept(trace, &plan);
         }
         areas_are_those_of_the_contacts(&reference, variant, scenario, &plan, &traced);
+        means_are_those_of_the_contacts(&reference, variant, scenario, &traced);
     }
     customers_are_the_same_people(&study);
 }
@@ -209,7 +210,8 @@ fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
 /// Sessions of an agent don't overlap, and chats are never more than the slots.
 fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario) {
     // Agent, moment, begin (1) or end (-1), slots for that channel, session (not chat).
-    let mut held: Vec<((u16, u32), Ticks, i32, i32, bool)> = Vec::new();
+    type Change = ((u16, u32), Ticks, i32, i32, bool);
+    let mut held: Vec<Change> = Vec::new();
     for contact in trace {
         let channel = &scenario.channels[contact.channel as usize];
         let (Some(agent), Some(answered)) = (contact.agent, contact.answered) else { continue };
@@ -258,6 +260,12 @@ fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         let end = |contact: &TraceRecord| contact.ended.unwrap_or(plan.horizon);
         let queue: f64 = mine().map(|c| inside(c.arrived, c.answered.unwrap_or(end(c)))).sum();
         near(of("queue_mean"), queue, &format!("queue of {}", channel.name));
+        let gave_up = |c: &&TraceRecord| matches!(c.outcome, Outcome::Abandoned | Outcome::Balked);
+        let happened = mine().filter(gave_up).filter(|c| c.ended.is_some_and(|at| (plan.begin..plan.end).contains(&at))).count() as f64;
+        let rows =
+            results.variants[variant].intervals.iter().filter(|one| one.row.metric == "abandonments" && one.row.item == channel.name);
+        let abandonments: f64 = rows.filter_map(|one| one.row.estimate.mean).sum();
+        near(abandonments * f64::from(results.replications), happened, "abandonments");
         let open: f64 = mine().map(|c| inside(c.arrived, end(c))).sum();
         if let Handling::Conversation { .. } = channel.handling {
             near(of("open_mean"), open, &format!("open threads of {}", channel.name));
@@ -265,6 +273,68 @@ fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
             // After-contact work of a chat keeps its slot when the customer has gone.
             assert!(of("open_mean") + 1e-9 >= open, "contacts in {}: {} below {open}", channel.name, of("open_mean"));
         }
+    }
+}
+
+/// A mean by its definition over the contacts that qualify, or an empty cell when none does.
+fn mean_is(found: Option<f64>, values: &[f64], what: &str) {
+    match found {
+        None => assert!(values.is_empty(), "{what}: empty, over {} contacts", values.len()),
+        Some(found) => near(found, values.iter().sum::<f64>() / values.len() as f64, what),
+    }
+}
+
+/// A quantile leaves its share of the values on each side, but for one and the histogram's width.
+fn quantile_is(found: Option<f64>, values: &[f64], p: f64, what: &str) {
+    let Some(found) = found else { return assert!(values.is_empty(), "{what}: empty, over {} contacts", values.len()) };
+    let n = values.len() as f64;
+    let at_most = values.iter().filter(|&&value| value <= found * 1.004 + 0.001).count() as f64;
+    let below = values.iter().filter(|&&value| value < found * 0.996 - 0.001).count() as f64;
+    assert!(at_most >= p * n - 1.0 && below <= p * n + 1.0, "{what}: {found} has {below} to {at_most} of {n} below it");
+}
+
+/// Means, shares and percentiles are those of the contacts, by the definitions of the metrics.
+fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: &Scenario, traced: &[Vec<TraceRecord>]) {
+    let seconds = |ticks: Ticks| ticks as f64 / 1e6;
+    for (index, channel) in scenario.channels.iter().enumerate() {
+        let of = |metric, definition| crate::support::mean(results, variant, Level::Channel, &channel.name, metric, definition);
+        let counted: Vec<&TraceRecord> = traced.iter().flatten().filter(|c| c.channel as usize == index && c.counted).collect();
+        let values = |value: &dyn Fn(&TraceRecord) -> Option<f64>| counted.iter().filter_map(|c| value(c)).collect::<Vec<f64>>();
+        let closed = |c: &TraceRecord| matches!(c.outcome, Outcome::Served | Outcome::AutoClosed);
+        let left = |c: &TraceRecord| matches!(c.outcome, Outcome::Abandoned | Outcome::Balked);
+        let wait = |c: &TraceRecord| c.answered.or(c.ended).map(|at| seconds(at - c.arrived));
+        let served = values(&|c| wait(c).filter(|_| closed(c)));
+        let abandoned = values(&|c| wait(c).filter(|_| left(c)));
+        let all = [served.clone(), abandoned.clone()].concat();
+        mean_is(of("wait_mean", "served"), &served, "wait of the served");
+        mean_is(of("wait_mean", "abandoned"), &abandoned, "wait of the abandoned");
+        mean_is(of("wait_mean", "all"), &all, "wait of all");
+        for (metric, p) in [("wait_p50", 0.5), ("wait_p90", 0.9), ("wait_p95", 0.95), ("wait_p99", 0.99)] {
+            quantile_is(of(metric, "served"), &served, p, metric);
+            quantile_is(of(metric, "all"), &all, p, metric);
+        }
+        mean_is(of("handle_mean", ""), &values(&|c| closed(c).then(|| seconds(c.handled))), "handle time");
+        let session = values(&|c| closed(c).then_some(c.ended? - c.answered?).map(seconds));
+        mean_is(of("session_mean", ""), &session, "session");
+        mean_is(of("turns_mean", ""), &values(&|c| closed(c).then_some(f64::from(c.turns))), "turns");
+        let response = values(&|c| c.first_response.map(|at| seconds(at - c.arrived)));
+        mean_is(of("first_response_mean", "calendar"), &response, "first response");
+        let resolved = values(&|c| (c.outcome == Outcome::Served).then_some(c.ended? - c.arrived).map(seconds));
+        mean_is(of("resolution_mean", ""), &resolved, "resolution");
+        quantile_is(of("resolution_p90", ""), &resolved, 0.9, "resolution_p90");
+        mean_is(of("satisfaction_mean", ""), &values(&|c| c.satisfaction.map(|(parts, _)| parts.total())), "satisfaction");
+        let satisfied = values(&|c| c.satisfaction.map(|(_, level)| f64::from(u8::from(level >= 4))));
+        mean_is(of("csat_top2", ""), &satisfied, "csat_top2");
+        let Some(target) = channel.target.filter(|_| channel.medium.is_synchronous()) else { continue };
+        // (served_within + abandoned_within)/offered, over those who came while the doors were open.
+        let within = seconds(target.within);
+        let censored = |c: &TraceRecord| c.outcome == Outcome::Open && scenario.run.drain == Drain::Censor;
+        let met = values(&|c| {
+            let judged = c.outcome != Outcome::LostClosed && !censored(c);
+            let good = (closed(c) || left(c)) && wait(c).is_some_and(|wait| wait <= within);
+            judged.then_some(f64::from(u8::from(good)))
+        });
+        mean_is(of("service_level", "(served_within+abandoned_within)/offered"), &met, "service level");
     }
 }
 

@@ -128,3 +128,33 @@ fn the_longest_idle_agent_over_all_groups() {
     let in_order = day.with(&text.replace("longest_idle", "in_order"));
     assert_eq!(crate::support::contacts(&in_order, 0, 0)[2].agent, Some((0, 0)));
 }
+
+#[test]
+fn a_follow_up_and_a_first_message_are_served_by_how_long_they_wait() {
+    // Thread 1: reply 08:05, writes again 08:07. Thread 2 (08:01): reply 08:10, writes again 08:12.
+    // Thread 3 (08:06) has waited longer than the follow-up of 08:07: 08:10-08:15, writes 08:17.
+    // Then the messages of 08:07, 08:12 and 08:17: until 08:20, 08:25 and 08:30.
+    let text = format!(
+        "{}{}[channels.mail]\nmedium = \"email\"\nturns = 2\nreply_work = \"5m\"\nthink_time = \"2m\"\n\
+         [groups.all]\nstaff = 1\nskills = [\"mail\"]\n",
+        head("1d"),
+        inquiries(&["mail"])
+    );
+    let day = Day::new(&text, &[("mail.csv", &["08:00:00", "08:01:00", "08:06:00"])]);
+    assert_times(&day, &[("08:00:00", "08:20:00"), ("08:05:00", "08:25:00"), ("08:10:00", "08:30:00")]);
+}
+
+#[test]
+fn chats_and_messages_exclude_each_other_at_an_agent() {
+    // A message is in hand until 08:05: both chats wait for it although two slots are free. The
+    // second message waits until both chats are done, at 08:07.
+    let text = format!(
+        "{}{}[channels.chat]\nmedium = \"chat\"\nturns = 1\nreply_work = \"60s\"\n[channels.mail]\nmedium = \"email\"\nturns = 1\nreply_work = \"5m\"\n\
+         [groups.all]\nstaff = 1\nskills = [{{ channel = \"chat\", slots = 2 }}, {{ channel = \"mail\", priority = 2 }}]\n",
+        head("1d"),
+        inquiries(&["chat", "mail"])
+    );
+    let day = Day::new(&text, &[("chat.csv", &["08:01:00", "08:02:00"]), ("mail.csv", &["08:00:00", "08:00:30"])]);
+    let chats = [("08:05:00", "08:06:00"), ("08:05:00", "08:07:00")];
+    assert_times(&day, &[("08:00:00", "08:05:00"), ("08:07:00", "08:12:00"), chats[0], chats[1]]);
+}

@@ -105,3 +105,21 @@ fn speed_and_complexity_stretch_the_work() {
     let of = |metric| mean(&results, 0, Level::Channel, "phone", metric, "");
     assert_eq!((of("session_mean"), of("handle_mean")), (Some(1680.0), Some(1848.0)));
 }
+
+#[test]
+fn a_paused_reply_waits_for_its_own_agent() {
+    // Both are paused at 17:00 with 5 and 6 min to go. On Tuesday one agent comes at 09:00, the other
+    // at 10:00: each takes up what it began.
+    let staff = "staff = { mon = { \"09:00\" = 2, \"17:00\" = 0 }, tue = { \"09:00\" = 1, \"10:00\" = 2 } }\nleaving = \"pause\"";
+    let day = mail_day(staff, &["16:55:00", "16:56:00"]);
+    assert_times(&day, &[("16:55:00", "1+09:05:00"), ("16:56:00", "1+10:06:00")]);
+    assert_eq!(agents(&day), [(0, 0), (0, 1)]);
+}
+
+#[test]
+fn pausing_stops_only_as_many_as_the_cut() {
+    // One of two goes at 16:58: the other finishes at 17:05.
+    let staff = "staff = { mon = { \"09:00\" = 2, \"16:58\" = 1 }, tue = { \"09:00\" = 2 } }\nleaving = \"pause\"";
+    let day = mail_day(staff, &["16:55:00", "16:56:00"]);
+    assert_times(&day, &[("16:55:00", "17:05:00"), ("16:56:00", "1+09:08:00")]);
+}

@@ -42,6 +42,7 @@ fn judge(text: &str) {
         assert!(bytes == csv(&run(threads)), "other bytes with {threads} threads");
     }
     all_finite(&reference);
+    headlines_are_metrics(&reference);
     for variant in 0..study.variants.len() {
         shares_are_shares(&reference, variant);
         contacts_balance(&reference, variant, &study.variants[variant]);
@@ -81,6 +82,39 @@ fn all_finite(results: &Results) {
             }
         }
     }
+}
+
+/// A headline is the centre's metric, and its delta the difference to the first variant.
+fn headlines_are_metrics(results: &Results) {
+    let same = [
+        ("sync_wait_mean_s", Level::Mode, "synchronous", "wait_mean"),
+        ("first_response_mean_s", Level::Centre, "centre", "first_response_mean"),
+        ("first_response_p90_s", Level::Centre, "centre", "first_response_p90"),
+        ("resolution_mean_s", Level::Centre, "centre", "resolution_mean"),
+        ("abandoned_share", Level::Centre, "centre", "abandoned_share"),
+        ("service_level_share", Level::Centre, "centre", "service_level_share"),
+        ("occupancy", Level::Centre, "centre", "occupancy"),
+        ("cost_total", Level::Centre, "centre", "cost"),
+        ("cost_per_contact", Level::Centre, "centre", "cost_per_contact"),
+        ("cost_per_resolved", Level::Centre, "centre", "cost_per_resolved"),
+        ("csat_top2", Level::Centre, "centre", "csat_top2"),
+        ("satisfaction_mean", Level::Centre, "centre", "satisfaction_mean"),
+    ];
+    for (index, variant) in results.variants.iter().enumerate() {
+        for (headline, first) in variant.headlines.iter().zip(&results.variants[0].headlines) {
+            if let Some(&(_, level, item, metric)) = same.iter().find(|(name, ..)| *name == headline.name) {
+                let row = results.find(index, level, item, metric, "");
+                assert_eq!(headline.estimate.mean, row.and_then(|row| row.estimate.mean), "{}", headline.name);
+            }
+            let difference = headline.estimate.mean.zip(first.estimate.mean).map(|(own, reference)| own - reference);
+            match (index, headline.delta.mean, difference) {
+                (0, delta, _) => assert_eq!(delta, None),
+                (_, Some(delta), Some(difference)) => near(delta, difference, headline.name),
+                (_, delta, difference) => assert_eq!(delta, difference, "{}", headline.name),
+            }
+        }
+    }
+    assert!(results.variants.iter().any(|variant| variant.pareto), "no variant is efficient");
 }
 
 fn shares_are_shares(results: &Results, variant: usize) {
@@ -317,6 +351,9 @@ fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         let session = values(&|c| closed(c).then_some(c.ended? - c.answered?).map(seconds));
         mean_is(of("session_mean", ""), &session, "session");
         mean_is(of("turns_mean", ""), &values(&|c| closed(c).then_some(f64::from(c.turns))), "turns");
+        let gaps = values(&|c| c.reply_gap_s.filter(|_| closed(c)).map(|gap| gap * f64::from(c.turns)));
+        let replies = values(&|c| c.reply_gap_s.filter(|_| closed(c)).map(|_| f64::from(c.turns)));
+        near(of("reply_gap_mean", "").unwrap_or(0.0), gaps.iter().sum::<f64>() / replies.iter().sum::<f64>().max(1.0), "reply gap");
         let response = values(&|c| c.first_response.map(|at| seconds(at - c.arrived)));
         mean_is(of("first_response_mean", "calendar"), &response, "first response");
         let resolved = values(&|c| (c.outcome == Outcome::Served).then_some(c.ended? - c.arrived).map(seconds));

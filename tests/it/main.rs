@@ -11,3 +11,4 @@ mod scenario_files;
 mod scenario_values;
 mod support;
 mod tidy;
+mod trace_laws;

@@ -6,6 +6,9 @@
 
 use crate::random_scenario::{directory, scenario};
 use crate::support::{contacts, csv, load_in, results};
+use crate::trace_laws::{
+    agents_are_never_in_two_places, doors_are_kept, first_come_first_served, nobody_waits_beside_a_free_agent, times_are_in_order,
+};
 use holdline::engine::tally::Outcome;
 use holdline::engine::trace::TraceRecord;
 use holdline::ground::time::Ticks;
@@ -57,6 +60,7 @@ fn judge(text: &str) {
             first_come_first_served(trace, scenario);
             agents_are_never_in_two_places(trace, scenario);
             doors_are_kept(trace, &plan);
+            nobody_waits_beside_a_free_agent(trace, scenario, &plan);
         }
         areas_are_those_of_the_contacts(&reference, variant, scenario, &plan, &traced);
         means_are_those_of_the_contacts(&reference, variant, scenario, &traced);
@@ -214,72 +218,6 @@ fn intervals_add_up(results: &Results, variant: usize, scenario: &Scenario) {
             let whole = value(results, variant, Level::Group, &group.name, metric);
             near(whole, over(Level::Group, &group.name, metric, true), metric);
         }
-    }
-}
-
-fn times_are_in_order(trace: &[TraceRecord], plan: &Plan) {
-    for contact in trace {
-        let moments = [Some(contact.arrived), contact.answered, contact.first_response, contact.ended];
-        let known: Vec<Ticks> = moments.into_iter().flatten().collect();
-        assert!(known.is_sorted() && known.iter().all(|&at| at <= plan.horizon), "{contact:?}");
-        assert!(contact.arrived < plan.end && contact.counted == (contact.arrived >= plan.begin), "{contact:?}");
-        let answered = contact.answered.is_some();
-        match contact.outcome {
-            Outcome::Served => assert!(answered && contact.turns > 0 && contact.first_response.is_some(), "{contact:?}"),
-            Outcome::AutoClosed => assert!(answered && contact.turns > 0, "{contact:?}"),
-            Outcome::Open => assert!(contact.ended.is_none(), "{contact:?}"),
-            _ => assert!(!answered && contact.handled == 0 && contact.cost == 0.0, "{contact:?}"),
-        }
-    }
-}
-
-/// Every channel is one line: answers come in the order of arrival.
-fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
-    for (index, channel) in scenario.channels.iter().enumerate() {
-        let answers: Vec<Ticks> = trace.iter().filter(|c| c.channel as usize == index).filter_map(|c| c.answered).collect();
-        assert!(answers.is_sorted(), "an answer on {} out of turn", channel.name);
-    }
-}
-
-/// Sessions of an agent don't overlap, and chats are never more than the slots.
-fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario) {
-    // Agent, moment, begin (1) or end (-1), slots for that channel, session (not chat).
-    type Change = ((u16, u32), Ticks, i32, i32, bool);
-    let mut held: Vec<Change> = Vec::new();
-    for contact in trace {
-        let channel = &scenario.channels[contact.channel as usize];
-        let (Some(agent), Some(answered)) = (contact.agent, contact.answered) else { continue };
-        if matches!(channel.handling, Handling::Conversation { .. }) {
-            continue;
-        }
-        let skills = &scenario.groups[agent.0 as usize].skills;
-        let slots = skills.iter().find(|skill| skill.channel == contact.channel as usize).map_or(0, |skill| skill.slots as i32);
-        let session = matches!(channel.handling, Handling::Session { .. });
-        held.push((agent, answered, 1, slots, session));
-        if let Some(ended) = contact.ended {
-            held.push((agent, ended, -1, slots, session));
-        }
-    }
-    // At equal times what ends makes room for what begins, and few slots are filled before many.
-    held.sort_unstable();
-    let mut before = None;
-    let (mut chats, mut sessions) = (0, 0);
-    for (agent, at, change, slots, session) in held {
-        if before != Some(agent) {
-            (chats, sessions, before) = (0, 0, Some(agent));
-        }
-        *if session { &mut sessions } else { &mut chats } += change;
-        assert!(sessions <= 1 && (sessions == 0 || chats == 0), "agent {agent:?} holds {sessions} sessions and {chats} chats at {at}");
-        assert!(session || change < 0 || chats <= slots, "agent {agent:?} holds {chats} chats at {at}, not at most {slots}");
-    }
-}
-
-/// Synchronous contacts are lost exactly outside opening hours, and only they.
-fn doors_are_kept(trace: &[TraceRecord], plan: &Plan) {
-    for contact in trace {
-        let channel = &plan.channels[contact.channel as usize];
-        let closed = channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(contact.arrived));
-        assert_eq!(closed, contact.outcome == Outcome::LostClosed, "{contact:?}");
     }
 }
 

@@ -144,6 +144,10 @@ impl Engine<'_> {
             self.resume_burst(agent);
         } else if let Some((skill, contact)) = self.pick_work(agent, false) {
             self.begin(agent, skill, contact);
+            // A first chat leaves room for more of those that wait.
+            if matches!(self.agents[agent as usize].task, Task::Chats | Task::SharedChats) {
+                self.fill_chats(agent);
+            }
         } else {
             self.relax(agent);
             self.list(agent);

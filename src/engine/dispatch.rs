@@ -8,14 +8,19 @@ use super::state::{Stage, Task};
 use crate::ground::time::Ticks;
 use std::sync::atomic::Ordering;
 
-/// Every so many arrivals (less one) the engine looks whether it should stop.
-const POLL: u64 = 0xFFF;
+/// Every so many events (less one) the engine looks whether it should stop.
+const POLL: u32 = 0x3FFF;
 
 impl Engine<'_> {
     /// Runs from an empty centre to the end of the replication; false if it was asked to stop.
     pub(super) fn simulate(&mut self) -> bool {
         let plan = self.plan;
+        let mut events = 0u32;
         loop {
+            events = events.wrapping_add(1);
+            if events & POLL == 0 && self.cancel.load(Ordering::Relaxed) {
+                return false;
+            }
             let planned = self.planned;
             let agent = self.agent_times.time();
             let later = self.later.time();
@@ -38,9 +43,6 @@ impl Engine<'_> {
             } else if at == later {
                 self.contact_event();
             } else {
-                if self.ledger.out.contacts & POLL == 0 && self.cancel.load(Ordering::Relaxed) {
-                    return false;
-                }
                 let inquiry = self.arrival_times.source();
                 self.arrive(inquiry);
                 self.next_arrival(inquiry);

@@ -137,17 +137,17 @@ impl Ledger<'_> {
             Outcome::Blocked => row.blocked += 1,
             Outcome::Open => {
                 row.open += u64::from(plan.judge_open);
-                if contact.answered != NEVER {
-                    cell.waited(contact.answered - contact.arrived);
-                }
+                // Whoever still waits has waited, too: leaving them out would flatter an overload.
+                let until = if contact.answered != NEVER { contact.answered } else { ended };
+                cell.waited(until - contact.arrived);
             }
             Outcome::LostClosed | Outcome::Served | Outcome::AutoClosed => {}
         }
         if !channel.synchronous {
-            // Overdue and unanswered is a failure, whether abandoned or still open.
+            // Overdue and unanswered is a failure, whether abandoned or still open; so is being turned away.
             if contact.first_reply != NEVER {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
-            } else if ended - contact.arrived > within {
+            } else if ended - contact.arrived > within || outcome == Outcome::Blocked {
                 cell.judged += 1;
                 row.replies_judged += 1;
             }

@@ -49,7 +49,7 @@ impl Outcome {
 pub struct Cell {
     /// Contacts by [`Outcome`].
     pub outcomes: [u64; Outcome::COUNT],
-    /// Waited longer than zero, answered or not.
+    /// Waited longer than zero, answered or not, or waiting still.
     pub delayed: u64,
     /// Abandoned within 5 s (balking included).
     pub abandoned_5s: u64,
@@ -57,7 +57,7 @@ pub struct Cell {
     pub served_within: u64,
     /// Abandoned within the target time.
     pub abandoned_within: u64,
-    /// Asynchronous: judged against the target (answered, abandoned after it, or open and overdue).
+    /// Asynchronous: judged against the target (answered, abandoned after it, blocked, or open and overdue).
     pub judged: u64,
     /// Asynchronous: first reply sent within the target time.
     pub replied_within: u64,
@@ -89,7 +89,7 @@ pub struct Cell {
     pub responded_business: u64,
     /// Arrival to close of the resolved.
     pub resolution: u128,
-    /// Longest wait for a first answer.
+    /// Longest wait for a first answer, over or not.
     pub wait_max: Ticks,
     /// Cost of the agent time, in money.
     pub cost: f64,
@@ -120,7 +120,7 @@ impl Cell {
         self.outcome(Outcome::Abandoned) + self.outcome(Outcome::Balked)
     }
 
-    /// Counts a wait for a first answer that is over.
+    /// Counts a wait for a first answer; one that is not over, as long as it lasted.
     #[inline]
     pub fn waited(&mut self, wait: Ticks) {
         self.delayed += u64::from(wait > 0);

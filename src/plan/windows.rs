@@ -50,8 +50,12 @@ impl Windows {
     }
 
     /// The moment when a clock that runs only inside windows has run for `duration` since `at`;
-    /// [`NEVER`] if the windows end before that.
+    /// [`NEVER`] if the windows end before that. Never outside the windows: without a duration it is
+    /// the next moment inside.
     pub fn after(&self, at: Ticks, duration: Ticks) -> Ticks {
+        if duration == 0 && !self.contains(at) {
+            return self.from.get(self.from.partition_point(|&from| from <= at)).copied().unwrap_or(NEVER);
+        }
         let goal = self.elapsed(at).saturating_add(duration);
         // The last window that begins with less than `goal` on the clock holds the moment.
         let next = self.before.partition_point(|&before| before < goal);
@@ -86,5 +90,6 @@ mod tests {
         assert_eq!(w.after(25, 4), 34);
         assert_eq!(w.after(0, 12), 32);
         assert_eq!(w.after(35, 6), NEVER);
+        assert_eq!([5, 10, 20, 29, 30, 40].map(|t| w.after(t, 0)), [10, 10, 30, 30, 30, NEVER]);
     }
 }

@@ -1,6 +1,14 @@
-//! Tests of the whole program: its command line, its scenario language, its structure.
+//! Tests of the whole program: its command line, its scenario language, its mechanisms, its structure.
 
 mod cli;
+mod determinism;
+mod mechanisms;
+mod properties;
+mod random_scenario;
+mod safety;
 mod scenario_errors;
 mod scenario_files;
 mod scenario_values;
+mod support;
+mod tidy;
+mod trace_laws;

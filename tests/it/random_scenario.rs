@@ -1,0 +1,253 @@
+//! Random valid scenarios as TOML text, small enough to simulate in milliseconds.
+//!
+//! Invariant: every text is valid: each inquiry's shares sum to 1, the first group serves every
+//! channel and is staffed at some time, no group mixes the two kinds of chat.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use std::path::Path;
+use std::sync::LazyLock;
+
+const MEDIA: [&str; 8] = ["phone", "video", "in-person", "chat", "messaging", "social", "email", "ticket"];
+
+/// The files that scenarios may name, in a directory that lives as long as the process.
+static FILES: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let directory = tempfile::tempdir().expect("a directory");
+    let put = |name: &str, text: String| std::fs::write(directory.path().join(name), text).expect("written");
+    let arrivals: Vec<String> = (0..150).map(|i| format!("2024-03-0{}T{:02}:{:02}:07.25", 3 + i % 3, i * 5 % 24, i * 7 % 60)).collect();
+    put(
+        "arrivals.csv",
+        format!("id,arrived\n{}\n", arrivals.iter().enumerate().map(|(i, at)| format!("{i},{at}")).collect::<Vec<_>>().join("\n")),
+    );
+    let volumes: Vec<String> =
+        (3..6).flat_map(|day| (0..20).map(move |hour| format!("2024-03-0{day},{hour:02}:00,{}", hour % 5 * 3))).collect();
+    put("volumes.csv", format!("date,time,volume\n{}\n", volumes.join("\n")));
+    put("rota.csv", "time,staff\n07:00,1\n09:30,4\n12:00,0\n13:00,3\n18:00,1\n23:00,0\n".to_owned());
+    put("profile.csv", "time,share\n08:00,1\n10:00,5\n12:00,3\n14:00,0\n16:00,2\n".to_owned());
+    put("times.csv", "seconds\n20\n45.5\n300\n61\n7\n".to_owned());
+    directory
+});
+
+/// The directory of the files that scenarios may name.
+pub fn directory() -> &'static Path {
+    FILES.path()
+}
+
+fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+    select(texts)
+}
+
+/// A duration's distribution that is above 0.
+fn work() -> impl Strategy<Value = &'static str> {
+    one_of(&[
+        "\"3m\"",
+        "{ exponential = { mean = \"4m\" } }",
+        "{ lognormal = { mean = \"5m\", cv = 1.1 } }",
+        "{ lognormal = { median = \"2m\", sigma = 0.9 } }",
+        "{ gamma = { mean = \"3m\", cv = 0.5 } }",
+        "{ erlang = { mean = \"2m\", stages = 3 } }",
+        "{ uniform = { min = \"10s\", max = \"6m\" } }",
+        "{ triangular = { min = \"1m\", mode = \"2m\", max = \"9m\" } }",
+        "{ mixture = [{ weight = 0.3, constant = \"30s\" }, { weight = 0.7, exponential = { mean = \"5m\" } }] }",
+        "{ empirical = \"times.csv\" }",
+    ])
+}
+
+fn patience() -> impl Strategy<Value = &'static str> {
+    one_of(&[
+        "",
+        "patience = \"never\"\n",
+        "patience = \"90s\"\n",
+        "patience = \"0s\"\n",
+        "patience = { exponential = { mean = \"3m\" } }\n",
+        "patience = { mixture = [{ weight = 0.2, constant = \"0s\" }, { weight = 0.3, constant = \"never\" }, { weight = 0.5, exponential = { mean = \"10m\" } }] }\n",
+        "patience = { lognormal = { median = \"2h\", sigma = 1 } }\n",
+    ])
+}
+
+fn hours() -> impl Strategy<Value = &'static str> {
+    one_of(&["", "mon-fri 08:00-18:00", "daily 09:00-12:00 13:00-21:00", "22:00-11:00", "mon 10:00-15:00, tue 00:00-24:00"])
+}
+
+/// What any channel may have.
+fn any_channel() -> impl Strategy<Value = String> {
+    (
+        patience(),
+        one_of(&["", "", "balking = 0.4\n", "balking = { share = 0.7, waiting_at_least = 2 }\n"]),
+        one_of(&["", "", "queue_capacity = 0\n", "queue_capacity = 3\n"]),
+        one_of(&["", "target = { within = \"20s\", share = 0.8 }\n", "target = { within = \"2h\", share = 0.9 }\n"]),
+        one_of(&[
+            "",
+            "agent_choice = \"in_order\"\n",
+            "agent_choice = \"longest_idle\"\n",
+            "agent_choice = \"fewest_active\"\n",
+            "agent_choice = \"random\"\n",
+        ]),
+        hours(),
+    )
+        .prop_map(|(patience, balking, capacity, target, choice, open)| {
+            let open = if open.is_empty() { String::new() } else { format!("open = {open:?}\n") };
+            format!("{patience}{balking}{capacity}{target}{choice}{open}")
+        })
+}
+
+fn after_work() -> impl Strategy<Value = &'static str> {
+    one_of(&["", "", "after_work = \"30s\"\n", "after_work = { exponential = { mean = \"40s\" } }\n"])
+}
+
+fn turns() -> impl Strategy<Value = &'static str> {
+    one_of(&["", "turns = 1\n", "turns = 2.5\n", "turns = { geometric = { mean = 3 } }\n", "turns = { uniform = { min = 1, max = 4 } }\n"])
+}
+
+/// Keys of a synchronous session.
+fn session() -> impl Strategy<Value = String> {
+    (work(), after_work()).prop_map(|(work, after)| format!("handle_time = {work}\n{after}"))
+}
+
+/// Keys of a chat by turns.
+fn turn_chat() -> impl Strategy<Value = String> {
+    let think = one_of(&["", "think_time = \"0s\"\n", "think_time = { exponential = { mean = \"1m\" } }\n"]);
+    (turns(), work(), think, after_work(), one_of(&["", "slowdown = [1, 1.5]\n", "slowdown = [1, 1.1, 1.3, 2]\n"]))
+        .prop_map(|(turns, work, think, after, slowdown)| format!("{turns}reply_work = {work}\n{think}{after}{slowdown}"))
+}
+
+/// Keys of a chat as shared work.
+fn shared_chat() -> impl Strategy<Value = String> {
+    (work(), one_of(&["[1]", "[1, 1.7, 2.1]", "[0.5, 1.2, 0.9, 3]"]))
+        .prop_map(|(work, speed)| format!("handle_time = {work}\nspeed = {speed}\n"))
+}
+
+/// Keys of an asynchronous conversation.
+fn conversation() -> impl Strategy<Value = String> {
+    let think = one_of(&["", "think_time = \"0s\"\n", "think_time = { lognormal = { median = \"20m\", sigma = 2 } }\n"]);
+    (
+        turns(),
+        work(),
+        think,
+        one_of(&["", "owner_window = \"0s\"\n", "owner_window = \"10m\"\n", "owner_window = \"1d\"\n"]),
+        one_of(&["", "rebuild = \"0s\"\n", "rebuild = \"45s\"\n"]),
+        one_of(&["", "auto_close = \"never\"\n", "auto_close = \"15m\"\n", "auto_close = \"3h\"\n"]),
+    )
+        .prop_map(|(turns, work, think, owner, rebuild, close)| format!("{turns}reply_work = {work}\n{think}{owner}{rebuild}{close}"))
+}
+
+/// Everything about a channel but its name: (medium, keys).
+fn channel(shared: bool) -> impl Strategy<Value = (&'static str, String)> {
+    let chat = if shared { shared_chat().boxed() } else { turn_chat().boxed() };
+    (select(&MEDIA[..]), any_channel(), session(), chat, conversation()).prop_map(|(medium, any, session, chat, conversation)| {
+        let own = match medium {
+            "phone" | "video" | "in-person" => session,
+            "chat" => chat,
+            _ => conversation,
+        };
+        (medium, format!("medium = {medium:?}\n{own}{any}"))
+    })
+}
+
+/// An inquiry on so many channels.
+fn inquiry(channels: usize) -> impl Strategy<Value = String> {
+    let arrivals = one_of(&[
+        "per_hour = 7.5\n",
+        "per_hour = { \"08:00\" = 12, \"12:30\" = 0, \"14:00\" = 20, \"20:00\" = 0 }\n",
+        "per_day = 150\n",
+        "per_day = { mon = 90, \"tue-sun\" = 40 }\nprofile = { \"08:00\" = 1, \"09:00\" = 4, \"10:00\" = 2 }\n",
+        "per_day = 120\nprofile = \"profile.csv\"\n",
+        "volumes = \"volumes.csv\"\n",
+        "volumes = { \"08:00\" = 20, \"08:30\" = 0, \"09:00\" = 50 }\n",
+        "trace = \"arrivals.csv\"\n",
+    ]);
+    let busyness = one_of(&[
+        "",
+        "",
+        "busyness = { cv = 0.3 }\n",
+        "busyness = { cv = 0.2, day_to_day = 0.6 }\n",
+        "busyness = { cv = 0.5, shared = \"centre\" }\n",
+    ]);
+    let nature = one_of(&["", "urgency = \"urgent\"\n", "urgency = \"low\"\ncomplexity = 0.7\n", "complexity = 1\n"]);
+    let weights = proptest::collection::vec(0u32..4, channels).prop_map(|mut weights| {
+        if weights.iter().all(|&weight| weight == 0) {
+            weights[0] = 1;
+        }
+        weights
+    });
+    (arrivals, busyness, nature, weights).prop_map(|(arrivals, busyness, nature, weights)| {
+        let busyness = if arrivals.starts_with("trace") { "" } else { busyness };
+        let sum: u32 = weights.iter().sum();
+        let shares: Vec<String> = weights.iter().enumerate().map(|(i, &w)| format!("c{i} = {:?}", f64::from(w) / f64::from(sum))).collect();
+        format!("{arrivals}{busyness}{nature}channels = {{ {} }}\n", shares.join(", "))
+    })
+}
+
+/// A group: keys but its skills, and per channel whether it has the skill, slots, speed, priority.
+fn group(channels: Vec<&'static str>, all: bool) -> impl Strategy<Value = String> {
+    let staff = one_of(&[
+        "1",
+        "2",
+        "6",
+        "{ \"00:00\" = 2, \"09:00\" = 0, \"10:00\" = 5, \"12:00\" = 1, \"16:45\" = 3 }",
+        "\"rota.csv\"",
+        "{ mon = { \"07:00\" = 3, \"19:00\" = 0 }, \"tue-sun\" = { \"08:00\" = 2 } }",
+    ]);
+    let skills = proptest::collection::vec((any::<bool>(), 1u32..5, select(&[0.6, 1.0, 1.7][..]), 1u32..4), channels.len());
+    let rules = (one_of(&["", "leaving = \"finish\"\n", "leaving = \"pause\"\n"]), any::<bool>());
+    (staff, hours(), rules, skills).prop_map(move |(staff, hours, (leaving, in_order), skills)| {
+        // Hours that lie outside the times of a staff table could leave nobody.
+        let hours =
+            if hours.is_empty() || !staff.chars().all(|c| c.is_ascii_digit()) { String::new() } else { format!("hours = {hours:?}\n") };
+        let chosen = skills.iter().enumerate().filter(|(index, (has, ..))| *has || all || *index == 0);
+        let skills: Vec<String> = chosen
+            .map(|(index, (_, slots, speed, priority))| {
+                let several = !matches!(channels[index], "phone" | "video" | "in-person");
+                let slots = if several { format!(", slots = {slots}") } else { String::new() };
+                let priority = if in_order { String::new() } else { format!(", priority = {priority}") };
+                format!("{{ channel = \"c{index}\", speed = {speed:?}{slots}{priority} }}")
+            })
+            .collect();
+        let pick = if in_order { "pick = \"in_order\"\n" } else { "" };
+        format!("staff = {staff}\n{hours}{leaving}{pick}skills = [{}]\n", skills.join(", "))
+    })
+}
+
+fn run() -> impl Strategy<Value = String> {
+    (
+        one_of(&["0s", "0s", "3h", "1d"]),
+        one_of(&["6h", "14h", "1d", "30h"]),
+        one_of(&["drain = \"censor\"", "drain_limit = \"0s\"", "drain_limit = \"90m\"", "drain_limit = \"2d\""]),
+        one_of(&["15m", "30m", "1h", "7h", "2d"]),
+    )
+        .prop_map(|(warmup, length, drain, interval)| {
+            format!("[run]\nwarmup = {warmup:?}\nlength = {length:?}\n{drain}\ninterval = {interval:?}\nreplications = 3\n")
+        })
+}
+
+fn variants() -> impl Strategy<Value = &'static str> {
+    one_of(&[
+        "",
+        "",
+        "[[variants]]\nname = \"as is\"\n[[variants]]\nname = \"one agent\"\nset = { \"groups.g0.staff\" = 1 }\n",
+        "[[variants]]\nname = \"patient\"\nset = { \"channels.c0.patience\" = \"never\" }\n[[variants]]\nname = \"paused\"\nset = { \"groups.g0.leaving\" = \"pause\", \"groups.g0.staff\" = 4 }\n",
+    ])
+}
+
+/// A valid scenario.
+pub fn scenario() -> impl Strategy<Value = String> {
+    let channels = any::<bool>().prop_flat_map(|shared| proptest::collection::vec(channel(shared), 1..=4));
+    let parts = channels.prop_flat_map(|channels| {
+        let media: Vec<&'static str> = channels.iter().map(|(medium, _)| *medium).collect();
+        let others = proptest::collection::vec(group(media.clone(), false), 0..=2);
+        (Just(channels.clone()), proptest::collection::vec(inquiry(channels.len()), 1..=4), group(media, true), others)
+    });
+    (parts, run(), variants(), any::<bool>(), 0u64..1000).prop_map(|((channels, inquiries, first, others), run, variants, bare, seed)| {
+        let mut text = format!("seed = {seed}\n{}{run}", if bare { "realism = \"none\"\n" } else { "" });
+        for (index, inquiry) in inquiries.iter().enumerate() {
+            text += &format!("[inquiries.i{index}]\n{inquiry}");
+        }
+        for (index, (_, channel)) in channels.iter().enumerate() {
+            text += &format!("[channels.c{index}]\n{channel}");
+        }
+        for (index, group) in std::iter::once(&first).chain(&others).enumerate() {
+            text += &format!("[groups.g{index}]\n{group}");
+        }
+        text + variants
+    })
+}

@@ -118,7 +118,7 @@ impl Engine<'_> {
     pub(super) fn charge(&mut self, agent: AgentId, place: u32, time: Ticks) {
         let contact = &mut self.contacts[place];
         contact.handled += time;
-        contact.cost += time as f64 * self.agents[agent as usize].cost_per_tick;
+        contact.cost += time as i64 as f64 * self.agents[agent as usize].cost_per_tick;
     }
 
     /// Takes or gives back slots of the agent's group. Only groups with chats keep count.

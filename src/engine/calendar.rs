@@ -93,11 +93,19 @@ impl Tournament {
 /// Events of contacts. An event is known by its sequence number: a contact remembers the number of
 /// the one it waits for, and any other number that comes up for it is stale and ignored, which is
 /// cheaper than removing it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Later {
     /// time << 72 | sequence << 32 | contact: 56 bits of time (2,283 years), 40 of sequence.
     heap: QuaternaryHeap<Reverse<u128>>,
+    /// Time of the earliest event; [`Ticks::MAX`] when there is none.
+    earliest: Ticks,
     sequence: u64,
+}
+
+impl Default for Later {
+    fn default() -> Self {
+        Self { heap: QuaternaryHeap::new(), earliest: Ticks::MAX, sequence: 0 }
+    }
 }
 
 impl Later {
@@ -105,6 +113,7 @@ impl Later {
     #[inline]
     pub fn push(&mut self, at: Ticks, contact: u32) -> u64 {
         self.sequence += 1;
+        self.earliest = self.earliest.min(at);
         self.heap.push(Reverse(u128::from(at) << 72 | u128::from(self.sequence) << 32 | u128::from(contact)));
         self.sequence
     }
@@ -112,19 +121,21 @@ impl Later {
     /// The earliest event's time, [`Ticks::MAX`] when there is none.
     #[inline]
     pub fn time(&self) -> Ticks {
-        self.heap.peek().map_or(Ticks::MAX, |Reverse(key)| (key >> 72) as Ticks)
+        self.earliest
     }
 
     /// Takes the earliest event: (contact, sequence number).
     #[inline]
     pub fn pop(&mut self) -> Option<(u32, u64)> {
-        self.heap.pop().map(|Reverse(key)| (key as u32, (key >> 32) as u64 & 0xFF_FFFF_FFFF))
+        let Reverse(key) = self.heap.pop()?;
+        self.earliest = self.heap.peek().map_or(Ticks::MAX, |Reverse(next)| (next >> 72) as Ticks);
+        Some((key as u32, (key >> 32) as u64 & 0xFF_FFFF_FFFF))
     }
 
     /// Forgets every event.
     pub fn reset(&mut self) {
         self.heap.clear();
-        self.sequence = 0;
+        (self.earliest, self.sequence) = (Ticks::MAX, 0);
     }
 }
 

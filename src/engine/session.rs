@@ -30,7 +30,7 @@ impl Engine<'_> {
         let talk = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
         // The factor is kept for the after-contact work, which the same agent does at the same speed.
         (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
-        (contact.handled, contact.cost) = (talk, talk as f64 * state.cost_per_tick);
+        (contact.handled, contact.cost) = (talk, talk as i64 as f64 * state.cost_per_tick);
         state.contact = place;
         let chats_too = state.chats_too;
         self.channel_levels[channel].active.change(self.now, 1);

@@ -124,20 +124,22 @@ impl Dist {
     }
 
     /// Draws a duration.
-    #[inline]
+    #[inline(always)]
     pub fn sample(&self, rng: &mut impl Rng) -> Ticks {
+        match self {
+            Self::Exponential { mean } => from_seconds(mean * unit_exponential(rng)),
+            _ => self.sample_other(rng),
+        }
+    }
+
+    /// The distributions that are not worth inlining.
+    #[inline(never)]
+    fn sample_other(&self, rng: &mut impl Rng) -> Ticks {
         match self {
             Self::Constant(ticks) => *ticks,
             Self::Never => NEVER,
             Self::Exponential { mean } => from_seconds(mean * unit_exponential(rng)),
             Self::Lognormal { mu, sigma } => from_seconds(libm::exp(mu + sigma * standard_normal(rng))),
-            _ => self.sample_rare(rng),
-        }
-    }
-
-    /// The distributions that are not worth inlining.
-    fn sample_rare(&self, rng: &mut impl Rng) -> Ticks {
-        match self {
             Self::Gamma { shape, scale } => from_seconds(scale * unit_gamma(*shape, rng)),
             Self::Weibull { shape, scale } => from_seconds(scale * libm::pow(unit_exponential(rng), 1.0 / shape)),
             Self::Uniform { min, max } => from_seconds(min + (max - min) * uniform(rng)),
@@ -158,7 +160,6 @@ impl Dist {
                 parts[index].1.sample(rng)
             }
             Self::Empirical(values) => values[((u128::from(rng.next_u64()) * values.len() as u128) >> 64) as usize],
-            Self::Constant(_) | Self::Never | Self::Exponential { .. } | Self::Lognormal { .. } => self.sample(rng),
         }
     }
 }

@@ -105,7 +105,7 @@ mod tests {
         assert_eq!([(); 3].map(|()| uniform(rng)), [0.207_848_808_936_098_03, 0.552_155_900_871_601_8, 0.002_676_853_902_190_301_5]);
         let rng = &mut stream(20_240_304);
         assert_eq!([(); 3].map(|()| rng.next_u64()), [0xE677_B0E2_22D0_C7C7, 0x5976_EEB4_24A5_757B, 0x432B_9B07_8CA4_A097]);
-        assert_eq!((mix(1, 2), mix(2, 1), name_key("billing")), (0xEB1F_0A3D_B69F_C55B, 0x1CBD_410A_0711_39F3, 0x4005_5702_95AF_D25C));
+        assert_eq!((mix(1, 2), mix(2, 1), name_key("billing")), (0x10E7_312C_C408_71D5, 0xC66A_B131_90A5_EEF6, 0x4005_5702_95AF_D25C));
     }
 
     /// A generator that only ever says one word.

@@ -288,11 +288,14 @@ fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         mean_is(of("handle_mean", ""), &values(&|c| closed(c).then(|| seconds(c.handled))), "handle time");
         let session = values(&|c| closed(c).then_some(c.ended? - c.answered?).map(seconds));
         mean_is(of("session_mean", ""), &session, "session");
-        mean_is(of("turns_mean", ""), &values(&|c| closed(c).then_some(f64::from(c.turns))), "turns");
+        // Replies are counted where there are turns: not in sessions, nor in chats of shared work.
         let gaps = values(&|c| c.reply_gap_s.filter(|_| closed(c)).map(|gap| gap * f64::from(c.turns)));
         let replies = values(&|c| c.reply_gap_s.filter(|_| closed(c)).map(|_| f64::from(c.turns)));
         near(of("reply_gap_mean", "").unwrap_or(0.0), gaps.iter().sum::<f64>() / replies.iter().sum::<f64>().max(1.0), "reply gap");
-        let response = values(&|c| c.first_response.map(|at| seconds(at - c.arrived)));
+        mean_is(of("turns_mean", ""), &replies, "turns");
+        // The answer of a session that is still going on at the end is no wait of the served yet.
+        let known = |c: &TraceRecord| closed(c) || !channel.medium.is_synchronous();
+        let response = values(&|c| c.first_response.filter(|_| known(c)).map(|at| seconds(at - c.arrived)));
         mean_is(of("first_response_mean", "calendar"), &response, "first response");
         let resolved = values(&|c| (c.outcome == Outcome::Served).then_some(c.ended? - c.arrived).map(seconds));
         mean_is(of("resolution_mean", ""), &resolved, "resolution");

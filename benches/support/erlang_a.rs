@@ -7,7 +7,7 @@
 use dary_heap::QuaternaryHeap;
 use rand_distr::{Distribution, Exp1};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::hint::select_unpredictable;

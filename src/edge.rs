@@ -1,7 +1,7 @@
 //! Floor 6: the edge: command line, terminal, signals, files and exit codes.
 //!
 //! The only place that touches the environment. stdout carries nothing but the answer; progress,
-//! warnings and errors go to stderr; every failure becomes an exit code in [`exit`] and nowhere else.
+//! warnings and errors go to stderr; every failure becomes an exit code in `exit` and nowhere else.
 
 mod args;
 mod check;

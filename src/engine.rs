@@ -1,14 +1,14 @@
 //! Floor 3: one replication on one thread.
 //!
-//! A contact's life: an issue arrives ([`arrivals`]), chooses a channel and either finds a free
-//! agent ([`routing`]) or waits ([`patience`]). A session ([`session`]) holds the agent to its end; a
-//! chat holds a slot, by turns ([`chat`]) or as shared work ([`shared_chat`]); a conversation
-//! ([`conversation`]) takes an agent for one reply at a time. When it ends ([`ledger`]) it is
-//! tallied, scored and forgotten. Agents come and go by the plan ([`staffing`]); one who has nothing
-//! in hand looks for work or joins the free lists ([`agents`]).
+//! A contact's life: an issue arrives (`arrivals`), chooses a channel and either finds a free
+//! agent (`routing`) or waits (`patience`). A session (`session`) holds the agent to its end; a
+//! chat holds a slot, by turns (`chat`) or as shared work (`shared_chat`); a conversation
+//! (`conversation`) takes an agent for one reply at a time. When it ends (`ledger`) it is
+//! tallied, scored and forgotten. Agents come and go by the plan (`staffing`); one who has nothing
+//! in hand looks for work or joins the free lists (`agents`).
 //!
 //! Invariants: time never runs backward; a replication is a pure function of (plan, seed, index);
-//! the loop allocates nothing once its vectors have grown; at the end the books balance ([`books`])
+//! the loop allocates nothing once its vectors have grown; at the end the books balance (`books`)
 //! or the replication is an error.
 
 mod agents;

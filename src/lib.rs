@@ -12,6 +12,39 @@
 //! | 4 | [`run`] | replications in parallel → [`run::Results`] |
 //! | 5 | [`report`] | results → rows, CSV text, tables |
 //! | 6 | [`edge`] | command line, terminal, files, exit codes |
+//!
+//! # Example
+//!
+//! An M/M/2 queue with a load of 1.6 erlangs: the mean wait is 0.64 / (1 - 0.64) = 16/9 service times.
+//!
+//! ```
+//! use holdline::run::{self, Level, RunOptions, Silent};
+//! use holdline::scenario::{self, LoadOptions};
+//! use std::{path::Path, sync::atomic::AtomicBool};
+//!
+//! let text = r#"
+//!     realism = "none"
+//!     run = { warmup = "1d", length = "20d", replications = 20 }
+//!
+//!     [inquiries.calls]
+//!     per_hour = 32
+//!     channels = { phone = 1.0 }
+//!
+//!     [channels.phone]
+//!     medium = "phone"
+//!     handle_time = { exponential = { mean = "3m" } }
+//!
+//!     [groups.agents]
+//!     staff = 2
+//!     skills = ["phone"]
+//! "#;
+//! let study = scenario::load_text("mm2", text, Path::new("."), &LoadOptions::default())?;
+//! let results = run::run(&study, &RunOptions::default(), &Silent, &AtomicBool::new(false))?;
+//!
+//! let wait = results.find(0, Level::Channel, "phone", "wait_mean", "served").and_then(|row| row.estimate.mean);
+//! assert!((wait.unwrap() / 320.0 - 1.0).abs() < 0.05);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod edge;
 pub mod engine;

@@ -5,9 +5,9 @@
 //! waiting caller only matters at the moment an agent frees.
 
 use dary_heap::QuaternaryHeap;
+use rand::SeedableRng;
 use rand_distr::{Distribution, Exp1};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::SeedableRng;
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::hint::select_unpredictable;

@@ -15,7 +15,7 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<(), Failure> {
         return terminal.print(&format!("{}\n", names.join("\n")));
     };
     let Some(template) = TEMPLATES.iter().find(|template| template.name == name) else {
-        return Err(Failure::Usage(format!("no template is called {name}; there is {}", names.join(", "))));
+        return Err(Failure::Usage(format!("no template is called {name}; there are {}", names.join(", "))));
     };
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
     let fail = |error| Failure::Output(path.clone(), error);

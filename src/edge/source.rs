@@ -17,7 +17,11 @@ pub struct Template {
 }
 
 /// The built-in scenarios; the first is the demonstration.
-pub const TEMPLATES: [Template; 1] = [Template { name: "telco-hybrid", text: include_str!("../../scenarios/telco-hybrid.toml") }];
+pub const TEMPLATES: [Template; 3] = [
+    Template { name: "telco-hybrid", text: include_str!("../../scenarios/telco-hybrid.toml") },
+    Template { name: "health-insurer-messaging", text: include_str!("../../scenarios/health-insurer-messaging.toml") },
+    Template { name: "retail-bank-1999", text: include_str!("../../scenarios/retail-bank-1999.toml") },
+];
 
 /// The studies to work on, all loaded before any work is done; what is wrong in any of
 /// them is reported together.

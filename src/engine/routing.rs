@@ -7,7 +7,7 @@ use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
 use crate::plan::{Route, SkillPlan};
 use crate::scenario::model::{AgentChoice, Handling};
-use rand_xoshiro::rand_core::Rng;
+use rand::Rng;
 
 /// Index of a skill within an agent's group.
 pub type SkillId = u16;

@@ -7,8 +7,8 @@
 
 use super::rng::uniform;
 use super::time::{NEVER, Ticks, from_seconds, to_seconds};
+use rand::Rng;
 use rand_distr::{Distribution, Exp1, StandardNormal};
-use rand_xoshiro::rand_core::Rng;
 use std::sync::Arc;
 
 /// A distribution of durations. Parameters are in seconds unless named otherwise and already

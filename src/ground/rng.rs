@@ -10,7 +10,7 @@
 //! Xoshiro256++. Both come from `rand_xoshiro`, whose exact version is pinned because a change of
 //! stream changes every result.
 
-use rand_xoshiro::rand_core::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng};
 use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 
 /// What a keyed draw is for; each purpose is a stream of its own within an issue.
@@ -111,7 +111,7 @@ mod tests {
     /// A generator that only ever says one word.
     struct Always(u64);
 
-    impl rand_xoshiro::rand_core::TryRng for Always {
+    impl rand::TryRng for Always {
         type Error = std::convert::Infallible;
         fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
             Ok(self.0 as u32)

@@ -1,7 +1,7 @@
 //! How many agent replies a conversation takes: 1, 2, 3, ...
 
 use super::rng::uniform;
-use rand_xoshiro::rand_core::Rng;
+use rand::Rng;
 
 /// Distribution of the number of agent replies; always at least 1.
 #[derive(Clone, Debug, PartialEq)]

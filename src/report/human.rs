@@ -1,7 +1,7 @@
 //! Numbers as a planner reads them: durations in two units, percentages, money, counts.
 //!
 //! These are for the terminal only and round freely; files hold exact numbers
-//! ([`super::number`]).
+//! ([`crate::ground::number`]).
 
 /// A duration in seconds as its two largest units, such as `1m 05s`; below ten seconds with a
 /// decimal.

@@ -55,8 +55,8 @@ enum Better {
 /// The columns: headline, title in two lines, unit, better direction.
 const COLUMNS: [(&str, &str, Unit, Better); 11] = [
     ("sync_wait_mean_s", "Sync\nwait", Unit::Seconds, Better::Lower),
-    ("first_response_mean_s", "Async 1st\nreply", Unit::Seconds, Better::Lower),
-    ("first_response_p90_s", "Async 1st\nreply p90", Unit::Seconds, Better::Lower),
+    ("first_response_mean_s", "First\nreply", Unit::Seconds, Better::Lower),
+    ("first_response_p90_s", "First\nreply p90", Unit::Seconds, Better::Lower),
     ("abandoned_share", "Aban-\ndoned", Unit::Share, Better::Lower),
     ("service_level_share", "Target\nmet", Unit::Share, Better::Higher),
     ("occupancy", "Occu-\npancy", Unit::Share, Better::Neither),
@@ -122,15 +122,15 @@ pub fn tradeoffs(results: &Results, style: Style) -> String {
 
 /// What explains the marks.
 fn legend(results: &Results) -> String {
-    let mut parts = vec!["± half of the 95% interval".to_owned()];
+    let mut text = "± half of the 95% interval".to_owned();
     if let ([first, _, ..], true) = (&results.variants[..], results.replications > 1) {
-        parts.push(format!("▲▼ differs from \"{}\" (≈ not distinguishable)", first.variant));
+        text.push_str(&format!(" · ▲▼ above or below \"{}\" (≈ not distinguishable)", first.variant));
     }
+    text.push_str("\nFirst reply: the answer where both are present, the first reply sent where they are not; of those who got one");
     if results.variants.iter().any(|variant| variant.pareto) && results.variants.len() > 1 {
-        parts.push("★ no variant is better on wait, cost and satisfaction at once".to_owned());
+        text.push_str("\n★ no other variant is as good on mean first reply, cost and satisfaction and better on one of them");
     }
-    let (line, rest) = parts.split_at(parts.len().min(2));
-    [line, rest].iter().filter(|line| !line.is_empty()).map(|line| line.join(" · ")).collect::<Vec<_>>().join("\n")
+    text
 }
 
 fn own(variant: &VariantResults, name: &str) -> Estimate {
@@ -155,11 +155,10 @@ fn half_width(estimate: Estimate, unit: Unit, style: Style) -> Cell {
 /// The difference to the first variant, marked when the interval excludes zero.
 fn difference(delta: Estimate, unit: Unit, better: Better, style: Style) -> Cell {
     let Some(mean) = delta.mean else { return style.right("", Role::Plain) };
-    let sign = if mean > 0.0 { "+" } else { "" };
-    let text = format!("{sign}{}", unit.show(mean));
     let excludes_zero = delta.low.zip(delta.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     if !excludes_zero {
-        return style.right(format!("≈ {text}"), Role::Faint);
+        let sign = if mean > 0.0 { "+" } else { "" };
+        return style.right(format!("≈ {sign}{}", unit.show(mean)), Role::Faint);
     }
     let up = mean > 0.0;
     let role = match better {
@@ -168,7 +167,7 @@ fn difference(delta: Estimate, unit: Unit, better: Better, style: Style) -> Cell
         Better::Lower if !up => Role::Good,
         Better::Higher | Better::Lower => Role::Bad,
     };
-    style.right(format!("{} {text}", if up { '▲' } else { '▼' }), role).set_alignment(CellAlignment::Right)
+    style.right(format!("{} {}", if up { '▲' } else { '▼' }, unit.show(mean.abs())), role).set_alignment(CellAlignment::Right)
 }
 
 /// Breaks a name at spaces into lines of at most `width` characters; longer words are cut.
@@ -204,17 +203,18 @@ mod tests {
         println!("{}{text}", title(&results(), 5 * crate::ground::time::DAY, Style { color: false }));
         assert!(!text.contains('\u{1b}'));
         assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
-        assert!(text.contains("1m 05s") && text.contains("▼ −30s"));
+        assert!(text.contains("1m 05s") && text.contains("▼ 30s"));
         assert!(text.contains("≈ −1m 40s"));
         assert!(text.contains("★ hybrid"));
         assert!(!text.contains("Stress"));
+        assert!(text.contains("▲▼ above or below \"all phone\"") && text.contains("First reply:"));
     }
 
     #[test]
     fn colour_follows_what_is_better() {
         let style = Style { color: true };
         let text = tradeoffs(&results(), style);
-        let (green, red) = (text.find("▼ −30s").expect("wait"), text.find("▲ +7,900").expect("cost"));
+        let (green, red) = (text.find("▼ 30s").expect("wait"), text.find("▲ 7,900").expect("cost"));
         assert!(text[..green].rfind("\u{1b}[38;5;10m").is_some() || text[..green].contains("\u{1b}["));
         assert!(text[..red].contains("\u{1b}["));
     }

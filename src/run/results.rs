@@ -50,7 +50,7 @@ pub struct MetricRow {
     pub level: Level,
     /// Name of the item.
     pub item: String,
-    /// Metric name, as in `interface.md`.
+    /// Metric name, such as `wait_mean`.
     pub metric: &'static str,
     /// Which definition, where a metric has several; otherwise empty.
     pub definition: &'static str,
@@ -96,7 +96,7 @@ pub struct VariantResults {
     pub variant: String,
     /// In the order of [`HEADLINES`].
     pub headlines: Vec<Headline>,
-    /// No other variant is better on wait, cost and satisfaction at once.
+    /// No other variant is at least as good on mean first response, cost and satisfaction, and better on one of them.
     pub pareto: bool,
     /// All metrics, in a fixed order.
     pub metrics: Vec<MetricRow>,

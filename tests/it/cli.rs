@@ -317,7 +317,10 @@ fn check_simulates_nothing_and_names_what_is_wrong() {
 #[test]
 fn init_never_overwrites() {
     let place = Place::new();
-    assert!(stdout(&mut place.holdline(&["init"])).contains("telco-hybrid"));
+    for name in stdout(&mut place.holdline(&["init"])).lines() {
+        place.holdline(&["init", name]).assert().success();
+        place.holdline(&["check", &format!("{name}.toml")]).assert().success();
+    }
     place.holdline(&["init", "telco-hybrid", "-o", "mine.toml"]).assert().success();
     assert_eq!(place.read("mine.toml"), include_str!("../../scenarios/telco-hybrid.toml"));
     fs::write(place.path().join("mine.toml"), "changed").expect("written");

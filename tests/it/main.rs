@@ -5,6 +5,7 @@ mod determinism;
 mod mechanisms;
 mod properties;
 mod random_scenario;
+mod readme;
 mod safety;
 mod scenario_errors;
 mod scenario_files;

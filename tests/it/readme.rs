@@ -4,6 +4,8 @@
 //! In a `console` block a line `$ holdline ...` is a command; the lines beneath it, up to the next
 //! command, are what a terminal shows: standard error, then standard output. Commands without such
 //! lines only have to succeed. A TOML block beneath a comment with a file name is that file.
+//!
+//! When numbers are meant to move, `UPDATE_README=1 cargo test readme` writes the new output.
 
 use assert_cmd::Command;
 use std::fs;
@@ -13,6 +15,8 @@ use std::path::{Path, PathBuf};
 struct Example {
     arguments: Vec<String>,
     output: Vec<String>,
+    /// The whole line of the command.
+    line: String,
 }
 
 fn root() -> PathBuf {
@@ -62,7 +66,7 @@ fn examples(text: &str) -> Vec<Example> {
                 Some(command) => {
                     let mut arguments = words(command);
                     assert_eq!(arguments.remove(0), "holdline", "{line}");
-                    examples.push(Example { arguments, output: Vec::new() });
+                    examples.push(Example { arguments, output: Vec::new(), line: line.to_owned() });
                 }
                 None => examples.last_mut().expect("a block begins with a command").output.push(line.to_owned()),
             }
@@ -103,11 +107,18 @@ fn every_example_runs_and_shows_what_it_prints() {
     let text = readme();
     let (examples, directory) = (examples(&text), place(&text));
     assert!(examples.iter().filter(|example| !example.output.is_empty()).count() >= 2 && examples.len() >= 5);
-    for example in examples {
-        let shown = shown(directory.path(), &example.arguments);
-        if !example.output.is_empty() {
-            assert!(shown == example.output, "holdline {} prints now:\n{}", example.arguments.join(" "), shown.join("\n"));
+    let mut updated = text.clone();
+    for Example { arguments, output, line } in examples {
+        let shown = shown(directory.path(), &arguments);
+        if !output.is_empty() && shown != output {
+            let with = |lines: &[String]| format!("{line}\n{}\n", lines.join("\n"));
+            updated = updated.replace(&with(&output), &with(&shown));
         }
+    }
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(root().join("README.md"), updated).expect("written");
+    } else {
+        assert!(updated == text, "README.md should show (UPDATE_README=1 writes it):\n{updated}");
     }
 }
 

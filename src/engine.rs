@@ -123,6 +123,8 @@ pub struct Engine<'p> {
     /// Per group: agents who are to leave but are still busy.
     leavers: Vec<u32>,
     queues: Vec<Queue>,
+    /// Work that held back chats has gone: agents with room may take one now.
+    look_again: bool,
     /// Per agent: messages of the chats in hand, first come first served; for shared chats the
     /// chats themselves.
     replies: Vec<VecDeque<u32>>,
@@ -173,6 +175,7 @@ impl<'p> Engine<'p> {
             agents: Vec::with_capacity(plan.agents),
             free: vec![FreeList::default(); lists as usize],
             leavers: vec![0; groups],
+            look_again: false,
             queues: (0..channels).map(|_| Queue::default()).collect(),
             replies: vec![VecDeque::new(); plan.agents],
             reserved: vec![VecDeque::new(); reserved as usize],
@@ -221,7 +224,7 @@ impl<'p> Engine<'p> {
         let plan = self.plan;
         (self.now, self.boundary, self.staffing) = (0, plan.begin, 0);
         (self.ledger.interval, self.ledger.tracing) = (usize::MAX, tracing);
-        self.draining = false;
+        (self.draining, self.look_again) = (false, false);
         self.plan_next();
         self.later.reset();
         self.agent_times.reset();

@@ -121,6 +121,10 @@ pub struct ChannelPlan {
     pub queue_capacity: u32,
     /// Who answers, in order of preference.
     pub routes: Vec<Route>,
+    /// Its waiting contacts hold back chats of a lower priority in some group.
+    pub holds_back_chats: bool,
+    /// Its contacts may be held back so.
+    pub held_back: bool,
     /// Choice among free agents.
     pub agent_choice: AgentChoice,
     /// Service target.
@@ -134,7 +138,7 @@ pub struct ChannelPlan {
 }
 
 /// A group that answers a channel.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Route {
     /// First of the group's free lists: the idle agents.
     pub first_list: u32,
@@ -145,6 +149,8 @@ pub struct Route {
     pub threads: u32,
     /// Index of the skill in the group.
     pub skill: u16,
+    /// The skill's [`SkillPlan::ahead`].
+    pub ahead: Vec<u16>,
 }
 
 /// A group, compiled.
@@ -184,6 +190,9 @@ pub struct SkillPlan {
     pub synchronous: bool,
     /// 1 / speed.
     pub time_factor: f64,
+    /// Chats: channels of a higher priority in the group that need the whole agent. While one of
+    /// their contacts waits, agents with chats in hand take no further chat of this skill.
+    pub ahead: Vec<u16>,
 }
 
 /// From this moment a group has this many agents on duty.
@@ -299,17 +308,25 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[
             lists: if chat { slots } else { 1 },
             threads: if synchronous { u32::MAX } else { slots },
             skill: skill as u16,
+            ahead: group.skills[skill].ahead.clone(),
         })
     };
     let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
+    let routes: Vec<Route> = channel.groups.iter().filter_map(route).collect();
+    let holds_back_chats = groups.iter().flat_map(|group| &group.skills).any(|skill| skill.ahead.contains(&(index as u16)));
     ChannelPlan {
         synchronous,
         open: channel.open.as_ref().map(|calendar| Windows::new(calendar, &scenario.run, horizon)),
         patience: channel.patience.clone(),
-        eager_patience: !synchronous || channel.queue_capacity.is_some() || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
+        eager_patience: !synchronous
+            || holds_back_chats
+            || channel.queue_capacity.is_some()
+            || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
         balking: channel.balking,
         queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
-        routes: channel.groups.iter().filter_map(route).collect(),
+        held_back: routes.iter().any(|route| !route.ahead.is_empty()),
+        routes,
+        holds_back_chats,
         agent_choice: channel.agent_choice,
         target: channel.target,
         handling: channel.handling.clone(),
@@ -338,6 +355,10 @@ fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, first_list: 
     let mut order: Vec<(u32, u16)> = group.skills.iter().zip(0..).map(|(skill, index)| (skill.priority, index)).collect();
     order.sort_unstable();
     let is_chat = |channel: usize| matches!(scenario.channels[channel].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
+    let ahead_of = |priority: u32| -> Vec<u16> {
+        let whole = group.skills.iter().filter(|other| other.priority < priority && !is_chat(other.channel));
+        whole.map(|other| other.channel as u16).collect()
+    };
     let paid_per_worked = 1.0 / (1.0 - scenario.costs.shrinkage);
     GroupPlan {
         first_agent,
@@ -353,6 +374,7 @@ fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, first_list: 
                 chat: is_chat(skill.channel),
                 synchronous: !matches!(scenario.channels[skill.channel].handling, Handling::Conversation { .. }),
                 time_factor: 1.0 / skill.speed,
+                ahead: if is_chat(skill.channel) { ahead_of(skill.priority) } else { Vec::new() },
             })
             .collect(),
         order,

@@ -47,6 +47,9 @@ impl Engine<'_> {
                 self.arrive(inquiry);
                 self.next_arrival(inquiry);
             }
+            if self.look_again {
+                self.offer_chats();
+            }
         }
     }
 

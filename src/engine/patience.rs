@@ -137,9 +137,9 @@ impl Engine<'_> {
         self.contacts.end(place);
         let contact = &self.contacts[place];
         let channel = contact.channel as usize;
-        self.queues[channel].live -= 1;
         self.ledger.add_queue_area(channel, contact.since, deadline);
         self.ledger.conclude(contact, Outcome::Abandoned, deadline);
+        self.leave_line(channel);
         if !self.plan.channels[channel].synchronous {
             self.change_backlog(channel, -1);
         }

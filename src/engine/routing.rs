@@ -53,10 +53,48 @@ impl Engine<'_> {
         agent
     }
 
+    /// How many of a route's free lists are open to a contact now: only the idle while it is held
+    /// back.
+    #[inline(always)]
+    fn lists(&self, route: &Route) -> u32 {
+        if self.held_back(&route.ahead) { 1 } else { route.lists }
+    }
+
+    /// Whether a contact waits on one of the channels that go before a chat and need a whole agent.
+    #[inline(always)]
+    fn held_back(&self, ahead: &[u16]) -> bool {
+        ahead.iter().any(|&channel| {
+            let queue = &self.queues[channel as usize];
+            queue.live > 0 || !queue.follow_ups.is_empty()
+        })
+    }
+
+    /// Gives chats that were held back to agents who have room for them now.
+    #[inline(never)]
+    pub(super) fn offer_chats(&mut self) {
+        self.look_again = false;
+        for channel in 0..self.plan.channels.len() {
+            while self.plan.channels[channel].held_back && self.front_waiting(channel).is_some() {
+                let first = self.queues[channel].first[0];
+                let Some((agent, skill)) = self.choose_agent(channel, self.contacts[first].key, 0, false) else { break };
+                self.leave_line(channel);
+                self.queues[channel].first.pop_front();
+                self.begin(agent, skill, first);
+            }
+        }
+    }
+
+    /// One fewer waits for a first answer.
+    #[inline]
+    pub(super) fn leave_line(&mut self, channel: usize) {
+        self.queues[channel].live -= 1;
+        self.look_again |= self.plan.channels[channel].holds_back_chats;
+    }
+
     #[inline(always)]
     fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
         for route in &self.plan.channels[channel].routes {
-            for list in route.first_list..route.first_list + route.lists {
+            for list in route.first_list..route.first_list + self.lists(route) {
                 let agent = self.first_able(list, route, new_thread);
                 if agent != NONE {
                     return Some((agent, route.skill));
@@ -71,7 +109,7 @@ impl Engine<'_> {
     fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let mut best: Option<((u32, Ticks), (AgentId, SkillId))> = None;
         for route in &self.plan.channels[channel].routes {
-            for chats in 0..route.lists {
+            for chats in 0..self.lists(route) {
                 let agent = self.first_able(route.first_list + chats, route, new_thread);
                 if agent != NONE {
                     let rank = (chats, self.agents[agent as usize].free_since);
@@ -91,7 +129,7 @@ impl Engine<'_> {
     fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let able = || {
             self.plan.channels[channel].routes.iter().flat_map(move |route| {
-                (route.first_list..route.first_list + route.lists)
+                (route.first_list..route.first_list + self.lists(route))
                     .flat_map(move |list| {
                         let list = self.free[list as usize];
                         std::iter::successors(Some(list.head), |&agent| Some(self.agents[agent as usize].next)).take(list.len as usize)
@@ -110,7 +148,8 @@ impl Engine<'_> {
 
     /// What an agent takes next: by priority, then the longest wait, over first answers, follow-ups
     /// that anyone may answer and those reserved for this agent. `chats_only`: the agent has chats in
-    /// hand and room for another chat only.
+    /// hand and room for another chat only, and takes none while work of a higher priority waits
+    /// that needs the whole agent.
     #[inline]
     pub(super) fn pick_work(&mut self, agent: AgentId, chats_only: bool) -> Option<(SkillId, u32)> {
         let only_line = self.agents[agent as usize].only_line;
@@ -119,9 +158,8 @@ impl Engine<'_> {
         }
         // Nothing to compare: a group of one session skill, as most groups of most centres.
         self.front_waiting(only_line as usize)?;
-        let queue = &mut self.queues[only_line as usize];
-        queue.live -= 1;
-        queue.first.pop_front().map(|contact| (0, contact))
+        self.leave_line(only_line as usize);
+        self.queues[only_line as usize].first.pop_front().map(|contact| (0, contact))
     }
 
     /// What an agent with several skills, or one that is not a session's, takes next.
@@ -136,13 +174,13 @@ impl Engine<'_> {
             }
             class = priority;
             let skill_plan = &group.skills[skill as usize];
+            if chats_only && (!skill_plan.chat || self.held_back(&skill_plan.ahead)) {
+                continue;
+            }
             let channel = skill_plan.channel as usize;
             let state = &self.agents[agent as usize];
-            let has_room = if skill_plan.chat {
-                state.chats < skill_plan.slots
-            } else {
-                !chats_only && (skill_plan.synchronous || state.threads < skill_plan.slots)
-            };
+            let has_room =
+                if skill_plan.chat { state.chats < skill_plan.slots } else { skill_plan.synchronous || state.threads < skill_plan.slots };
             let mut consider = |since: Option<Ticks>, line| {
                 if let Some(since) = since.filter(|&since| best.is_none_or(|(known, ..)| since < known)) {
                     best = Some((since, skill, line));
@@ -151,7 +189,7 @@ impl Engine<'_> {
             if has_room {
                 consider(self.front_waiting(channel), Line::First);
             }
-            if !skill_plan.synchronous && !chats_only {
+            if !skill_plan.synchronous {
                 consider(self.queues[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
                 consider(self.front_reserved(agent, skill), Line::Reserved);
             }
@@ -166,13 +204,13 @@ impl Engine<'_> {
         if !synchronous {
             self.change_backlog(channel as usize, -1);
         }
-        let queue = &mut self.queues[channel as usize];
+        self.look_again |= self.plan.channels[channel as usize].holds_back_chats;
         match line {
             Line::First => {
-                queue.live -= 1;
-                queue.first.pop_front()
+                self.leave_line(channel as usize);
+                self.queues[channel as usize].first.pop_front()
             }
-            Line::FollowUps => queue.follow_ups.pop_front(),
+            Line::FollowUps => self.queues[channel as usize].follow_ups.pop_front(),
             Line::Reserved => {
                 let line = self.reserved_line(agent, skill);
                 self.reserved[line].pop_front().map(|(contact, _)| contact)

@@ -117,17 +117,36 @@ fn chats_go_to_the_agent_with_fewest() {
     assert_eq!(agents(&day), [(0, 0), (0, 0), (1, 0), (1, 0)]);
 }
 
-#[test]
-fn an_agent_with_chats_takes_no_call_until_they_are_done() {
-    // The call of 08:00:30 comes first by priority, but the agent holds a chat and takes another one
-    // at 08:00:40; free of both at 08:02:00.
+/// Calls at priority 1, chats at this one, one agent with two slots; 5-minute calls, 1-minute chats.
+fn calls_and_chats(phone: &str, priority: u32, chats: &[&str], calls: &[&str]) -> Day {
     let text = format!(
-        "{}{}[channels.chat]\nmedium = \"chat\"\n{MINUTE_REPLY}[channels.phone]\nmedium = \"phone\"\nhandle_time = \"5m\"\n\
-         [groups.all]\nstaff = 1\nskills = [\"phone\", {{ channel = \"chat\", slots = 2, priority = 2 }}]\n",
+        "{}{}[channels.chat]\nmedium = \"chat\"\n{MINUTE_REPLY}[channels.phone]\nmedium = \"phone\"\nhandle_time = \"5m\"\n{phone}\n\
+         [groups.all]\nstaff = 1\nskills = [\"phone\", {{ channel = \"chat\", slots = 2, priority = {priority} }}]\n",
         head("1d"),
         inquiries(&["chat", "phone"])
     );
-    let day = Day::new(&text, &[("chat.csv", &["08:00:00", "08:00:40"]), ("phone.csv", &["08:00:30"])]);
+    Day::new(&text, &[("chat.csv", chats), ("phone.csv", calls)])
+}
+
+#[test]
+fn a_waiting_call_of_higher_priority_holds_back_further_chats() {
+    // The call of 08:00:30 waits for the agent to be free of the chat in hand; the chat of 08:00:40
+    // finds a free slot but waits for the call.
+    let day = calls_and_chats("", 2, &["08:00:00", "08:00:40"], &["08:00:30"]);
+    assert_times(&day, &[("08:00:00", "08:01:00"), ("08:01:00", "08:06:00"), ("08:06:00", "08:07:00")]);
+}
+
+#[test]
+fn chats_held_back_go_on_when_the_call_is_given_up() {
+    // The caller gives up at 08:00:45; the chat that waited takes the free slot at once.
+    let day = calls_and_chats("patience = \"15s\"", 2, &["08:00:00", "08:00:40"], &["08:00:30"]);
+    assert_times(&day, &[("08:00:00", "08:01:00"), ("", "08:00:45"), ("08:00:45", "08:02:00")]);
+}
+
+#[test]
+fn without_a_priority_chats_fill_the_slots_beside_a_waiting_call() {
+    // Equal priorities: the agent with a chat in hand takes the next one, the call waits for both.
+    let day = calls_and_chats("", 1, &["08:00:00", "08:00:40"], &["08:00:30"]);
     assert_times(&day, &[("08:00:00", "08:01:00"), ("08:02:00", "08:07:00"), ("08:00:40", "08:02:00")]);
 }
 

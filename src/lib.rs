@@ -24,7 +24,7 @@
 //!
 //! let text = r#"
 //!     realism = "none"
-//!     run = { warmup = "1d", length = "20d", replications = 20 }
+//!     run = { warmup = "1d", length = "20d", replications = 100 }
 //!
 //!     [inquiries.calls]
 //!     per_hour = 32
@@ -41,8 +41,9 @@
 //! let study = scenario::load_text("mm2", text, Path::new("."), &LoadOptions::default())?;
 //! let results = run::run(&study, &RunOptions::default(), &Silent, &AtomicBool::new(false))?;
 //!
-//! let wait = results.find(0, Level::Channel, "phone", "wait_mean", "served").and_then(|row| row.estimate.mean);
-//! assert!((wait.unwrap() / 320.0 - 1.0).abs() < 0.05);
+//! let wait = results.find(0, Level::Channel, "phone", "wait_mean", "served").expect("phone has waits").estimate;
+//! let (mean, error) = (wait.mean.expect("somebody waited"), wait.std_error.expect("two replications"));
+//! assert!((mean - 320.0).abs() < 4.0 * error && error < 5.0, "{mean} ± {error}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

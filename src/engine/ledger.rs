@@ -166,7 +166,7 @@ impl Ledger<'_> {
         let place = contact.inquiry as usize * plan.channels.len() + contact.channel as usize;
         let response = if plan.channels[contact.channel as usize].synchronous { contact.answered } else { contact.first_reply };
         let parts = if response == NEVER {
-            self.scales[place].unanswered(to_seconds(ended - contact.arrived))
+            self.scales[place].unanswered()
         } else {
             self.scales[place].answered(
                 to_seconds(response - contact.arrived),

@@ -91,12 +91,10 @@ impl Scale {
         }
     }
 
-    /// The parts of a customer whom nobody answered and who waited `wait_s`, 0 if turned away at
-    /// once: no gain for a short wait, no empathy, unresolved.
-    pub fn unanswered(&self, wait_s: f64) -> Parts {
-        let late = wait_s * self.per_expected;
-        let wait = if late > 1.0 { self.wait(late) } else { 0.0 };
-        Parts { base: self.base, wait, gap: 0.0, rest: 0.0, empathy: 0.0, unresolved: -self.unresolved }
+    /// The parts of a customer whom nobody answers. The first human reply never comes, so the wait
+    /// costs the most it can; there is no empathy, and the issue stays unresolved.
+    pub fn unanswered(&self) -> Parts {
+        Parts { base: self.base, wait: -self.wait_max, gap: 0.0, rest: 0.0, empathy: 0.0, unresolved: -self.unresolved }
     }
 
     /// Points for a wait in units of the expected one.
@@ -164,8 +162,7 @@ mod tests {
         near(scale.answered(60.0, 0.0, 59.0, true).gap, 0.0);
         near(scale.answered(60.0, 3.0 * 86400.0, 0.0, true).rest, -4.0);
         near(scale.answered(60.0, 0.0, 0.0, false).total(), 58.0);
-        near(scale.unanswered(10.0).total(), 58.0);
-        near(scale.unanswered(120.0).total(), 55.0);
+        near(scale.unanswered().total(), 18.0);
         near(Scale::new(&model(), 60.0, 86400.0, 1.0, 0.85).answered(60.0, 0.0, 0.0, true).empathy, 14.0);
         near(Scale::new(&model(), 60.0, 3600.0, 2.0, 0.5).answered(60.0, 3600.0, 0.0, true).rest, -4.0);
     }

@@ -60,8 +60,8 @@ impl<S: Sink> Item<'_, S> {
         self.sink.put(Key { level: self.level, item: self.index, metric, definition, unit }, num, den);
     }
 
-    fn count(&mut self, metric: &'static str, count: u64) {
-        self.put(metric, "", "contacts", count as f64, 1.0);
+    fn count(&mut self, metric: &'static str, definition: &'static str, count: u64) {
+        self.put(metric, definition, "contacts", count as f64, 1.0);
     }
 
     fn share(&mut self, metric: &'static str, definition: &'static str, num: u64, den: u64) {
@@ -241,31 +241,31 @@ impl<'a> Totals<'a> {
 
     fn contacts(&self, item: &mut Item<impl Sink>, cell: &Cell) {
         let offered = cell.offered();
-        item.count("offered", offered);
-        item.count("served", cell.served());
-        item.count("abandoned", cell.abandoned());
-        item.count("balked", cell.outcome(Outcome::Balked));
-        item.count("blocked", cell.outcome(Outcome::Blocked));
-        item.count("lost_closed", cell.outcome(Outcome::LostClosed));
-        item.count("auto_closed", cell.outcome(Outcome::AutoClosed));
-        item.count("open_at_end", cell.outcome(Outcome::Open));
-        item.share("abandoned_share", "", cell.abandoned(), offered);
+        item.count("offered", "all that arrived", offered);
+        item.count("served", "answered and closed, auto_closed included", cell.served());
+        item.count("abandoned", "left before an answer, balked included", cell.abandoned());
+        item.count("balked", "left at once rather than wait", cell.outcome(Outcome::Balked));
+        item.count("blocked", "turned away by a full queue", cell.outcome(Outcome::Blocked));
+        item.count("lost_closed", "came outside opening hours", cell.outcome(Outcome::LostClosed));
+        item.count("auto_closed", "of the served: closed unresolved, the customer silent", cell.outcome(Outcome::AutoClosed));
+        item.count("open_at_end", "not ended when the replication did", cell.outcome(Outcome::Open));
+        item.share("abandoned_share", "abandoned/offered", cell.abandoned(), offered);
         item.share("abandoned_share", "after_5s", cell.abandoned() - cell.abandoned_5s, offered);
-        item.share("blocked_share", "", cell.outcome(Outcome::Blocked), offered);
-        item.share("delayed_share", "", cell.delayed, offered);
+        item.share("blocked_share", "blocked/offered", cell.outcome(Outcome::Blocked), offered);
+        item.share("delayed_share", "waited at all/offered", cell.delayed, offered);
         let (served, abandoned) = (cell.served(), cell.abandoned());
         item.mean("wait_mean", "all", cell.wait_served + cell.wait_abandoned, served + abandoned);
         item.mean("wait_mean", "served", cell.wait_served, served);
         item.mean("wait_mean", "abandoned", cell.wait_abandoned, abandoned);
-        item.put("wait_max", "", "s", cell.wait_max as f64 / SECOND as f64, 1.0);
-        item.mean("handle_mean", "", cell.handle, served);
-        item.mean("session_mean", "", cell.session, served);
-        item.put("turns_mean", "", "replies", cell.replies as f64, cell.by_turns as f64);
-        item.mean("reply_wait_mean", "", cell.reply_wait, cell.replies);
-        item.mean("reply_gap_mean", "", cell.reply_gap, cell.replies);
+        item.put("wait_max", "longest wait for a first answer, mean over replications", "s", cell.wait_max as f64 / SECOND as f64, 1.0);
+        item.mean("handle_mean", "agent time/served", cell.handle, served);
+        item.mean("session_mean", "first taken by an agent to close", cell.session, served);
+        item.put("turns_mean", "agent replies/served by turns", "replies", cell.replies as f64, cell.by_turns as f64);
+        item.mean("reply_wait_mean", "message to start of work", cell.reply_wait, cell.replies);
+        item.mean("reply_gap_mean", "message to reply sent", cell.reply_gap, cell.replies);
         item.mean("first_response_mean", "calendar", cell.first_response, cell.responded);
         item.mean("first_response_mean", "business", cell.first_response_business, cell.responded_business);
-        item.mean("resolution_mean", "", cell.resolution, cell.outcome(Outcome::Served));
+        item.mean("resolution_mean", "arrival to close of the resolved", cell.resolution, cell.outcome(Outcome::Served));
         self.satisfaction(item, cell);
     }
 
@@ -273,15 +273,15 @@ impl<'a> Totals<'a> {
         let model = &self.plan.satisfaction;
         let scored = cell.opinions() as f64;
         let [worst, _, _, good, best] = cell.csat;
-        item.share("csat_top2", "", good + best, cell.opinions());
+        item.share("csat_top2", "CSAT 4 or 5, everybody", good + best, cell.opinions());
         let levels: u64 = cell.csat.iter().zip(1..).map(|(count, level)| count * level).sum();
-        item.put("csat_mean", "", "level", levels as f64, scored);
+        item.put("csat_mean", "CSAT 1 to 5, everybody", "level", levels as f64, scored);
         // Among responders the extremes count `survey_extremes` times.
         let more = model.survey_extremes - 1.0;
         let (happy, weight) = ((good + best) as f64 + more * best as f64, scored + more * (worst + best) as f64);
-        item.put("surveyed_csat_top2", "", "share", happy, weight);
-        item.put("surveys", "", "contacts", (model.survey_response * weight).min(scored), 1.0);
-        item.put("satisfaction_mean", "", "points", cell.score, scored);
+        item.put("surveyed_csat_top2", "CSAT 4 or 5, among survey responders", "share", happy, weight);
+        item.put("surveys", "expected survey responders", "contacts", (model.survey_response * weight).min(scored), 1.0);
+        item.put("satisfaction_mean", "sum of the parts", "points", cell.score, scored);
         let names = [
             "satisfaction_base",
             "satisfaction_wait",
@@ -296,10 +296,10 @@ impl<'a> Totals<'a> {
     }
 
     fn money(&self, item: &mut Item<impl Sink>, cell: &Cell, cost: f64) {
-        item.put("cost", "", "money", cost, 1.0);
-        item.put("cost_labour", "", "money", cost, 1.0);
-        item.put("cost_per_contact", "", "money", cost, cell.served() as f64);
-        item.put("cost_per_resolved", "", "money", cost, cell.outcome(Outcome::Served) as f64);
+        item.put("cost", "sum of the cost parts", "money", cost, 1.0);
+        item.put("cost_labour", "paid hours x wage x (1+benefits)", "money", cost, 1.0);
+        item.put("cost_per_contact", "cost/served", "money", cost, cell.served() as f64);
+        item.put("cost_per_resolved", "cost/resolved", "money", cost, cell.outcome(Outcome::Served) as f64);
     }
 
     fn targets(&self, item: &mut Item<impl Sink>, cell: &Cell, channel: usize) {
@@ -307,7 +307,7 @@ impl<'a> Totals<'a> {
             return;
         }
         if !self.plan.channels[channel].synchronous {
-            return item.share("within_sla", "", cell.replied_within, cell.judged);
+            return item.share("within_sla", "replied in time/(replied+overdue unanswered)", cell.replied_within, cell.judged);
         }
         let offered = self.offered_in_hours(cell);
         let values = [
@@ -324,27 +324,39 @@ impl<'a> Totals<'a> {
     fn averages(&self, item: &mut Item<impl Sink>, members: &[usize]) {
         let length = self.length() as f64;
         let sum = |area: fn(&ChannelInterval) -> u64| members.iter().map(|&c| area(&self.channel_areas[c])).sum::<u64>() as f64;
-        item.put("queue_mean", "", "contacts", sum(|a| a.queue_area), length);
-        item.put("active_mean", "", "contacts", sum(|a| a.active_area), length);
+        item.put("queue_mean", "waiting for a first answer", "contacts", sum(|a| a.queue_area), length);
+        item.put("active_mean", "sessions, or messages, in work", "contacts", sum(|a| a.active_area), length);
         let synchronous = self.plan.channels[members[0]].synchronous;
         if synchronous {
-            item.put("open_mean", "", "contacts", sum(|a| a.queue_area) + sum(|a| a.active_area), length);
+            item.put("open_mean", "arrived and not ended", "contacts", sum(|a| a.queue_area) + sum(|a| a.active_area), length);
             return;
         }
-        item.put("open_mean", "", "contacts", sum(|a| a.open_area), length);
-        item.put("backlog_mean", "", "messages", sum(|a| a.backlog_area), length);
+        item.put("open_mean", "arrived and not ended", "contacts", sum(|a| a.open_area), length);
+        item.put("backlog_mean", "messages waiting for an agent", "messages", sum(|a| a.backlog_area), length);
         if let [channel] = members {
-            item.put("backlog_max", "", "messages", self.replication.backlog_max[*channel] as f64, 1.0);
-            item.put("oldest_age_max", "", "s", self.replication.oldest_age_max[*channel] as f64 / SECOND as f64, 1.0);
+            item.put(
+                "backlog_max",
+                "most messages waiting, mean over replications",
+                "messages",
+                self.replication.backlog_max[*channel] as f64,
+                1.0,
+            );
+            item.put(
+                "oldest_age_max",
+                "longest a message waited, mean over replications",
+                "s",
+                self.replication.oldest_age_max[*channel] as f64 / SECOND as f64,
+                1.0,
+            );
         }
     }
 
     fn staff(&self, item: &mut Item<impl Sink>, areas: &[GroupInterval]) {
         let total = |area: fn(&GroupInterval) -> u64| areas.iter().map(area).sum::<u64>() as f64;
         let paid: f64 = areas.iter().zip(&self.plan.groups).map(|(area, group)| area.present_area as f64 * group.paid_per_worked).sum();
-        item.put("occupancy", "", "share", total(|a| a.busy_area), total(|a| a.present_area));
-        item.put("utilisation", "", "share", total(|a| a.busy_area), paid);
-        item.put("paid_hours", "", "h", paid / HOUR as f64, 1.0);
+        item.put("occupancy", "handling/(handling+available)", "share", total(|a| a.busy_area), total(|a| a.present_area));
+        item.put("utilisation", "handling/paid", "share", total(|a| a.busy_area), paid);
+        item.put("paid_hours", "hours on duty/(1-shrinkage)", "h", paid / HOUR as f64, 1.0);
     }
 
     fn group(&self, item: &mut Item<impl Sink>, index: usize) {
@@ -352,17 +364,17 @@ impl<'a> Totals<'a> {
         let plan = &self.plan.groups[index];
         let length = self.length() as f64;
         let present = area.present_area as f64;
-        item.put("occupancy", "", "share", area.busy_area as f64, present);
+        item.put("occupancy", "handling/(handling+available)", "share", area.busy_area as f64, present);
         let working = if plan.chat_slots > 0 { area.working_area } else { area.busy_area };
-        item.put("working_occupancy", "", "share", working as f64, present);
+        item.put("working_occupancy", "at work on a contact/on duty", "share", working as f64, present);
         if plan.chat_slots > 0 {
-            item.put("slot_occupancy", "", "share", area.slots_area as f64, present * f64::from(plan.chat_slots));
+            item.put("slot_occupancy", "slots held/slots on duty", "share", area.slots_area as f64, present * f64::from(plan.chat_slots));
         }
-        item.put("utilisation", "", "share", area.busy_area as f64, present * plan.paid_per_worked);
-        item.put("busy_mean", "", "agents", area.busy_area as f64, length);
-        item.put("staff_mean", "", "agents", present, length);
-        item.put("paid_hours", "", "h", present * plan.paid_per_worked / HOUR as f64, 1.0);
-        item.put("cost", "", "money", present * plan.cost_per_worked_tick, 1.0);
+        item.put("utilisation", "handling/paid", "share", area.busy_area as f64, present * plan.paid_per_worked);
+        item.put("busy_mean", "agents handling", "agents", area.busy_area as f64, length);
+        item.put("staff_mean", "agents on duty", "agents", present, length);
+        item.put("paid_hours", "hours on duty/(1-shrinkage)", "h", present * plan.paid_per_worked / HOUR as f64, 1.0);
+        item.put("cost", "paid hours x wage x (1+benefits)", "money", present * plan.cost_per_worked_tick, 1.0);
     }
 
     /// The metrics of one interval, in a fixed order.
@@ -373,12 +385,12 @@ impl<'a> Totals<'a> {
         for (index, channel) in plan.channels.iter().enumerate() {
             let row = &self.replication.channel_intervals[interval * plan.channels.len() + index];
             let mut item = Item { sink, level: Level::Channel, index };
-            item.count("offered", row.offered);
-            item.count("served", row.served);
-            item.count("abandoned", row.abandoned);
-            item.count("blocked", row.blocked);
-            item.count("abandonments", row.abandonments);
-            item.share("abandoned_share", "", row.abandoned, row.offered);
+            item.count("offered", "all that arrived", row.offered);
+            item.count("served", "of these, answered and closed", row.served);
+            item.count("abandoned", "of these, left before an answer", row.abandoned);
+            item.count("blocked", "of these, turned away by a full queue", row.blocked);
+            item.count("abandonments", "left in this interval, whenever they arrived", row.abandonments);
+            item.share("abandoned_share", "abandoned/offered", row.abandoned, row.offered);
             item.mean("wait_mean", "all", u128::from(row.wait_served + row.wait_abandoned), row.served + row.abandoned);
             let (first, responded) = if channel.synchronous { (row.wait_served, row.served) } else { (row.first_response, row.responded) };
             item.mean("first_response_mean", "calendar", u128::from(first), responded);
@@ -387,22 +399,22 @@ impl<'a> Totals<'a> {
                     let judged = row.served + row.abandoned - row.abandoned_within + row.blocked + row.open;
                     item.share("service_level", SERVICE_LEVEL[0], row.within, judged);
                 } else {
-                    item.share("within_sla", "", row.replied_within, row.replies_judged);
+                    item.share("within_sla", "replied in time/(replied+overdue unanswered)", row.replied_within, row.replies_judged);
                 }
             }
-            item.put("queue_mean", "", "contacts", row.queue_area as f64, length);
-            item.put("active_mean", "", "contacts", row.active_area as f64, length);
+            item.put("queue_mean", "waiting for a first answer", "contacts", row.queue_area as f64, length);
+            item.put("active_mean", "sessions, or messages, in work", "contacts", row.active_area as f64, length);
             if !channel.synchronous {
-                item.put("backlog_mean", "", "messages", row.backlog_area as f64, length);
-                item.put("open_mean", "", "contacts", row.open_area as f64, length);
+                item.put("backlog_mean", "messages waiting for an agent", "messages", row.backlog_area as f64, length);
+                item.put("open_mean", "arrived and not ended", "contacts", row.open_area as f64, length);
             }
         }
         for index in 0..plan.groups.len() {
             let row = &self.replication.group_intervals[interval * plan.groups.len() + index];
             let mut item = Item { sink, level: Level::Group, index };
-            item.put("staff_mean", "", "agents", row.present_area as f64, length);
-            item.put("busy_mean", "", "agents", row.busy_area as f64, length);
-            item.put("occupancy", "", "share", row.busy_area as f64, row.present_area as f64);
+            item.put("staff_mean", "agents on duty", "agents", row.present_area as f64, length);
+            item.put("busy_mean", "agents handling", "agents", row.busy_area as f64, length);
+            item.put("occupancy", "handling/(handling+available)", "share", row.busy_area as f64, row.present_area as f64);
         }
     }
 }

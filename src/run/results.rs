@@ -164,6 +164,7 @@ impl Results {
             "answered",
             "first_response",
             "ended",
+            "counted",
             "outcome",
             "turns",
             "wait_s",

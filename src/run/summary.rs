@@ -205,6 +205,7 @@ fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &Trace
         optional(contact.answered),
         optional(contact.first_response),
         optional(contact.ended),
+        contact.counted.to_string(),
         contact.outcome.name().into(),
         contact.turns.to_string(),
         wait.unwrap_or_default(),

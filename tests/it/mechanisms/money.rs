@@ -49,13 +49,13 @@ fn satisfaction_part_by_part() {
     near(of("phone", "satisfaction_rest"), -2.0 * (145.0f64 / 144.0).log2());
     near(of("phone", "satisfaction_empathy"), 20.0 * (2.0 * 0.85 - 1.0));
     near(of("phone", "satisfaction_base"), 88.0);
-    // Gave up after 120 s: -3, unresolved: -30, nobody spoke: no empathy.
+    // Gave up: the first reply never comes (-40), unresolved (-30), nobody spoke (no empathy).
     let short = ["wait", "rest", "empathy", "unresolved"].map(|part| {
         let metric = ["satisfaction_wait", "satisfaction_rest", "satisfaction_empathy", "satisfaction_unresolved"]
             .into_iter()
             .find(|metric| metric.ends_with(part));
         of("short", metric.expect("a part")).expect("a value")
     });
-    assert_eq!(short, [-3.0, 0.0, 0.0, -30.0]);
-    near(of("short", "satisfaction_mean"), 55.0);
+    assert_eq!(short, [-40.0, 0.0, 0.0, -30.0]);
+    near(of("short", "satisfaction_mean"), 18.0);
 }

@@ -188,6 +188,8 @@ impl<'p> Engine<'p> {
                 books: books::Books::new(channels),
                 out,
                 tracing: false,
+                waiting_through: vec![0; (plan.intervals + 1) * channels],
+                queue_total: 0,
                 scales: scales(plan),
                 served: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
             },
@@ -241,6 +243,8 @@ impl<'p> Engine<'p> {
         self.channel_levels.fill(ChannelLevels::default());
         self.group_levels.fill(GroupLevels::default());
         self.ledger.served.iter_mut().for_each(Vec::clear);
+        self.ledger.waiting_through.fill(0);
+        self.ledger.queue_total = 0;
         self.ledger.books = books::Books::new(plan.channels.len());
         let out = &mut self.ledger.out;
         out.cells.fill(Cell::default());

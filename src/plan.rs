@@ -150,7 +150,7 @@ pub struct Route {
     /// Index of the skill in the group.
     pub skill: u16,
     /// The skill's [`SkillPlan::ahead`].
-    pub ahead: Vec<u16>,
+    pub ahead: Vec<Ahead>,
 }
 
 /// A group, compiled.
@@ -190,9 +190,20 @@ pub struct SkillPlan {
     pub synchronous: bool,
     /// 1 / speed.
     pub time_factor: f64,
-    /// Chats: channels of a higher priority in the group that need the whole agent. While one of
-    /// their contacts waits, agents with chats in hand take no further chat of this skill.
-    pub ahead: Vec<u16>,
+    /// Chats: work of a higher priority in the group that needs the whole agent. While it waits,
+    /// agents with chats in hand take no further chat of this skill.
+    pub ahead: Vec<Ahead>,
+}
+
+/// A skill that goes before a chat and needs the whole agent.
+#[derive(Clone, Debug)]
+pub struct Ahead {
+    /// Channel index.
+    pub channel: u16,
+    /// Index of the skill in the group.
+    pub skill: u16,
+    /// Most open threads an agent may own and still take a new one ([`u32::MAX`]: no limit).
+    pub threads: u32,
 }
 
 /// From this moment a group has this many agents on duty.
@@ -313,7 +324,8 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[
     };
     let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
     let routes: Vec<Route> = channel.groups.iter().filter_map(route).collect();
-    let holds_back_chats = groups.iter().flat_map(|group| &group.skills).any(|skill| skill.ahead.contains(&(index as u16)));
+    let holds_back_chats =
+        groups.iter().flat_map(|group| &group.skills).any(|skill| skill.ahead.iter().any(|ahead| ahead.channel as usize == index));
     ChannelPlan {
         synchronous,
         open: channel.open.as_ref().map(|calendar| Windows::new(calendar, &scenario.run, horizon)),
@@ -340,10 +352,11 @@ fn plan_groups(scenario: &Scenario, horizon: Ticks) -> Vec<GroupPlan> {
     scenario
         .groups
         .iter()
-        .map(|group| {
+        .enumerate()
+        .map(|(index, group)| {
             let staff = group.staff.expand(scenario.run.start, scenario.run.warmup, horizon);
             let agents = staff.iter().map(|piece| piece.value).max().unwrap_or(0);
-            let plan = plan_group(scenario, group, first_agent, first_list, agents);
+            let plan = plan_group(scenario, index, group, first_agent, first_list, agents);
             first_agent += agents;
             first_list += plan.chat_slots.max(1);
             plan
@@ -351,13 +364,22 @@ fn plan_groups(scenario: &Scenario, horizon: Ticks) -> Vec<GroupPlan> {
         .collect()
 }
 
-fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, first_list: u32, agents: u32) -> GroupPlan {
-    let mut order: Vec<(u32, u16)> = group.skills.iter().zip(0..).map(|(skill, index)| (skill.priority, index)).collect();
+fn plan_group(scenario: &Scenario, index: usize, group: &Group, first_agent: u32, first_list: u32, agents: u32) -> GroupPlan {
+    // A channel that names its groups is answered by no other, whatever their skills.
+    let answers = |channel: usize| scenario.channels[channel].groups.contains(&index);
+    let able = group.skills.iter().zip(0..).filter(|(skill, _)| answers(skill.channel));
+    let mut order: Vec<(u32, u16)> = able.map(|(skill, index)| (skill.priority, index)).collect();
     order.sort_unstable();
     let is_chat = |channel: usize| matches!(scenario.channels[channel].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
-    let ahead_of = |priority: u32| -> Vec<u16> {
-        let whole = group.skills.iter().filter(|other| other.priority < priority && !is_chat(other.channel));
-        whole.map(|other| other.channel as u16).collect()
+    let ahead_of = |priority: u32| -> Vec<Ahead> {
+        let skills = group.skills.iter().zip(0..);
+        let whole = skills.filter(|(other, _)| other.priority < priority && !is_chat(other.channel) && answers(other.channel));
+        whole
+            .map(|(other, skill)| {
+                let synchronous = !matches!(scenario.channels[other.channel].handling, Handling::Conversation { .. });
+                Ahead { channel: other.channel as u16, skill, threads: if synchronous { u32::MAX } else { other.slots } }
+            })
+            .collect()
     };
     let paid_per_worked = 1.0 / (1.0 - scenario.costs.shrinkage);
     GroupPlan {
@@ -378,7 +400,13 @@ fn plan_group(scenario: &Scenario, group: &Group, first_agent: u32, first_list: 
             })
             .collect(),
         order,
-        chat_slots: group.skills.iter().filter(|skill| is_chat(skill.channel)).map(|skill| skill.slots).max().unwrap_or(0),
+        chat_slots: group
+            .skills
+            .iter()
+            .filter(|skill| is_chat(skill.channel) && answers(skill.channel))
+            .map(|skill| skill.slots)
+            .max()
+            .unwrap_or(0),
         cost_per_worked_tick: group.wage_per_hour * (1.0 + scenario.costs.benefits) * paid_per_worked / HOUR as f64,
         paid_per_worked,
     }

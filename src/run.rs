@@ -57,9 +57,11 @@ pub enum RunError {
     TooLarge(String),
 }
 
-/// Replications handed out at a time: enough to keep every thread busy to the end of a batch of
-/// work, few enough that their records take little memory.
-const CHUNK: u32 = 64;
+/// Most replications handed out at a time: enough to keep every thread busy to the end of a batch of
+/// work.
+const CHUNK: u64 = 64;
+/// Memory that the records of a batch of work may take, in bytes, if four of them take less.
+const RECORD_BUDGET: u64 = 32 << 20;
 
 /// Simulates every variant of `study` on common random numbers.
 ///
@@ -68,6 +70,9 @@ const CHUNK: u32 = 64;
 /// engine's clock can hold; [`RunError::Books`] if a conservation law is broken.
 pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Results, RunError> {
     let plans: Vec<Plan> = study.variants.iter().map(Plan::new).collect();
+    if study.variants.iter().any(|s| s.inquiries.len().max(s.channels.len()).max(s.groups.len()) > usize::from(u16::MAX)) {
+        return Err(RunError::TooLarge("more than 65,535 inquiries, channels or groups".into()));
+    }
     if let Some(plan) = plans.iter().find(|plan| plan.horizon > Engine::latest_horizon(plan)) {
         return Err(RunError::TooLarge(format!("{} agents cannot be simulated for so long: shorten run.length", plan.agents)));
     }
@@ -106,9 +111,11 @@ impl Job<'_> {
         let histograms: Vec<Vec<Mutex<_>>> =
             self.plans.iter().map(|plan| empty_batches(plan).into_iter().map(Mutex::new).collect()).collect();
         let (done, total) = (AtomicU64::new(0), u64::from(replications) * variants as u64);
+        let record_bytes: u64 = self.plans.iter().map(Record::bytes).sum();
+        let chunk = (RECORD_BUDGET / record_bytes.max(1)).clamp(4, CHUNK) as u32;
         let mut start = 0;
         while start < replications {
-            let stop = start.saturating_add(CHUNK).min(replications);
+            let stop = start.saturating_add(chunk).min(replications);
             let jobs: Vec<(u32, usize)> = (start..stop).flat_map(|index| (0..variants).map(move |variant| (index, variant))).collect();
             let records: Result<Vec<Record>, RunError> = jobs
                 .into_par_iter()

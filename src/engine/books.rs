@@ -36,13 +36,12 @@ impl Engine<'_> {
                 self.ledger.add_queue_area(channel, contact.since, until);
             }
             if !self.plan.channels[channel].synchronous && matches!(contact.stage, Stage::Waiting | Stage::Reserved | Stage::FollowUp) {
-                let end = self.plan.end.min(stop);
-                let age = end.saturating_sub(contact.since);
-                self.ledger.out.oldest_age_max[channel] = self.ledger.out.oldest_age_max[channel].max(age);
+                self.ledger.count_age(channel, contact.since, until);
             }
             self.ledger.conclude(contact, if lapsed { Outcome::Abandoned } else { Outcome::Open }, until);
         }
         self.ledger.settle_all();
+        self.ledger.settle_queue_areas()?;
         self.ledger.out.trace.sort_unstable_by_key(|record| record.contact);
         self.check_contacts(left.len())?;
         self.check_agents()?;

@@ -22,7 +22,7 @@ impl Engine<'_> {
         let channel = self.contacts[place].channel as usize;
         let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
         let waited = now - self.contacts[place].since;
-        self.ledger.out.oldest_age_max[channel] = self.ledger.out.oldest_age_max[channel].max(self.counted_age(waited));
+        self.ledger.count_age(channel, self.contacts[place].since, now);
         if self.contacts[place].turns == 0 {
             self.answer(place);
             let contact = &mut self.contacts[place];
@@ -50,11 +50,6 @@ impl Engine<'_> {
         if owner != agent && owner != NONE {
             self.drop_thread(owner);
         }
-    }
-
-    /// The part of a message's age that lies in the counted length; 0 outside it.
-    fn counted_age(&self, age: u64) -> u64 {
-        if self.ledger.interval < self.plan.intervals { age } else { 0 }
     }
 
     /// The reply is sent.
@@ -127,6 +122,7 @@ impl Engine<'_> {
     /// A follow-up is open to every agent: an idle one takes it at once, or it waits.
     pub(super) fn release_to_all(&mut self, place: u32) {
         let contact = &mut self.contacts[place];
+        self.look_again |= contact.stage == Stage::Reserved && self.plan.channels[contact.channel as usize].holds_back_chats;
         contact.stage = Stage::FollowUp;
         let (channel, key, turn) = (contact.channel as usize, contact.key, contact.turn);
         match self.choose_agent(channel, key, turn, false) {

@@ -26,6 +26,11 @@ pub struct Ledger<'p> {
     pub out: Replication,
     /// Keep every contact.
     pub tracing: bool,
+    /// Per interval and channel: contacts that begin to wait through whole intervals, less those that
+    /// end; their running sum waits through the interval.
+    pub waiting_through: Vec<i64>,
+    /// All waits for a first answer in the counted length, in contacts x ticks.
+    pub queue_total: u128,
     /// Per inquiry and channel: how satisfaction is scored.
     pub scales: Vec<Scale>,
     /// Per inquiry and channel: served contacts that are still to be counted.
@@ -69,31 +74,61 @@ impl Ledger<'_> {
         if self.interval < self.plan.intervals { self.interval as u32 } else { NONE }
     }
 
-    /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length.
-    #[inline]
-    pub fn add_queue_area(&mut self, channel: usize, from: u64, until: u64) {
+    /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length:
+    /// its first and last interval now, those between once at the end ([`Self::settle_queue_areas`]).
+    pub fn add_queue_area(&mut self, channel: usize, from: Ticks, until: Ticks) {
         let plan = self.plan;
         let (from, until) = (from.max(plan.begin), until.min(plan.end));
         if from >= until {
             return;
         }
         let channels = plan.channels.len();
-        // Almost every wait lies in the present interval or the one before it.
-        let mut index = self.interval.min(plan.intervals - 1);
-        let mut start = plan.begin + index as u64 * plan.interval;
-        let mut until = until;
-        while start >= until {
-            index -= 1;
-            start -= plan.interval;
+        let rows = &mut self.out.channel_intervals;
+        self.queue_total += u128::from(until - from);
+        // Almost every wait lies in the present interval.
+        let present = self.interval.min(plan.intervals - 1);
+        let start = plan.begin + present as u64 * plan.interval;
+        if from >= start {
+            rows[present * channels + channel].queue_area += u128::from(until - from);
+            return;
         }
-        loop {
-            self.out.channel_intervals[index * channels + channel].queue_area += until - from.max(start);
-            if from >= start {
-                return;
-            }
-            until = start;
-            index -= 1;
-            start -= plan.interval;
+        let (first, last) = (((from - plan.begin) / plan.interval) as usize, ((until - 1 - plan.begin) / plan.interval) as usize);
+        if first == last {
+            rows[first * channels + channel].queue_area += u128::from(until - from);
+            return;
+        }
+        rows[first * channels + channel].queue_area += u128::from(plan.begin + (first as u64 + 1) * plan.interval - from);
+        rows[last * channels + channel].queue_area += u128::from(until - (plan.begin + last as u64 * plan.interval));
+        self.waiting_through[(first + 1) * channels + channel] += 1;
+        self.waiting_through[last * channels + channel] -= 1;
+    }
+
+    /// Adds the intervals that contacts waited through from beginning to end, and checks that no wait
+    /// is lost: all areas together are the sum of all waits.
+    pub fn settle_queue_areas(&mut self) -> Result<(), String> {
+        let plan = self.plan;
+        let channels = plan.channels.len();
+        let mut through = vec![0i64; channels];
+        let mut total = 0;
+        for (index, row) in self.out.channel_intervals.iter_mut().enumerate() {
+            let count = &mut through[index % channels];
+            *count += self.waiting_through[index];
+            // An interval that is waited through is never the last, shorter one.
+            row.queue_area += u128::from(count.unsigned_abs()) * u128::from(plan.interval);
+            total += row.queue_area;
+        }
+        if total != self.queue_total || through.iter().any(|&count| count < 0) {
+            return Err(format!("contacts waited {} ticks, the intervals hold {total}", self.queue_total));
+        }
+        Ok(())
+    }
+
+    /// A message waited for an agent from `since` to `until`: its age in the counted length.
+    pub fn count_age(&mut self, channel: usize, since: Ticks, until: Ticks) {
+        let until = until.min(self.plan.end);
+        if until > self.plan.begin && since < until {
+            let oldest = &mut self.out.oldest_age_max[channel];
+            *oldest = (*oldest).max(until - since);
         }
     }
 
@@ -126,7 +161,7 @@ impl Ledger<'_> {
                 let in_time = u64::from(wait <= within);
                 row.abandoned += 1;
                 row.abandoned_within += in_time;
-                row.wait_abandoned += wait;
+                row.wait_abandoned += u128::from(wait);
                 cell.waited(wait);
                 cell.wait_abandoned += u128::from(wait);
                 cell.abandoned_5s += u64::from(wait <= SHORT);
@@ -240,7 +275,7 @@ pub fn count_reply(
     row.replies_judged += 1;
     row.replied_within += in_time;
     row.responded += 1;
-    row.first_response += wait;
+    row.first_response += u128::from(wait);
     histograms.first_response.record(wait);
     if let Some(open) = &channel.open {
         let business = open.elapsed(reply) - open.elapsed(arrived);

@@ -136,12 +136,13 @@ impl Engine<'_> {
     fn gave_up(&mut self, place: u32, deadline: Ticks) {
         self.contacts.end(place);
         let contact = &self.contacts[place];
-        let channel = contact.channel as usize;
-        self.ledger.add_queue_area(channel, contact.since, deadline);
+        let (channel, since) = (contact.channel as usize, contact.since);
+        self.ledger.add_queue_area(channel, since, deadline);
         self.ledger.conclude(contact, Outcome::Abandoned, deadline);
         self.leave_line(channel);
         if !self.plan.channels[channel].synchronous {
             self.change_backlog(channel, -1);
+            self.ledger.count_age(channel, since, deadline);
         }
         self.open_thread(channel, -1);
     }

@@ -5,7 +5,7 @@ use super::agents::AgentId;
 use super::state::{NONE, Stage};
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
-use crate::plan::{Route, SkillPlan};
+use crate::plan::{Ahead, Route, SkillPlan};
 use crate::scenario::model::{AgentChoice, Handling};
 use rand::Rng;
 
@@ -45,28 +45,32 @@ impl Engine<'_> {
     #[inline(always)]
     fn first_able(&self, list: u32, route: &Route, new_thread: bool) -> AgentId {
         let mut agent = self.free[list as usize].head;
-        if new_thread {
-            while agent != NONE && self.agents[agent as usize].threads >= route.threads {
-                agent = self.agents[agent as usize].next;
-            }
+        while agent != NONE && !self.able(agent, route, new_thread) {
+            agent = self.agents[agent as usize].next;
         }
         agent
     }
 
-    /// How many of a route's free lists are open to a contact now: only the idle while it is held
-    /// back.
+    /// Whether a free agent of the right group may take a contact of this route.
     #[inline(always)]
-    fn lists(&self, route: &Route) -> u32 {
-        if self.held_back(&route.ahead) { 1 } else { route.lists }
+    fn able(&self, agent: AgentId, route: &Route, new_thread: bool) -> bool {
+        let state = &self.agents[agent as usize];
+        (!new_thread || state.threads < route.threads) && (state.chats == 0 || !self.held_back(agent, &route.ahead))
     }
 
-    /// Whether a contact waits on one of the channels that go before a chat and need a whole agent.
+    /// Whether an agent with chats in hand has to leave further ones waiting: work of a higher priority
+    /// waits that only an agent with nothing in hand can take, and this agent will take it then.
     #[inline(always)]
-    fn held_back(&self, ahead: &[u16]) -> bool {
-        ahead.iter().any(|&channel| {
-            let queue = &self.queues[channel as usize];
-            queue.live > 0 || !queue.follow_ups.is_empty()
-        })
+    fn held_back(&self, agent: AgentId, ahead: &[Ahead]) -> bool {
+        !ahead.is_empty() && ahead.iter().any(|ahead| self.waits_for(agent, ahead))
+    }
+
+    fn waits_for(&self, agent: AgentId, ahead: &Ahead) -> bool {
+        let queue = &self.queues[ahead.channel as usize];
+        let reserved = |&(contact, event): &(u32, u64)| self.is_reserved(contact, event);
+        queue.live > 0 && self.agents[agent as usize].threads < ahead.threads
+            || !queue.follow_ups.is_empty()
+            || self.reserved[self.reserved_line(agent, ahead.skill)].iter().any(reserved)
     }
 
     /// Gives chats that were held back to agents who have room for them now.
@@ -94,7 +98,7 @@ impl Engine<'_> {
     #[inline(always)]
     fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
         for route in &self.plan.channels[channel].routes {
-            for list in route.first_list..route.first_list + self.lists(route) {
+            for list in route.first_list..route.first_list + route.lists {
                 let agent = self.first_able(list, route, new_thread);
                 if agent != NONE {
                     return Some((agent, route.skill));
@@ -109,7 +113,7 @@ impl Engine<'_> {
     fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let mut best: Option<((u32, Ticks), (AgentId, SkillId))> = None;
         for route in &self.plan.channels[channel].routes {
-            for chats in 0..self.lists(route) {
+            for chats in 0..route.lists {
                 let agent = self.first_able(route.first_list + chats, route, new_thread);
                 if agent != NONE {
                     let rank = (chats, self.agents[agent as usize].free_since);
@@ -129,12 +133,12 @@ impl Engine<'_> {
     fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
         let able = || {
             self.plan.channels[channel].routes.iter().flat_map(move |route| {
-                (route.first_list..route.first_list + self.lists(route))
+                (route.first_list..route.first_list + route.lists)
                     .flat_map(move |list| {
                         let list = self.free[list as usize];
                         std::iter::successors(Some(list.head), |&agent| Some(self.agents[agent as usize].next)).take(list.len as usize)
                     })
-                    .filter(move |&agent| !new_thread || self.agents[agent as usize].threads < route.threads)
+                    .filter(move |&agent| self.able(agent, route, new_thread))
                     .map(move |agent| (agent, route.skill))
             })
         };
@@ -174,7 +178,7 @@ impl Engine<'_> {
             }
             class = priority;
             let skill_plan = &group.skills[skill as usize];
-            if chats_only && (!skill_plan.chat || self.held_back(&skill_plan.ahead)) {
+            if chats_only && (!skill_plan.chat || self.held_back(agent, &skill_plan.ahead)) {
                 continue;
             }
             let channel = skill_plan.channel as usize;
@@ -225,14 +229,19 @@ impl Engine<'_> {
         (self.reserved_base[group] + (agent - plan.first_agent) * plan.skills.len() as u32) as usize + skill as usize
     }
 
+    /// Whether an entry of a reserved line is still what it was.
+    fn is_reserved(&self, contact: u32, event: u64) -> bool {
+        let state = &self.contacts[contact];
+        state.stage == Stage::Reserved && state.event == event
+    }
+
     /// Since when the oldest follow-up reserved for an agent waits; those since released to all are
     /// dropped on the way.
     fn front_reserved(&mut self, agent: AgentId, skill: SkillId) -> Option<Ticks> {
         let line = self.reserved_line(agent, skill);
         while let Some(&(contact, event)) = self.reserved[line].front() {
-            let state = &self.contacts[contact];
-            if state.stage == Stage::Reserved && state.event == event {
-                return Some(state.since);
+            if self.is_reserved(contact, event) {
+                return Some(self.contacts[contact].since);
             }
             self.reserved[line].pop_front();
         }

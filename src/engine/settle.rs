@@ -78,7 +78,7 @@ impl Ledger<'_> {
             let row = &mut rows[contact.interval as usize * channels + index];
             row.served += 1;
             row.within += in_time;
-            row.wait_served += wait;
+            row.wait_served += u128::from(wait);
             sums.served_within += in_time;
             sums.delayed += u64::from(wait > 0);
             sums.wait_max = sums.wait_max.max(wait);

@@ -288,8 +288,8 @@ impl Agent {
             share_clock: 0.0,
             cost_per_tick: plan.cost_per_worked_tick,
             chats_too: plan.chat_slots > 0,
-            only_line: match plan.skills[..] {
-                [SkillPlan { channel, chat: false, synchronous: true, .. }] => u32::from(channel),
+            only_line: match (&plan.skills[..], &plan.order[..]) {
+                ([SkillPlan { channel, chat: false, synchronous: true, .. }], [_]) => u32::from(*channel),
                 _ => NONE,
             },
             first_list: plan.first_list,

@@ -192,9 +192,9 @@ pub struct ChannelInterval {
     /// Of these, blocked.
     pub blocked: u64,
     /// Sum of the waits of the served.
-    pub wait_served: u64,
+    pub wait_served: u128,
     /// Sum of the waits of the abandoned.
-    pub wait_abandoned: u64,
+    pub wait_abandoned: u128,
     /// Served within the target time.
     pub within: u64,
     /// Abandoned within the target time.
@@ -206,32 +206,32 @@ pub struct ChannelInterval {
     /// Denominator of the same.
     pub replies_judged: u64,
     /// Asynchronous: sum of the times to the first reply.
-    pub first_response: u64,
+    pub first_response: u128,
     /// How many went into it.
     pub responded: u64,
     /// Abandonments that happened in this interval, whenever the contact arrived.
     pub abandonments: u64,
     /// Waiting for a first answer.
-    pub queue_area: u64,
+    pub queue_area: u128,
     /// Sessions or threads in progress.
-    pub active_area: u64,
+    pub active_area: u128,
     /// Messages waiting for an agent.
-    pub backlog_area: u64,
+    pub backlog_area: u128,
     /// Contacts that have arrived and not ended.
-    pub open_area: u64,
+    pub open_area: u128,
 }
 
 /// Areas of one group in one interval, in agents x ticks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GroupInterval {
     /// At work.
-    pub present_area: u64,
+    pub present_area: u128,
     /// Occupied with at least one contact.
-    pub busy_area: u64,
+    pub busy_area: u128,
     /// Working (not merely holding chats whose customers think).
-    pub working_area: u64,
+    pub working_area: u128,
     /// Slots held.
-    pub slots_area: u64,
+    pub slots_area: u128,
 }
 
 /// The distributions of one channel, over counted contacts.

@@ -3,7 +3,8 @@
 //!
 //! Only the ziggurat exponential and normal of `rand_distr` are used; every transform goes through
 //! `libm`, because `std` and `rand_distr`'s own LogNormal and Weibull may differ between platforms
-//! and feature sets.
+//! and feature sets. (The rare tails of the ziggurats call `num-traits`, which is `libm` too unless a
+//! crate of the same build switches its `std` feature on; no dependency of the program does.)
 
 use super::rng::uniform;
 use super::time::{NEVER, Ticks, from_seconds, to_seconds};

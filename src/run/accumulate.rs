@@ -38,6 +38,13 @@ impl Record {
         Self { headlines, metrics, intervals, contacts: replication.contacts, trace: std::mem::take(&mut replication.trace) }
     }
 
+    /// About how much memory a record of this plan takes, in bytes.
+    pub fn bytes(plan: &Plan) -> u64 {
+        // Per interval a channel has at most 14 metrics and a group 3.
+        let per_interval = 14 * plan.channels.len() + 3 * plan.groups.len();
+        (plan.intervals * per_interval * size_of::<Pair>()) as u64
+    }
+
     /// The headline pairs, for pairing with another variant's.
     pub fn headlines(&self) -> &[Pair] {
         &self.headlines

@@ -323,7 +323,7 @@ impl<'a> Totals<'a> {
 
     fn averages(&self, item: &mut Item<impl Sink>, members: &[usize]) {
         let length = self.length() as f64;
-        let sum = |area: fn(&ChannelInterval) -> u64| members.iter().map(|&c| area(&self.channel_areas[c])).sum::<u64>() as f64;
+        let sum = |area: fn(&ChannelInterval) -> u128| members.iter().map(|&c| area(&self.channel_areas[c])).sum::<u128>() as f64;
         item.put("queue_mean", "waiting for a first answer", "contacts", sum(|a| a.queue_area), length);
         item.put("active_mean", "sessions, or messages, in work", "contacts", sum(|a| a.active_area), length);
         let synchronous = self.plan.channels[members[0]].synchronous;
@@ -352,7 +352,7 @@ impl<'a> Totals<'a> {
     }
 
     fn staff(&self, item: &mut Item<impl Sink>, areas: &[GroupInterval]) {
-        let total = |area: fn(&GroupInterval) -> u64| areas.iter().map(area).sum::<u64>() as f64;
+        let total = |area: fn(&GroupInterval) -> u128| areas.iter().map(area).sum::<u128>() as f64;
         let paid: f64 = areas.iter().zip(&self.plan.groups).map(|(area, group)| area.present_area as f64 * group.paid_per_worked).sum();
         item.put("occupancy", "handling/(handling+available)", "share", total(|a| a.busy_area), total(|a| a.present_area));
         item.put("utilisation", "handling/paid", "share", total(|a| a.busy_area), paid);
@@ -391,9 +391,9 @@ impl<'a> Totals<'a> {
             item.count("blocked", "of these, turned away by a full queue", row.blocked);
             item.count("abandonments", "left in this interval, whenever they arrived", row.abandonments);
             item.share("abandoned_share", "abandoned/offered", row.abandoned, row.offered);
-            item.mean("wait_mean", "all", u128::from(row.wait_served + row.wait_abandoned), row.served + row.abandoned);
+            item.mean("wait_mean", "all", row.wait_served + row.wait_abandoned, row.served + row.abandoned);
             let (first, responded) = if channel.synchronous { (row.wait_served, row.served) } else { (row.first_response, row.responded) };
-            item.mean("first_response_mean", "calendar", u128::from(first), responded);
+            item.mean("first_response_mean", "calendar", first, responded);
             if channel.target.is_some() {
                 if channel.synchronous {
                     let judged = row.served + row.abandoned - row.abandoned_within + row.blocked + row.open;

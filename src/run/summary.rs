@@ -73,11 +73,11 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         unit: key.unit,
         estimate,
     };
-    let mut metrics: Vec<MetricRow> =
-        metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| row(key, ratio_estimate(moments))).collect();
-    metrics.extend(percentiles(plan, &raw.batches[index]).iter().map(|(key, estimate)| row(key, *estimate)));
+    let ratios = metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| (*key, ratio_estimate(moments)));
+    let mut estimates: Vec<(Key, Estimate)> = ratios.chain(percentiles(plan, &raw.batches[index])).collect();
     // Percentiles join the other metrics of their item; the sort is stable.
-    metrics.sort_by_key(|row| (row.level, item_rank(scenario, row)));
+    estimates.sort_by_key(|(key, _)| (key.level, key.item));
+    let metrics = estimates.iter().map(|(key, estimate)| row(key, *estimate)).collect();
     let per_interval = interval_keys.len();
     let intervals = accumulator
         .intervals
@@ -118,18 +118,6 @@ fn item_name(scenario: &Scenario, key: &Key) -> String {
         Level::Channel => scenario.channels[key.item].name.clone(),
         Level::Inquiry => scenario.inquiries[key.item].name.clone(),
         Level::Group => scenario.groups[key.item].name.clone(),
-    }
-}
-
-/// Place of a row's item within its level.
-fn item_rank(scenario: &Scenario, row: &MetricRow) -> usize {
-    let place = |position: Option<usize>| position.unwrap_or(usize::MAX);
-    match row.level {
-        Level::Centre => 0,
-        Level::Mode => usize::from(row.item == "asynchronous"),
-        Level::Channel => place(scenario.channels.iter().position(|c| c.name == row.item)),
-        Level::Inquiry => place(scenario.inquiries.iter().position(|i| i.name == row.item)),
-        Level::Group => place(scenario.groups.iter().position(|g| g.name == row.item)),
     }
 }
 

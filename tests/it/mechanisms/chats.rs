@@ -144,6 +144,36 @@ fn chats_held_back_go_on_when_the_call_is_given_up() {
 }
 
 #[test]
+fn a_message_that_no_agent_may_take_holds_back_no_chat() {
+    // The one thread that the agent may own is with its customer until 20:00; a second message waits
+    // for it, above the chats by priority, but two chats at 08:10 are held at the same time.
+    let text = format!(
+        "{}{}[channels.chat]\nmedium = \"chat\"\n{MINUTE_REPLY}[channels.mail]\nmedium = \"email\"\nturns = 2\nreply_work = \"1m\"\n\
+         think_time = \"12h\"\n[groups.all]\nstaff = 1\nskills = [{{ channel = \"mail\", slots = 1 }}, {{ channel = \"chat\", slots = 2, priority = 2 }}]\n",
+        head("1d"),
+        inquiries(&["chat", "mail"])
+    );
+    let day = Day::new(&text, &[("chat.csv", &["08:10:00", "08:10:10"]), ("mail.csv", &["07:59:00", "08:05:00"])]);
+    let chats: Vec<_> = day.times().iter().skip(2).map(|times| times.answered).collect();
+    assert_eq!(chats, [Some(f64::from(8 * 3600 + 600)), Some(f64::from(8 * 3600 + 610))]);
+}
+
+#[test]
+fn a_message_of_higher_priority_reserved_for_the_agent_holds_back_chats() {
+    // The agent's own thread comes back at 08:06 while a chat is in hand (08:05:30-08:06:30); the chat
+    // of 08:06:10 waits for it: 08:06:30-08:07:30.
+    let text = format!(
+        "{}{}[channels.chat]\nmedium = \"chat\"\n{MINUTE_REPLY}[channels.mail]\nmedium = \"email\"\nturns = 2\nreply_work = \"1m\"\n\
+         think_time = \"5m\"\nowner_window = \"1h\"\n\
+         [groups.all]\nstaff = 1\nskills = [\"mail\", {{ channel = \"chat\", slots = 2, priority = 2 }}]\n",
+        head("1d"),
+        inquiries(&["chat", "mail"])
+    );
+    let day = Day::new(&text, &[("chat.csv", &["08:05:30", "08:06:10"]), ("mail.csv", &["08:00:00"])]);
+    assert_times(&day, &[("08:00:00", "08:07:30"), ("08:05:30", "08:06:30"), ("08:07:30", "08:08:30")]);
+}
+
+#[test]
 fn without_a_priority_chats_fill_the_slots_beside_a_waiting_call() {
     // Equal priorities: the agent with a chat in hand takes the next one, the call waits for both.
     let day = calls_and_chats("", 1, &["08:00:00", "08:00:40"], &["08:00:30"]);

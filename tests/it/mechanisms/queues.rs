@@ -158,3 +158,47 @@ fn chats_and_messages_exclude_each_other_at_an_agent() {
     let chats = [("08:05:00", "08:06:00"), ("08:05:00", "08:07:00")];
     assert_times(&day, &[("08:00:00", "08:05:00"), ("08:07:00", "08:12:00"), chats[0], chats[1]]);
 }
+
+#[test]
+fn a_group_that_a_channel_does_not_name_never_answers_it() {
+    // Both groups have the skill, the channel names one: the second call waits for it although the
+    // other group's agent is free, and finishes a message at 08:02.
+    let text = format!(
+        "{}{}[channels.mail]\nmedium = \"email\"\nturns = 1\nreply_work = \"2m\"\n[channels.phone]\nmedium = \"phone\"\nhandle_time = \"5m\"\n\
+         groups = [\"front\"]\n[groups.back]\nstaff = 1\nskills = [\"phone\", \"mail\"]\n[groups.front]\nstaff = 1\nskills = [\"phone\"]\n",
+        head("1d"),
+        inquiries(&["mail", "phone"])
+    );
+    let day = Day::new(&text, &[("mail.csv", &["08:00:00"]), ("phone.csv", &["08:00:00", "08:01:00"])]);
+    assert_times(&day, &[("08:00:00", "08:02:00"), ("08:00:00", "08:05:00"), ("08:05:00", "08:10:00")]);
+}
+
+#[test]
+fn the_oldest_message_counts_wherever_its_wait_ends() {
+    // Written at 08:00 and 20:00 on Monday, the only counted day; staff from Tuesday. By the end of
+    // counting the oldest has waited 16 h; giving up after 10 h, 10 h.
+    for (patience, oldest) in [("never", 16.0), ("10h", 10.0)] {
+        let text = format!(
+            "{}{}[channels.mail]\nmedium = \"email\"\nturns = 1\nreply_work = \"1m\"\npatience = \"{patience}\"\n\
+             [groups.all]\nstaff = 1\nhours = \"tue 08:00-20:00\"\nskills = [\"mail\"]\n",
+            head("1d"),
+            inquiries(&["mail"])
+        );
+        let day = Day::new(&text, &[("mail.csv", &["08:00:00", "20:00:00"])]);
+        assert_eq!(mean(&day.results(), 0, Level::Channel, "mail", "oldest_age_max", ""), Some(oldest * 3600.0), "{patience}");
+    }
+}
+
+#[test]
+fn a_year_of_overload_is_counted_in_full() {
+    // 200 calls an hour and nearly nobody to answer: the queue grows all year, to 1.75 million at its
+    // end and half of that on average; areas go beyond 2^64 contact-microseconds.
+    let text = "realism = \"none\"\n[run]\nstart = \"2024-01-01\"\nlength = \"365d\"\ninterval = \"1d\"\ndrain = \"censor\"\nreplications = 1\n\
+                [inquiries.calls]\nper_hour = 200\nchannels = { phone = 1 }\n[channels.phone]\nmedium = \"phone\"\n\
+                [groups.all]\nstaff = 1\nhours = \"mon 08:00-08:05\"\nskills = [\"phone\"]\n";
+    let results = Day::new(text, &[]).results();
+    let whole = mean(&results, 0, Level::Channel, "phone", "queue_mean", "").expect("a queue");
+    let days: Vec<f64> =
+        results.variants[0].intervals.iter().filter(|row| row.row.metric == "queue_mean").filter_map(|row| row.row.estimate.mean).collect();
+    assert!((whole / (days.iter().sum::<f64>() / 365.0) - 1.0).abs() < 1e-12 && (whole / 876_000.0 - 1.0).abs() < 0.01, "{whole}");
+}

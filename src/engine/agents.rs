@@ -121,6 +121,16 @@ impl Engine<'_> {
         contact.cost += time as i64 as f64 * self.agents[agent as usize].cost_per_tick;
     }
 
+    /// Takes (1) or gives back (-1) all slots of an agent: other work than chats needs the whole agent.
+    #[inline]
+    pub(super) fn hold_all_slots(&mut self, agent: AgentId, sign: i64) {
+        let state = &self.agents[agent as usize];
+        if state.chats_too {
+            let slots = self.plan.groups[state.group as usize].chat_slots;
+            self.hold_slots(agent, sign * i64::from(slots));
+        }
+    }
+
     /// Takes or gives back slots of the agent's group. Only groups with chats keep count.
     #[inline]
     pub(super) fn hold_slots(&mut self, agent: AgentId, delta: i64) {

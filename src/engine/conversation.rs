@@ -43,7 +43,7 @@ impl Engine<'_> {
         self.channel_levels[channel].active.change(now, 1);
         let state = &mut self.agents[agent as usize];
         (state.contact, state.reply_since) = (place, now);
-        self.hold_slots(agent, 1);
+        self.hold_all_slots(agent, 1);
         self.occupy(agent, Task::Burst);
         self.set_working(agent, true);
         self.set_agent_time(agent, work);
@@ -59,7 +59,7 @@ impl Engine<'_> {
         let state = &mut self.agents[agent as usize];
         let place = std::mem::replace(&mut state.contact, NONE);
         let reply_since = state.reply_since;
-        self.hold_slots(agent, -1);
+        self.hold_all_slots(agent, -1);
         self.charge(agent, place, now - reply_since);
         let contact = &mut self.contacts[place];
         let channel = contact.channel as usize;
@@ -159,7 +159,7 @@ impl Engine<'_> {
         contact.stage = Stage::Paused;
         contact.remaining = self.agent_times.time_of(agent as usize).saturating_sub(now) as f64;
         self.channel_levels[contact.channel as usize].active.change(now, -1);
-        self.hold_slots(agent, -1);
+        self.hold_all_slots(agent, -1);
         self.relax(agent);
         self.leave(agent);
     }
@@ -174,7 +174,7 @@ impl Engine<'_> {
         contact.stage = Stage::InHand;
         let (left, channel) = (contact.remaining as u64, contact.channel as usize);
         self.channel_levels[channel].active.change(now, 1);
-        self.hold_slots(agent, 1);
+        self.hold_all_slots(agent, 1);
         self.occupy(agent, Task::Burst);
         self.set_working(agent, true);
         self.set_agent_time(agent, left);

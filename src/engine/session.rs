@@ -36,7 +36,7 @@ impl Engine<'_> {
         self.channel_levels[channel].active.change(self.now, 1);
         self.occupy(agent, Task::Session);
         if chats_too {
-            self.hold_slots(agent, 1);
+            self.hold_all_slots(agent, 1);
             self.set_working(agent, true);
         }
         self.set_agent_time(agent, talk);
@@ -65,7 +65,7 @@ impl Engine<'_> {
 
     pub(super) fn end_after_work(&mut self, agent: AgentId) {
         self.agents[agent as usize].contact = NONE;
-        self.hold_slots(agent, -1);
+        self.hold_all_slots(agent, -1);
         self.seek_work(agent);
     }
 

@@ -9,7 +9,7 @@
 
 pub mod pooled;
 
-pub use pooled::{PooledHistogram, pooled_quantile};
+pub use pooled::PooledHistogram;
 
 use super::time::{NEVER, Ticks, from_seconds, to_seconds};
 

@@ -55,17 +55,16 @@ impl<'a> PooledHistogram<'a> {
     }
 }
 
-/// One quantile of the batches with its interval: [`PooledHistogram::interval`].
-pub fn pooled_quantile(batches: &[Histogram], p: f64) -> Option<Interval> {
-    PooledHistogram::new(batches).interval(p)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ground::dist::unit_exponential;
     use crate::ground::rng::{Stream, stream, uniform};
     use crate::ground::time::{SECOND, from_seconds};
+
+    fn pooled_quantile(batches: &[Histogram], p: f64) -> Option<Interval> {
+        PooledHistogram::new(batches).interval(p)
+    }
 
     /// Batches of exponential durations with mean 60 s, of which a share is 0, a random number
     /// (around 150) in each.

@@ -15,9 +15,9 @@ use crate::ground::time::{DAY, to_hours};
 /// Most arrivals an hour, a day or an interval.
 const MOST: f64 = 1e9;
 const RATE: &str = "a number of arrivals of 0 or more";
-const PER_HOUR: Quantity = Quantity { column: "per_hour", expected: RATE, valid: is_volume, dated: false, closing: true };
-const VOLUMES: Quantity = Quantity { column: "volume", expected: RATE, valid: is_volume, dated: true, closing: false };
-const PROFILE: Quantity = Quantity { column: "share", expected: "a share of 0 or more", valid: is_volume, dated: false, closing: false };
+const PER_HOUR: Quantity = Quantity { column: "per_hour", expected: RATE, valid: is_volume, dated: false, steps: true };
+const VOLUMES: Quantity = Quantity { column: "volume", expected: RATE, valid: is_volume, dated: true, steps: false };
+const PROFILE: Quantity = Quantity { column: "share", expected: "a share of 0 or more", valid: is_volume, dated: false, steps: false };
 
 fn is_volume(value: f64) -> bool {
     (0.0..=MOST).contains(&value)

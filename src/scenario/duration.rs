@@ -37,6 +37,19 @@ pub(super) fn parse_duration(text: &str) -> Option<Ticks> {
     (total <= LONGEST as f64).then(|| total.round() as Ticks)
 }
 
+/// A duration as it is written, such as "6m10s".
+pub(super) fn shown_duration(ticks: Ticks) -> String {
+    let mut rest = ticks;
+    let mut out = String::new();
+    for (name, unit) in UNITS.into_iter().filter(|(name, _)| *name != "w" && *name != "min") {
+        if rest >= unit {
+            out += &format!("{}{name}", rest / unit);
+            rest %= unit;
+        }
+    }
+    if out.is_empty() { "0s".to_owned() } else { out }
+}
+
 /// A duration of at most 100 years.
 pub(super) fn duration(cx: &Context, node: &Node) -> Option<Ticks> {
     match &node.value {
@@ -92,6 +105,13 @@ mod tests {
             ("10min", 10 * MINUTE),
         ] {
             assert_eq!(parse_duration(text), Some(ticks), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_are_shown_as_they_are_written() {
+        for text in ["0s", "6m10s", "1h30m", "2d", "1s500ms"] {
+            assert_eq!(parse_duration(text).map(shown_duration).as_deref(), Some(text));
         }
     }
 

@@ -136,6 +136,24 @@ fn wrong_values_are_shown_with_what_was_expected() {
 }
 
 #[test]
+fn intervals_are_equally_spaced_within_a_day() {
+    let uneven = "{ \"08:00\" = 1, \"09:00\" = 2, \"12:00\" = 3, \"13:00\" = 0 }";
+    let words = ["the times are 1h apart, but 09:00 to 12:00 is 3h", "write every interval, 0 where nothing arrives", "10:00"];
+    one_error(&with("per_hour = 60", &format!("volumes = {uneven}")), "test.toml:3:39", &words);
+    one_error(&with("per_hour = 60", &format!("profile = {uneven}\nper_day = 60")), "test.toml:3:39", &words);
+    one_error(&with("per_hour = 60", &format!("volumes = {{ daily = {uneven} }}")), "test.toml:3:49", &words);
+    let odd = "{ \"08:00\" = 1, \"09:00\" = 2, \"09:20:30\" = 3 }";
+    one_error(
+        &with("per_hour = 60", &format!("volumes = {odd}")),
+        "test.toml:3:26",
+        &["20m30s apart, but 08:00 to 09:00 is 1h", "one spacing"],
+    );
+    // Steps hold until the next one, whatever lies between.
+    assert!(read(&with("per_hour = 60", &format!("per_hour = {uneven}"))).is_ok());
+    assert!(read(&with("staff = 10", &format!("staff = {uneven}"))).is_ok());
+}
+
+#[test]
 fn wrong_distributions_are_shown() {
     for (dist, column, words) in [
         ("{ exponential = { mean = \"0s\" } }", 40, &["more than 0"][..]),

@@ -62,6 +62,8 @@ fn errors_in_csv_files_point_into_them() {
         ("volumes", "weekday,time,volume\nmoon,08:00,5\n", "a.csv:2:1", "weekdays"),
         ("volumes", "time,volume\n", "test.toml:3:11", "no rows"),
         ("volumes", "time,volume\n\n08:00,-5\n", "a.csv:3:7", "0 or more"),
+        ("volumes", "time,volume\n08:00,1\n09:00,1\n12:00,1\n13:00,1\n", "a.csv:4:1", "1h apart, but 09:00 to 12:00 is 3h"),
+        ("per_day = 5\nprofile", "weekday,time,share\nmon-sun,10:00,1\nmon-sun,08:00,1\nmon-sun,08:30,1\n", "a.csv:2:9", "30m apart"),
         ("volumes", "time,volume\n08:00,NaN\n", "a.csv:2:7", "0 or more"),
         ("trace", "arrived\n2024-03-04T08:00:00\nyesterday\n", "a.csv:3:1", "local date and time"),
         ("trace", "when\n2024-03-04T08:00:00\n", "a.csv:1:1", "no column `arrived`"),

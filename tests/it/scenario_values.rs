@@ -71,8 +71,8 @@ fn daily_totals_follow_their_profile() {
         (even[0].as_slice(), even[5].as_slice(), even[6].len()),
         ([(0, 1440, 3600.0)].as_slice(), [(0, 1440, 1200.0)].as_slice(), 0)
     );
-    let shaped = volumes("per_day = 100\nprofile = { \"08:00\" = 3, \"08:30\" = 1, \"10:00\" = 1 }", none);
-    assert_eq!(shaped[2], [(480, 510, 60.0), (510, 540, 20.0), (600, 630, 20.0)]);
+    let shaped = volumes("per_day = 100\nprofile = { \"08:00\" = 3, \"08:30\" = 1, \"09:00\" = 1 }", none);
+    assert_eq!(shaped[2], [(480, 510, 60.0), (510, 540, 20.0), (540, 570, 20.0)]);
     let directory = tempfile::tempdir().expect("a temporary directory");
     std::fs::write(directory.path().join("weekday.csv"), "time,share\n09:00,1\n10:00,1\n").expect("a file");
     let by_day =
@@ -88,9 +88,17 @@ fn volumes_come_inline_or_from_files() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).expect("a file");
     assert_eq!(
-        volumes("volumes = { \"08:00\" = 36, \"08:30\" = 54, \"23:50\" = 1 }", directory.path())[0],
-        [(480, 510, 36.0), (510, 540, 54.0), (1430, 1440, 1.0)]
+        volumes("volumes = { \"22:10\" = 36, \"23:00\" = 54, \"23:50\" = 1 }", directory.path())[0],
+        [(1330, 1380, 36.0), (1380, 1430, 54.0), (1430, 1440, 1.0)]
     );
+    let by_day = volumes("volumes = { mon = { \"08:00\" = 1, \"08:15\" = 2 }, tue = { \"08:00\" = 3, \"10:00\" = 4 } }", directory.path());
+    assert_eq!(
+        (by_day[0].as_slice(), by_day[1].as_slice()),
+        ([(480, 495, 1.0), (495, 510, 2.0)].as_slice(), [(480, 600, 3.0), (600, 720, 4.0)].as_slice())
+    );
+    assert_eq!(volumes("volumes = { \"08:00\" = 1 }", directory.path())[0], [(480, 510, 1.0)]);
+    write("spacings.csv", "weekday,time,volume\nmon,08:00,1\nmon,08:15,2\ntue,08:00,3\ntue,10:00,4\n");
+    assert_eq!(volumes("volumes = \"spacings.csv\"", directory.path()), by_day);
     write("weekday.csv", "Weekday, Time, Volume\n\"mon,tue\", 08:00, 5\nmon, 09:00, 6\r\nsun, 10:00, 7\n");
     let week = volumes("volumes = \"weekday.csv\"", directory.path());
     assert_eq!(week[0], [(480, 540, 5.0), (540, 600, 6.0)]);

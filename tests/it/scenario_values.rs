@@ -224,12 +224,30 @@ fn skills_and_preferences_are_resolved() {
     let read = read(text);
     let names: Vec<&str> = read.channels.iter().map(|channel| channel.name.as_str()).collect();
     assert_eq!(names, ["m", "p"]);
-    assert_eq!((read.channels[0].groups.as_slice(), read.channels[1].groups.as_slice()), ([0, 1].as_slice(), [1, 0].as_slice()));
+    assert_eq!((read.channels[0].groups.as_slice(), read.channels[1].groups.as_slice()), ([1, 0].as_slice(), [1, 0].as_slice()));
     let priorities: Vec<Vec<(usize, u32)>> =
         read.groups.iter().map(|group| group.skills.iter().map(|skill| (skill.channel, skill.priority)).collect()).collect();
     assert_eq!(priorities, [[(1, 1), (0, 2)], [(1, 2), (0, 1)]]);
     assert_eq!((read.channels[1].queue_capacity, read.channels[1].balking.map(|balking| balking.waiting_at_least)), (Some(0), Some(2)));
     assert_eq!(read.inquiries[0].channels, [(0, 0.5), (1, 0.5)]);
+}
+
+#[test]
+fn specialists_come_before_generalists_whatever_their_names() {
+    let groups = |generalist: &str, specialist: &str, keys: &str| {
+        let text = format!(
+            "[inquiries.a]\nper_hour = 1\nchannels = {{ p = 0.5, q = 0.5 }}\n[channels.p]\nmedium = \"phone\"\n{keys}\n[channels.q]\nmedium = \"phone\"\n\
+             [groups.{generalist}]\nstaff = 1\nskills = [\"q\", {{ channel = \"p\", priority = 2 }}]\n[groups.{specialist}]\nstaff = 1\nskills = [\"p\"]\n\
+             [groups.m]\nstaff = 1\npick = \"in_order\"\nskills = [\"p\", \"q\"]\n"
+        );
+        let read = read(&text);
+        let names = |channel: &Channel| channel.groups.iter().map(|group| read.groups[*group].name.clone()).collect::<Vec<_>>();
+        (names(&read.channels[0]), names(&read.channels[1]))
+    };
+    let own = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    assert_eq!(groups("a", "z", ""), (own(&["m", "z", "a"]), own(&["a", "m"])));
+    assert_eq!(groups("z", "a", ""), (own(&["a", "m", "z"]), own(&["z", "m"])));
+    assert_eq!(groups("a", "z", "groups = [\"a\", \"z\"]").0, own(&["a", "z"]));
 }
 
 const EXAMPLE: &str = r#"

@@ -76,6 +76,27 @@ fn errors_in_csv_files_point_into_them() {
 }
 
 #[test]
+fn dates_of_a_file_reach_over_all_counted_days() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    std::fs::write(directory.path().join("a.csv"), "date,time,volume\n2024-03-03,08:00,5\n2024-03-06,08:00,5\n").expect("a file");
+    let scenario = |run: &str| with("per_hour = 60", "volumes = \"a.csv\"") + "[run]\n" + run;
+    // The 4th and 5th lie inside the dates: they are closed days.
+    let read = load_text("test", &scenario("length = \"3d\"\n"), directory.path(), &LoadOptions::default());
+    assert!(read.is_ok(), "{}", read.unwrap_err());
+    for (run, counted) in [
+        ("length = \"4d\"\n", "2024-03-04 to 2024-03-07"),
+        ("length = \"73h\"\n", "2024-03-04 to 2024-03-07"),
+        ("length = \"2d\"\nstart = \"2024-03-02\"\n", "2024-03-02 to 2024-03-03"),
+    ] {
+        let found = errors_in(&scenario(run), directory.path(), &LoadOptions::default());
+        assert_eq!(found.len(), 1, "{found:#?}");
+        for words in [counted, "\"a.csv\" are 2024-03-03 to 2024-03-06", "`run.length`"] {
+            assert!(found[0].1.contains(words), "{words}: {}", found[0].1);
+        }
+    }
+}
+
+#[test]
 fn junk_never_panics() {
     let deep = format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let dotted = format!("{} = 1", vec!["a"; 100_000].join("."));

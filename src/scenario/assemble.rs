@@ -7,6 +7,7 @@ use super::channel::{channel, groups_of};
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Table, Value, quote};
+use super::expected::check_expected;
 use super::group::group;
 use super::inquiry::{check_shared, inquiry};
 use super::model::{Channel, Group, Inquiry, Run, Scenario};
@@ -33,6 +34,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let inquiries: Vec<(&Entry, Inquiry)> =
         inquiry_entries.iter().filter_map(|(name, entry)| Some((*entry, inquiry(cx, name, entry, &run, &channel_names)?))).collect();
     check_shared(cx, &inquiries);
+    let bearable = check_expected(cx, &inquiries, &run);
     let groups: Vec<(&Entry, Option<Group>)> =
         group_entries.iter().map(|(name, entry)| (*entry, group(cx, name, entry, &channel_entries, realism_none))).collect();
     let demand = demand(&inquiries, channel_names.len());
@@ -48,7 +50,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
             channels.push(read);
         }
     }
-    let complete = inquiries.len() == inquiry_entries.len() && channels.len() == channel_entries.len();
+    let complete = bearable && inquiries.len() == inquiry_entries.len() && channels.len() == channel_entries.len();
     let inquiries: Vec<Inquiry> = inquiries.into_iter().map(|(_, inquiry)| inquiry).collect();
     let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect::<Option<_>>()?;
     complete.then(|| Scenario {

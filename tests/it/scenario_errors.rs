@@ -236,6 +236,19 @@ fn shared_busyness_has_one_set_of_numbers() {
 }
 
 #[test]
+fn expected_arrivals_have_a_limit() {
+    let words = ["expects 240,000,000 arrivals", "at most 100,000,000", "run.length"];
+    one_error(&with("per_hour = 60", "per_hour = 1e7"), "test.toml:3:12", &words);
+    let split = "per_day = { mon = 9e7, fri = 5 }\n[inquiries.other]\nper_hour = { \"23:00\" = 2e7 }\nchannels = { phone = 1 }\n[inquiries.billing]";
+    let text = with("[inquiries.billing]\nper_hour = 60", &format!("[inquiries.last]\nchannels = {{ phone = 1 }}\n{split}\nper_hour = 1"));
+    one_error(&text, "test.toml:4:11", &["expects 110,000,024 arrivals"]);
+    // Half of a day, once in the warm-up and once in the counted period.
+    let halves = |rate: &str| format!("{}[run]\nwarmup = \"12h\"\nlength = \"12h\"\n", with("60", rate));
+    assert!(read(&halves("4.1e6")).is_ok());
+    one_error(&halves("4.2e6"), "test.toml:3:12", &["expects 100,800,000 arrivals"]);
+}
+
+#[test]
 fn horizons_have_limits() {
     one_error(&format!("[run]\nlength = \"36500d\"\ninterval = \"1d\"\ndrain_limit = \"100d\"\n{GOOD}"), "test.toml:1:2", &["100 years"]);
     one_error(&format!("[run]\nlength = \"1000d\"\ninterval = \"1m\"\n{GOOD}"), "test.toml:1:2", &["200000 intervals"]);

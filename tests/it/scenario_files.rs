@@ -45,7 +45,13 @@ fn includes_lie_underneath() {
         let Err(errors) = load(&directory.path().join(name), &LoadOptions::default()) else { panic!("{name}") };
         let shown = errors.to_string();
         assert!(shown.contains(place) && shown.contains(word), "{shown}");
+        // What the file would have said is not missed as well.
+        assert_eq!(errors.0.len(), 1, "{shown}");
     }
+    write("partly.toml", "include = \"nowhere.toml\"\n[groups.front]\nstaff = 3\nskills = [\"phone\"]\n");
+    let options = LoadOptions { set: vec![("channels.phone.patience".into(), "3m".into())], ..LoadOptions::default() };
+    let Err(errors) = load(&directory.path().join("partly.toml"), &options) else { panic!("it is missing") };
+    assert_eq!((errors.0.len(), errors.to_string().contains("does not exist")), (1, true), "{errors}");
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let costs = settings::costs(cx, reader.entry("costs"), file);
     let satisfaction = settings::satisfaction(cx, reader.entry("satisfaction"), file);
     let [inquiry_entries, channel_entries, group_entries] = ["inquiries", "channels", "groups"].map(|section| named(&reader, section));
+    // Both have been taken out of the tree, but are valid names.
+    reader.entry("include");
+    reader.entry("variants");
     reader.finish();
 
     let channel_names: Vec<&str> = channel_entries.iter().map(|(name, _)| *name).collect();

@@ -13,8 +13,20 @@ const EXPECTED: &str = "a duration such as \"20s\", \"6m10s\", \"3h\" or \"2d\""
 const UNITS: [(&str, Ticks); 8] =
     [("w", 7 * DAY), ("d", DAY), ("h", HOUR), ("m", MINUTE), ("min", MINUTE), ("s", SECOND), ("ms", SECOND / 1000), ("us", 1)];
 
-/// The ticks of a text such as "6m10s".
+/// The ticks of a text such as "6m10s"; `None` also when it is longer than [`LONGEST`].
 pub(super) fn parse_duration(text: &str) -> Option<Ticks> {
+    microseconds(text).filter(|total| *total <= LONGEST as f64).map(|total| total.round() as Ticks)
+}
+
+/// Reports a text that is no duration; one that only is too long is told the limit.
+pub(super) fn no_duration<T>(cx: &Context, node: &Node, expected: &str) -> Option<T> {
+    if node.as_str().and_then(microseconds).is_some_and(|total| total > LONGEST as f64) {
+        return mismatch(cx, node, "a duration of at most 100 years in all");
+    }
+    mismatch(cx, node, expected)
+}
+
+fn microseconds(text: &str) -> Option<f64> {
     let mut rest = text.trim();
     let mut total = 0.0f64;
     let mut shortest = Ticks::MAX;
@@ -34,7 +46,7 @@ pub(super) fn parse_duration(text: &str) -> Option<Ticks> {
         total += amount * unit as f64;
         rest = rest[letters..].trim_start();
     }
-    (total <= LONGEST as f64).then(|| total.round() as Ticks)
+    Some(total)
 }
 
 /// A duration as it is written, such as "6m10s".
@@ -53,7 +65,7 @@ pub(super) fn shown_duration(ticks: Ticks) -> String {
 /// A duration of at most 100 years.
 pub(super) fn duration(cx: &Context, node: &Node) -> Option<Ticks> {
     match &node.value {
-        Value::String(text) => parse_duration(text).or_else(|| mismatch(cx, node, EXPECTED)),
+        Value::String(text) => parse_duration(text).or_else(|| no_duration(cx, node, EXPECTED)),
         Value::Integer(value) => {
             let error = Diagnostic::at(&node.place, format!("expected {EXPECTED}, found the bare number {value}")).expecting(EXPECTED);
             cx.report(error.helping(format!("write \"{value}s\" for seconds")));

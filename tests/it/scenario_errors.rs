@@ -130,7 +130,11 @@ fn wrong_values_are_shown_with_what_was_expected() {
         ("[\"phone\"]", "[\"phon\"]", "test.toml:11:11", &["unknown channel", "`phone`"]),
         ("[\"phone\"]", "[{ channel = \"phone\", slots = 2 }]", "test.toml:11:32", &["`slots`", "one at a time"]),
         ("[\"phone\"]", "[\"phone\", \"phone\"]", "test.toml:11:20", &["twice"]),
-        ("[\"phone\"]", "[]", "test.toml:11:10", &["array of channels", "an array"]),
+        ("[\"phone\"]", "[]", "test.toml:11:10", &["array of channels", "an empty array"]),
+        ("phone = 1.0", "", "test.toml:4:12", &["no channel has a share", "sum to 1"]),
+        ("staff = 10", "staff = \"9 agents\"", "test.toml:10:9", &["`9 agents` does not exist", "taken as the name of a file"]),
+        ("medium = \"phone\"", "medium = \"phone\"\npatience = \"101000w\"", "test.toml:8:12", &["at most 100 years in all"]),
+        ("medium = \"phone\"", "medium = \"email\"\nauto_close = \"40000d\"", "test.toml:8:14", &["at most 100 years in all"]),
     ];
     check_each(cases.into_iter().map(|(old, new, place, words)| (with(old, new), place, words)));
 }
@@ -200,6 +204,20 @@ fn all_syntax_errors_come_at_once() {
     let found = errors("a = \nb = 3 3\n[c\nunknown_key = 1\n");
     assert!(found.len() >= 3, "{found:?}");
     assert!(found[0].0.starts_with("test.toml:1:") && found.iter().any(|(place, _)| place.starts_with("test.toml:2:")), "{found:?}");
+}
+
+#[test]
+fn an_unclosed_table_is_one_error() {
+    let found = errors(&with("channels = { phone = 1.0 }", "channels = { phone = 1.0"));
+    assert!(!found.is_empty() && found.iter().all(|(_, shown)| !shown.contains("the shares")), "{found:#?}");
+    let found = errors(&with("channels = { phone = 1.0 }", "channels = {"));
+    assert!(!found.is_empty() && found.iter().all(|(_, shown)| !shown.contains("share")), "{found:#?}");
+}
+
+#[test]
+fn the_valid_keys_at_the_top_are_all_named() {
+    one_error(&format!("zzzzzz = 3\n{GOOD}"), "test.toml:1:1", &["`include`", "`variants`", "`seed`"]);
+    one_error(&format!("includes = \"a.toml\"\n{GOOD}"), "test.toml:1:1", &["did you mean `include`?"]);
 }
 
 #[test]
@@ -329,6 +347,19 @@ fn arguments_set_values_and_choose_variants() {
     }
     let found = errors_in(&format!("{GOOD}[[variants]]\nname = \"hybrid\"\n"), Path::new(""), &options(&[], &["hybird"]));
     assert!(found[0].1.contains("did you mean `hybrid`"), "{}", found[0].1);
+}
+
+#[test]
+fn an_argument_is_wrong_even_if_every_variant_replaces_it() {
+    let text = format!("{GOOD}[[variants]]\nname = \"night shift\"\nset = {{ \"inquiries.billing.channels\" = {{ phone = 1 }} }}\n");
+    let set = |key: &str| LoadOptions { set: vec![(key.to_owned(), "0.5".to_owned())], ..LoadOptions::default() };
+    let found = errors_in(&text, Path::new(""), &set("inquiries.billing.channels.fone"));
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `phone`?"), "{found:#?}");
+    let found = errors_in(&text, Path::new(""), &set("groups.front.wage"));
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `wage_per_hour`?"), "{found:#?}");
+    let options = LoadOptions { variants: vec!["night".to_owned()], ..LoadOptions::default() };
+    let found = errors_in(&text, Path::new(""), &options);
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `night shift`?"), "{found:#?}");
 }
 
 #[test]

@@ -218,6 +218,15 @@ fn without_realism_nothing_happens_by_default() {
 }
 
 #[test]
+fn a_follow_up_may_wait_for_its_owner_for_ever() {
+    for realism in ["", "realism = \"none\"\n"] {
+        let text = format!("{realism}{}", scenario("per_hour = 1", "medium = \"email\"\nowner_window = \"never\"", "staff = 1"));
+        let Handling::Conversation { owner_window, .. } = read(&text).channels[0].handling else { panic!() };
+        assert_eq!(owner_window, NEVER);
+    }
+}
+
+#[test]
 fn skills_and_preferences_are_resolved() {
     let text = "[inquiries.a]\nper_hour = 1\nchannels = { p = 0.5, m = 0.5 }\n[channels.p]\nmedium = \"phone\"\ngroups = [\"z\", \"a\"]\nbalking = { share = 0.1, waiting_at_least = 2 }\nqueue_capacity = 0\n\
         [channels.m]\nmedium = \"messaging\"\n[groups.a]\nstaff = 1\npick = \"in_order\"\nskills = [\"p\", { channel = \"m\", speed = 0.9 }]\n[groups.z]\nstaff = 1\nskills = [{ channel = \"p\", priority = 2 }, \"m\"]\n";

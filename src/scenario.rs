@@ -18,6 +18,7 @@ mod default_table;
 mod distribution;
 mod document;
 mod duration;
+mod expected;
 mod group;
 mod handling;
 mod inquiry;

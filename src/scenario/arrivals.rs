@@ -5,19 +5,21 @@ use super::calendar::{Calendar, Piece};
 use super::context::Context;
 use super::day_table::{Day, Days, Quantity, by_weekday, days};
 use super::diagnostic::Diagnostic;
-use super::document::{Entry, Node, Value};
+use super::document::{Entry, Node, Value, quote};
 use super::model::{Arrivals, Run};
 use super::number::{as_f64, within};
 use super::reader::{Reader, mismatch};
 use super::trace::trace;
 use crate::ground::time::{DAY, to_hours};
+use jiff::Span;
+use jiff::civil::Date;
 
 /// Most arrivals an hour, a day or an interval.
 const MOST: f64 = 1e9;
 const RATE: &str = "a number of arrivals of 0 or more";
-const PER_HOUR: Quantity = Quantity { column: "per_hour", expected: RATE, valid: is_volume, dated: false, closing: true };
-const VOLUMES: Quantity = Quantity { column: "volume", expected: RATE, valid: is_volume, dated: true, closing: false };
-const PROFILE: Quantity = Quantity { column: "share", expected: "a share of 0 or more", valid: is_volume, dated: false, closing: false };
+const PER_HOUR: Quantity = Quantity { column: "per_hour", expected: RATE, valid: is_volume, dated: false, steps: true };
+const VOLUMES: Quantity = Quantity { column: "volume", expected: RATE, valid: is_volume, dated: true, steps: false };
+const PROFILE: Quantity = Quantity { column: "share", expected: "a share of 0 or more", valid: is_volume, dated: false, steps: false };
 
 fn is_volume(value: f64) -> bool {
     (0.0..=MOST).contains(&value)
@@ -73,7 +75,29 @@ fn volumes(cx: &Context, node: &Node, run: &Run) -> Option<Arrivals> {
         cx.report(Diagnostic::at(&node.place, message).helping("set `run.start` to the first date of the file"));
         return None;
     }
+    if let Calendar::Dated(days) = &calendar
+        && let Some((first, last)) = days.keys().next().zip(days.keys().next_back())
+        && !covered(cx, node, (*first, *last), run)
+    {
+        return None;
+    }
     Some(Arrivals::Volumes(calendar))
+}
+
+/// Reports counted days before the first or after the last date of a file: there it says nothing
+/// rather than zero. Days without rows between them are closed days. (A trace is not held to this:
+/// it has no way to say that a day was quiet.)
+fn covered(cx: &Context, node: &Node, (first, last): (Date, Date), run: &Run) -> bool {
+    let days = run.length.div_ceil(DAY) as i64;
+    let end = run.start.saturating_add(Span::new().days(days - 1));
+    if first <= run.start && end <= last {
+        return true;
+    }
+    let name = quote(node.as_str().unwrap_or_default());
+    let message = format!("the counted days are {} to {end}, but the dates of {name} are {first} to {last}", run.start);
+    let error = Diagnostic::at(&node.place, message).expecting("a file that reaches over all counted days");
+    cx.report(error.helping("choose `run.start` and `run.length` within the dates of the file, or add rows of 0"));
+    false
 }
 
 /// A daily total, by weekday or not, spread over the day by its profile, or evenly without one.

@@ -7,6 +7,7 @@ use super::channel::{channel, groups_of};
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Table, Value, quote};
+use super::expected::check_expected;
 use super::group::group;
 use super::inquiry::{check_shared, inquiry};
 use super::model::{Channel, Group, Inquiry, Run, Scenario};
@@ -26,6 +27,9 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let costs = settings::costs(cx, reader.entry("costs"), file);
     let satisfaction = settings::satisfaction(cx, reader.entry("satisfaction"), file);
     let [inquiry_entries, channel_entries, group_entries] = ["inquiries", "channels", "groups"].map(|section| named(&reader, section));
+    // Both have been taken out of the tree, but are valid names.
+    reader.entry("include");
+    reader.entry("variants");
     reader.finish();
 
     let channel_names: Vec<&str> = channel_entries.iter().map(|(name, _)| *name).collect();
@@ -33,6 +37,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let inquiries: Vec<(&Entry, Inquiry)> =
         inquiry_entries.iter().filter_map(|(name, entry)| Some((*entry, inquiry(cx, name, entry, &run, &channel_names)?))).collect();
     check_shared(cx, &inquiries);
+    let bearable = check_expected(cx, &inquiries, &run);
     let groups: Vec<(&Entry, Option<Group>)> =
         group_entries.iter().map(|(name, entry)| (*entry, group(cx, name, entry, &channel_entries, realism_none))).collect();
     let demand = demand(&inquiries, channel_names.len());
@@ -48,7 +53,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
             channels.push(read);
         }
     }
-    let complete = inquiries.len() == inquiry_entries.len() && channels.len() == channel_entries.len();
+    let complete = bearable && inquiries.len() == inquiry_entries.len() && channels.len() == channel_entries.len();
     let inquiries: Vec<Inquiry> = inquiries.into_iter().map(|(_, inquiry)| inquiry).collect();
     let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect::<Option<_>>()?;
     complete.then(|| Scenario {

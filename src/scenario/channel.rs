@@ -89,7 +89,8 @@ fn target(cx: &Context, node: &Node) -> Option<Target> {
     Some(Target { within: within?, share: share? })
 }
 
-/// The groups that answer a channel: those it names, which must have the skill, or all that have it.
+/// The groups that answer a channel: those it names, which must have the skill, or all that have it,
+/// by the priority that they give it (specialists before generalists), then by name.
 pub(super) fn groups_of(
     cx: &Context,
     channel: usize,
@@ -103,7 +104,11 @@ pub(super) fn groups_of(
         _ => None,
     };
     let Some(named) = named else {
-        return Some((0..groups.len()).filter(|&group| groups[group].1.is_some() && has_skill(&groups[group].1)).collect());
+        let priority = |group: &Group| group.skills.iter().find(|skill| skill.channel == channel).map(|skill| skill.priority);
+        let mut able: Vec<(u32, usize)> =
+            groups.iter().enumerate().filter_map(|(index, (_, group))| Some((priority(group.as_ref()?)?, index))).collect();
+        able.sort_unstable();
+        return Some(able.into_iter().map(|(_, index)| index).collect());
     };
     let listed = items(cx, &named.node, "an array of group names such as [\"front\"]", |cx, node| {
         let name = text(cx, node)?;

@@ -19,6 +19,12 @@ pub(super) fn parse_time(text: &str) -> Option<Ticks> {
     (parts.next().is_none() && minutes < 60 && seconds < 60 && ticks <= DAY).then_some(ticks)
 }
 
+/// A time of day as it is written: "08:00", or "08:00:30" where it has seconds.
+pub(super) fn shown_time(ticks: Ticks) -> String {
+    let (hours, minutes, seconds) = (ticks / HOUR, ticks % HOUR / MINUTE, ticks % MINUTE / SECOND);
+    if seconds == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{seconds:02}") }
+}
+
 /// A date such as "2024-03-04", between 1900 and 2200.
 pub(super) fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -62,6 +68,9 @@ mod tests {
         assert_eq!(parse_time("08:30"), Some(8 * HOUR + 30 * MINUTE));
         assert_eq!(parse_time("8:30:15"), Some(8 * HOUR + 30 * MINUTE + 15 * SECOND));
         assert_eq!(parse_time("24:00"), Some(DAY));
+        for text in ["00:00", "08:30", "08:30:15", "24:00"] {
+            assert_eq!(parse_time(text).map(shown_time).as_deref(), Some(text));
+        }
         for text in ["24:01", "8", "08:60", "8:3", "-1:00", "08:00:00:00", "ab:cd", "", "123:00", "08:00pm"] {
             assert_eq!(parse_time(text), None, "{text}");
         }

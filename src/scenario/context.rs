@@ -19,11 +19,14 @@ pub(super) const CSV_LIMIT: u64 = 256 << 20;
 /// Errors beyond this many are dropped: nobody reads them, and a file of junk could hold millions.
 const ERROR_LIMIT: usize = 10_000;
 
+const FILE_NAME: &str = "a text here is taken as the name of a file, looked up from the folder of the scenario file";
+
 /// Errors and files of one study.
 #[derive(Default)]
 pub(super) struct Context {
     errors: RefCell<Vec<Diagnostic>>,
     broken: Cell<bool>,
+    incomplete: Cell<bool>,
     files: RefCell<Vec<Loaded>>,
     used: RefCell<Vec<InputFile>>,
 }
@@ -49,6 +52,16 @@ impl Context {
     pub fn report_syntax(&self, error: Diagnostic) {
         self.broken.set(true);
         self.report(error);
+    }
+
+    /// Notes that a file to include could not be: what the scenario lacks may stand there.
+    pub fn mark_incomplete(&self) {
+        self.incomplete.set(true);
+    }
+
+    /// Whether a file to include could not be.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete.get()
     }
 
     /// Notes that something is missing, unless a syntax error may be the reason.
@@ -102,10 +115,15 @@ impl Context {
             }
             Err(why) => {
                 let shown = path.display();
-                self.report(Diagnostic::at(place, format!("`{shown}` {why}")).expecting("the name of a readable file"));
+                self.report(Diagnostic::at(place, format!("`{shown}` {why}")).expecting("the name of a readable file").helping(FILE_NAME));
                 None
             }
         }
+    }
+
+    /// Whether a source is a file of the study, not an argument.
+    pub fn is_file(&self, source: &Arc<Source>) -> bool {
+        self.files.borrow().iter().any(|file| Arc::ptr_eq(&file.source, source) && file.input.is_some())
     }
 
     /// Where relative names in a source are looked up.

@@ -2,14 +2,16 @@
 //! `{ "mon-fri" = { ... }, sat = "saturday.csv" }`, or a CSV file with the columns
 //! `time`, `weekday,time` or `date,time` and the quantity.
 //!
-//! What comes out is sorted and without repeats within each day.
+//! What comes out is sorted and without repeats within each day; numbers of intervals are equally
+//! spaced within each day, so that no part of a day silently has none.
 
 use super::calendar::{Calendar, Piece};
-use super::clock::{parse_date, parse_time};
+use super::clock::{parse_date, parse_time, shown_time};
 use super::context::Context;
 use super::csv_table::{self, Row};
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Table, Value, quote};
+use super::duration::shown_duration;
 use super::number::as_f64;
 use super::reader::mismatch;
 use super::weekdays::{EVERY_DAY, Weekdays, parse_weekdays};
@@ -28,8 +30,9 @@ pub(super) struct Quantity {
     pub valid: fn(f64) -> bool,
     /// Whether a CSV file may give it by date.
     pub dated: bool,
-    /// Whether "24:00" may close the day (step functions) or not (intervals).
-    pub closing: bool,
+    /// Whether a number holds until the next one, which "24:00" may close; or else belongs to an
+    /// interval of the width at which the times stand.
+    pub steps: bool,
 }
 
 /// The numbers of one day.
@@ -37,7 +40,7 @@ pub(super) struct Quantity {
 pub(super) struct Day {
     /// Time and number, by time.
     pub entries: Vec<(Ticks, f64)>,
-    /// Smallest gap between consecutive times in the table that the day comes from.
+    /// Spacing of the times; where the day has only one, the smallest of the other days of its file.
     pub gap: Option<Ticks>,
 }
 
@@ -58,7 +61,7 @@ impl Days {
         })
     }
 
-    /// Each number belongs to an interval as wide as the smallest gap of its table (`width` when it
+    /// Each number belongs to an interval as wide as the spacing of its day (`width` when its table
     /// has only one time a day), cut at 24:00.
     pub fn intervals<T: Copy>(&self, width: Ticks, value: impl Fn(f64, Ticks) -> T) -> Calendar<T> {
         self.calendar(|day| {
@@ -131,7 +134,7 @@ fn by_time(cx: &Context, table: &Table, place: &Place, quantity: &Quantity) -> O
     let mut entries = Vec::new();
     for (key, entry) in table {
         let time = parse_time(key);
-        if time.is_none_or(|time| time == DAY && !quantity.closing) {
+        if time.is_none_or(|time| time == DAY && !quantity.steps) {
             let expected = "a time of day such as \"08:00\"";
             cx.report(Diagnostic::at(&entry.key, format!("expected {expected}, found {}", quote(key))).expecting(expected));
         }
@@ -153,6 +156,9 @@ fn by_time(cx: &Context, table: &Table, place: &Place, quantity: &Quantity) -> O
         cx.report(Diagnostic::at(pair[1].2, "this time of day twice"));
         good = false;
     }
+    if good && !quantity.steps {
+        good = check_spacing(cx, &entries.iter().map(|(time, _, place)| (*time, *place)).collect::<Vec<_>>());
+    }
     let entries: Vec<(Ticks, f64)> = entries.into_iter().map(|(time, number, _)| (time, number)).collect();
     good.then(|| Day { gap: smallest_gap(&entries), entries })
 }
@@ -160,6 +166,35 @@ fn by_time(cx: &Context, table: &Table, place: &Place, quantity: &Quantity) -> O
 fn smallest_gap(entries: &[(Ticks, f64)]) -> Option<Ticks> {
     entries.windows(2).map(|pair| pair[1].0 - pair[0].0).min()
 }
+
+/// Reports the first gap of a day that is not as wide as most of them: how long the interval before
+/// it lasts would be a guess.
+fn check_spacing(cx: &Context, times: &[(Ticks, &Place)]) -> bool {
+    let mut counts: BTreeMap<Ticks, usize> = BTreeMap::new();
+    for pair in times.windows(2) {
+        *counts.entry(pair[1].0 - pair[0].0).or_default() += 1;
+    }
+    // The commonest gap, of several the smallest.
+    let Some((&usual, _)) = counts.iter().max_by_key(|(gap, count)| (**count, std::cmp::Reverse(**gap))) else { return true };
+    let Some(odd) = times.windows(2).find(|pair| pair[1].0 - pair[0].0 != usual) else { return true };
+    let (from, to) = (odd[0].0, odd[1].0);
+    let (apart, gap) = (shown_duration(usual), shown_duration(to - from));
+    let message = format!("the times are {apart} apart, but {} to {} is {gap}", shown_time(from), shown_time(to));
+    let error = Diagnostic::at(odd[1].1, message).expecting("equally spaced times within a day");
+    cx.report(if (to - from).is_multiple_of(usual) {
+        error.helping(format!(
+            "write every interval, 0 where nothing arrives: the next after {} is {}",
+            shown_time(from),
+            shown_time(from + usual)
+        ))
+    } else {
+        error.helping("choose one spacing for the day and write every interval, 0 where nothing arrives")
+    });
+    false
+}
+
+/// The rows of one day: number and place, by time.
+type Rows = BTreeMap<Ticks, (f64, Place)>;
 
 /// Which days a row of a CSV file is about.
 enum When {
@@ -180,19 +215,20 @@ fn from_csv(cx: &Context, node: &Node, quantity: &Quantity) -> Option<Days> {
         return None;
     }
     let mut good = true;
-    let mut weekly: [Option<BTreeMap<Ticks, f64>>; 7] = Default::default();
-    let mut dated: BTreeMap<Date, BTreeMap<Ticks, f64>> = BTreeMap::new();
+    let mut weekly: [Option<Rows>; 7] = Default::default();
+    let mut dated: BTreeMap<Date, Rows> = BTreeMap::new();
     for row in rows {
         let Some((when, at, value)) = csv_row(cx, &header, &row, [time, number], weekday, date, quantity) else {
             good = false;
             continue;
         };
+        let value = (value, row.place(time));
         let repeated = match when {
             When::Date(date) => dated.entry(date).or_default().insert(at, value).is_some(),
             When::Weekdays(days) => {
                 let mut repeated = false;
                 for day in (0..7).filter(|&day| days[day]) {
-                    repeated |= weekly[day].get_or_insert_default().insert(at, value).is_some();
+                    repeated |= weekly[day].get_or_insert_default().insert(at, value.clone()).is_some();
                 }
                 repeated
             }
@@ -205,6 +241,11 @@ fn from_csv(cx: &Context, node: &Node, quantity: &Quantity) -> Option<Days> {
     if good && dated.is_empty() && weekly.iter().all(Option::is_none) {
         cx.report(Diagnostic::at(&node.place, format!("{} holds no rows beneath its header", quote(&source.name))));
         good = false;
+    }
+    if good && !quantity.steps {
+        for rows in dated.values().chain(weekly.iter().flatten()) {
+            good &= check_spacing(cx, &rows.iter().map(|(time, (_, place))| (*time, place)).collect::<Vec<_>>());
+        }
     }
     good.then(|| if date.is_some() { Days::Dated(finished(dated)) } else { weekly_days(weekly) })
 }
@@ -233,22 +274,22 @@ fn csv_row(
         (None, None) => Some(When::Weekdays(EVERY_DAY)),
     };
     let at = parse_time(row.cell(time))
-        .filter(|&at| at < DAY || quantity.closing)
+        .filter(|&at| at < DAY || quantity.steps)
         .or_else(|| row.mismatch(cx, time, "a time of day such as 08:00"));
     let value = row.cell(number).parse::<f64>().ok().filter(|value| value.is_finite() && (quantity.valid)(*value));
     let value = value.or_else(|| row.mismatch(cx, number, quantity.expected));
     Some((when?, at?, value?))
 }
 
-fn finished<K: Ord>(days: BTreeMap<K, BTreeMap<Ticks, f64>>) -> BTreeMap<K, Day> {
-    let days: Vec<(K, Vec<(Ticks, f64)>)> = days.into_iter().map(|(key, day)| (key, day.into_iter().collect())).collect();
-    let gap = days.iter().filter_map(|(_, entries)| smallest_gap(entries)).min();
-    days.into_iter().map(|(key, entries)| (key, Day { entries, gap })).collect()
+fn finished<K: Ord>(days: BTreeMap<K, Rows>) -> BTreeMap<K, Day> {
+    let numbers = |rows: Rows| -> Vec<(Ticks, f64)> { rows.into_iter().map(|(time, (number, _))| (time, number)).collect() };
+    let days: Vec<(K, Vec<(Ticks, f64)>)> = days.into_iter().map(|(key, rows)| (key, numbers(rows))).collect();
+    let smallest = days.iter().filter_map(|(_, entries)| smallest_gap(entries)).min();
+    days.into_iter().map(|(key, entries)| (key, Day { gap: smallest_gap(&entries).or(smallest), entries })).collect()
 }
 
-fn weekly_days(weekly: [Option<BTreeMap<Ticks, f64>>; 7]) -> Days {
-    let by_index: BTreeMap<usize, BTreeMap<Ticks, f64>> =
-        weekly.into_iter().enumerate().filter_map(|(day, entries)| Some((day, entries?))).collect();
+fn weekly_days(weekly: [Option<Rows>; 7]) -> Days {
+    let by_index: BTreeMap<usize, Rows> = weekly.into_iter().enumerate().filter_map(|(day, rows)| Some((day, rows?))).collect();
     let mut finished = finished(by_index);
     Days::Weekly(Box::new(std::array::from_fn(|day| finished.remove(&day))))
 }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::csv_table;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Node, Value};
-use super::duration::{LONGEST, duration, duration_or_never, parse_duration, positive_seconds, seconds};
+use super::duration::{LONGEST, duration, duration_or_never, no_duration, parse_duration, positive_seconds, seconds};
 use super::number::{items, number, positive_share, text, whole, within};
 use super::reader::{Reader, mismatch};
 use super::weibull::weibull_mean_cv;
@@ -48,7 +48,7 @@ fn read(cx: &Context, node: &Node, never: bool, depth: u32) -> Option<Dist> {
             cx.report(Diagnostic::at(&node.place, "\"never\" is allowed for patience only").expecting(EXPECTED));
             None
         }
-        Value::String(text) if text != "never" && parse_duration(text).is_none() => mismatch(cx, node, EXPECTED),
+        Value::String(text) if text != "never" && parse_duration(text).is_none() => no_duration(cx, node, EXPECTED),
         Value::String(_) | Value::Integer(_) => if never { duration_or_never(cx, node) } else { duration(cx, node) }.map(fixed),
         _ => mismatch(cx, node, EXPECTED),
     }

@@ -95,12 +95,17 @@ fn load_nested(cx: &Context, source: &Arc<Source>, open: &mut Vec<Arc<Source>>, 
         *files += 1;
         if *files > INCLUDE_LIMIT {
             cx.report(Diagnostic::at(&node.place, format!("more than {INCLUDE_LIMIT} files are included")));
+            cx.mark_incomplete();
             break;
         }
-        let Some(included) = cx.read(name, &node.place, SCENARIO_LIMIT) else { continue };
+        let Some(included) = cx.read(name, &node.place, SCENARIO_LIMIT) else {
+            cx.mark_incomplete();
+            continue;
+        };
         if let Some(start) = open.iter().position(|file| Arc::ptr_eq(file, &included)) {
             let chain: Vec<&str> = open[start..].iter().chain([&included]).map(|file| file.name.as_str()).collect();
             cx.report(Diagnostic::at(&node.place, format!("circular include: {}", chain.join(" includes "))));
+            cx.mark_incomplete();
             continue;
         }
         let below = load_nested(cx, &included, open, files);
@@ -123,6 +128,7 @@ fn include_names<'a>(cx: &Context, node: &'a Node) -> Vec<&'a Node> {
             if node.as_str().is_none() {
                 let expected = "a file name or an array of file names";
                 cx.report(Diagnostic::at(&node.place, format!("expected {expected}, found {}", node.describe())).expecting(expected));
+                cx.mark_incomplete();
             }
             node.as_str().is_some()
         })

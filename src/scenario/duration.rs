@@ -13,8 +13,20 @@ const EXPECTED: &str = "a duration such as \"20s\", \"6m10s\", \"3h\" or \"2d\""
 const UNITS: [(&str, Ticks); 8] =
     [("w", 7 * DAY), ("d", DAY), ("h", HOUR), ("m", MINUTE), ("min", MINUTE), ("s", SECOND), ("ms", SECOND / 1000), ("us", 1)];
 
-/// The ticks of a text such as "6m10s".
+/// The ticks of a text such as "6m10s"; `None` also when it is longer than [`LONGEST`].
 pub(super) fn parse_duration(text: &str) -> Option<Ticks> {
+    microseconds(text).filter(|total| *total <= LONGEST as f64).map(|total| total.round() as Ticks)
+}
+
+/// Reports a text that is no duration; one that only is too long is told the limit.
+pub(super) fn no_duration<T>(cx: &Context, node: &Node, expected: &str) -> Option<T> {
+    if node.as_str().and_then(microseconds).is_some_and(|total| total > LONGEST as f64) {
+        return mismatch(cx, node, "a duration of at most 100 years in all");
+    }
+    mismatch(cx, node, expected)
+}
+
+fn microseconds(text: &str) -> Option<f64> {
     let mut rest = text.trim();
     let mut total = 0.0f64;
     let mut shortest = Ticks::MAX;
@@ -34,13 +46,26 @@ pub(super) fn parse_duration(text: &str) -> Option<Ticks> {
         total += amount * unit as f64;
         rest = rest[letters..].trim_start();
     }
-    (total <= LONGEST as f64).then(|| total.round() as Ticks)
+    Some(total)
+}
+
+/// A duration as it is written, such as "6m10s".
+pub(super) fn shown_duration(ticks: Ticks) -> String {
+    let mut rest = ticks;
+    let mut out = String::new();
+    for (name, unit) in UNITS.into_iter().filter(|(name, _)| *name != "w" && *name != "min") {
+        if rest >= unit {
+            out += &format!("{}{name}", rest / unit);
+            rest %= unit;
+        }
+    }
+    if out.is_empty() { "0s".to_owned() } else { out }
 }
 
 /// A duration of at most 100 years.
 pub(super) fn duration(cx: &Context, node: &Node) -> Option<Ticks> {
     match &node.value {
-        Value::String(text) => parse_duration(text).or_else(|| mismatch(cx, node, EXPECTED)),
+        Value::String(text) => parse_duration(text).or_else(|| no_duration(cx, node, EXPECTED)),
         Value::Integer(value) => {
             let error = Diagnostic::at(&node.place, format!("expected {EXPECTED}, found the bare number {value}")).expecting(EXPECTED);
             cx.report(error.helping(format!("write \"{value}s\" for seconds")));
@@ -92,6 +117,13 @@ mod tests {
             ("10min", 10 * MINUTE),
         ] {
             assert_eq!(parse_duration(text), Some(ticks), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_are_shown_as_they_are_written() {
+        for text in ["0s", "6m10s", "1h30m", "2d", "1s500ms"] {
+            assert_eq!(parse_duration(text).map(shown_duration).as_deref(), Some(text));
         }
     }
 

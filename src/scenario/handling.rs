@@ -73,10 +73,10 @@ fn conversation(reader: &Reader<'_>, medium: Medium, realism_none: bool) -> Hand
         other => other,
     };
     let [owner_window, rebuild, auto_close] = if realism_none {
-        [reader.or("owner_window", duration, 0), reader.or("rebuild", duration, 0), reader.or("auto_close", closing, NEVER)]
+        [reader.or("owner_window", duration_or_never, 0), reader.or("rebuild", duration, 0), reader.or("auto_close", closing, NEVER)]
     } else {
         [
-            or_medium(reader, medium, "owner_window", duration),
+            or_medium(reader, medium, "owner_window", duration_or_never),
             or_medium(reader, medium, "rebuild", duration),
             or_medium(reader, medium, "auto_close", closing),
         ]

@@ -61,11 +61,15 @@ fn mix(cx: &Context, entry: &Entry, channels: &[&str]) -> Option<Vec<(usize, f64
             None => good = false,
         }
     }
+    if table.is_empty() {
+        cx.report_absence(Diagnostic::at(&entry.node.place, "no channel has a share").expecting("shares that sum to 1"));
+        return None;
+    }
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     if good && (sum - 1.0).abs() > 1e-6 {
         let shown = format!("{sum:.7}");
         let shown = shown.trim_end_matches('0').trim_end_matches('.');
-        cx.report(Diagnostic::at(&entry.node.place, format!("the shares sum to {shown}, not 1")).expecting("shares that sum to 1"));
+        cx.report_absence(Diagnostic::at(&entry.node.place, format!("the shares sum to {shown}, not 1")).expecting("shares that sum to 1"));
         good = false;
     }
     shares.retain(|(_, share)| *share > 0.0);

@@ -259,7 +259,8 @@ pub enum Handling {
         reply_work: Dist,
         /// Customer think time between a reply and the next message (in waking hours).
         think_time: Dist,
-        /// A follow-up waits this long for its owner before any agent may take it; 0: any agent.
+        /// A follow-up waits this long for its owner before any agent may take it; 0: any agent
+        /// at once, `NEVER`: only its owner.
         owner_window: Ticks,
         /// Extra work when somebody other than the owner replies.
         rebuild: Ticks,

@@ -1,6 +1,7 @@
 //! Numbers in a range, words from a list, and texts.
 
 use super::context::Context;
+use super::diagnostic::Diagnostic;
 use super::document::{Node, Value, quote};
 use super::reader::{mismatch, unknown};
 use std::ops::RangeInclusive;
@@ -78,6 +79,10 @@ pub(super) fn items<T>(cx: &Context, node: &Node, expected: &str, parse: impl Fn
         Value::Array(nodes) if !nodes.is_empty() => {
             let read: Vec<Option<T>> = nodes.iter().map(|item| parse(cx, item)).collect();
             read.into_iter().collect()
+        }
+        Value::Array(_) => {
+            cx.report(Diagnostic::at(&node.place, format!("expected {expected}, found an empty array")).expecting(expected));
+            None
         }
         _ => mismatch(cx, node, expected),
     }

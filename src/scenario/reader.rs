@@ -125,7 +125,12 @@ pub(super) fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
         return None;
     }
     let (distance, near) = valid.iter().map(|one| (strsim::damerau_levenshtein(&name, &plain(one)), *one)).min()?;
-    (distance <= 1 + name.chars().count() / 4 && distance < name.chars().count().max(1)).then_some(near)
+    if distance <= 1 + name.chars().count() / 4 && distance < name.chars().count().max(1) {
+        return Some(near);
+    }
+    // A part of exactly one name is a name cut short.
+    let mut whole = valid.iter().filter(|one| name.len() >= 3 && plain(one).contains(&name));
+    whole.next().filter(|_| whole.next().is_none()).copied()
 }
 
 /// Reports a value of the wrong kind or out of range.
@@ -153,6 +158,8 @@ mod tests {
         assert_eq!(nearest("patiense", &valid), Some("patience"));
         assert_eq!(nearest("handle-time", &valid), Some("handle_time"));
         assert_eq!(nearest("zzzz", &valid), None);
+        assert_eq!(nearest("handle", &valid), Some("handle_time"));
+        assert_eq!(nearest("time", &["handle_time", "think_time"]), None);
         assert_eq!(nearest("", &valid), None);
     }
 }

@@ -10,7 +10,7 @@ use super::number::{as_f64, whole_u32};
 /// Most agents of a group.
 const MOST: u32 = 100_000;
 const EXPECTED: &str = "a whole number of agents from 0 to 100000";
-const STAFF: Quantity = Quantity { column: "staff", expected: EXPECTED, valid: is_staff, dated: true, closing: true };
+const STAFF: Quantity = Quantity { column: "staff", expected: EXPECTED, valid: is_staff, dated: true, steps: true };
 
 fn is_staff(value: f64) -> bool {
     value.fract() == 0.0 && (0.0..=f64::from(MOST)).contains(&value)

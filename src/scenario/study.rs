@@ -30,6 +30,10 @@ struct Variant {
 pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &LoadOptions) -> Result<Study, Diagnostics> {
     let file: Place = (source.clone(), 0..0);
     let mut tree = document::load(cx, source);
+    if cx.is_incomplete() {
+        // Anything that seems to be missing or unknown from here on may stand in the missing file.
+        return Err(Diagnostics(cx.take_errors()));
+    }
     let directory = cx.directory(source);
     for (key, value) in &options.set {
         apply_argument(cx, &mut tree, key, value, &directory);
@@ -49,9 +53,12 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
             scenarios.extend(base);
         }
         Some(chosen) => {
-            // The base may be incomplete on purpose: only the files and the errors of variants count.
+            // The base may be incomplete on purpose: only the files and the errors of variants count,
+            // and what is wrong in an argument, even if every variant sets it to something else.
             cx.truncate_used(used);
             let known: HashSet<_> = base_errors.iter().map(|error| identity(cx, error)).collect();
+            let argued = |error: &Diagnostic| error.place.as_ref().is_some_and(|(source, _)| !cx.is_file(source));
+            errors.extend(base_errors.into_iter().filter(argued));
             for variant in &chosen {
                 let mut changed = tree.clone();
                 apply_variant(cx, &mut changed, &variant.set);

@@ -130,9 +130,31 @@ fn wrong_values_are_shown_with_what_was_expected() {
         ("[\"phone\"]", "[\"phon\"]", "test.toml:11:11", &["unknown channel", "`phone`"]),
         ("[\"phone\"]", "[{ channel = \"phone\", slots = 2 }]", "test.toml:11:32", &["`slots`", "one at a time"]),
         ("[\"phone\"]", "[\"phone\", \"phone\"]", "test.toml:11:20", &["twice"]),
-        ("[\"phone\"]", "[]", "test.toml:11:10", &["array of channels", "an array"]),
+        ("[\"phone\"]", "[]", "test.toml:11:10", &["array of channels", "an empty array"]),
+        ("phone = 1.0", "", "test.toml:4:12", &["no channel has a share", "sum to 1"]),
+        ("staff = 10", "staff = \"9 agents\"", "test.toml:10:9", &["`9 agents` does not exist", "taken as the name of a file"]),
+        ("medium = \"phone\"", "medium = \"phone\"\npatience = \"101000w\"", "test.toml:8:12", &["at most 100 years in all"]),
+        ("medium = \"phone\"", "medium = \"email\"\nauto_close = \"40000d\"", "test.toml:8:14", &["at most 100 years in all"]),
     ];
     check_each(cases.into_iter().map(|(old, new, place, words)| (with(old, new), place, words)));
+}
+
+#[test]
+fn intervals_are_equally_spaced_within_a_day() {
+    let uneven = "{ \"08:00\" = 1, \"09:00\" = 2, \"12:00\" = 3, \"13:00\" = 0 }";
+    let words = ["the times are 1h apart, but 09:00 to 12:00 is 3h", "write every interval, 0 where nothing arrives", "10:00"];
+    one_error(&with("per_hour = 60", &format!("volumes = {uneven}")), "test.toml:3:39", &words);
+    one_error(&with("per_hour = 60", &format!("profile = {uneven}\nper_day = 60")), "test.toml:3:39", &words);
+    one_error(&with("per_hour = 60", &format!("volumes = {{ daily = {uneven} }}")), "test.toml:3:49", &words);
+    let odd = "{ \"08:00\" = 1, \"09:00\" = 2, \"09:20:30\" = 3 }";
+    one_error(
+        &with("per_hour = 60", &format!("volumes = {odd}")),
+        "test.toml:3:26",
+        &["20m30s apart, but 08:00 to 09:00 is 1h", "one spacing"],
+    );
+    // Steps hold until the next one, whatever lies between.
+    assert!(read(&with("per_hour = 60", &format!("per_hour = {uneven}"))).is_ok());
+    assert!(read(&with("staff = 10", &format!("staff = {uneven}"))).is_ok());
 }
 
 #[test]
@@ -185,6 +207,20 @@ fn all_syntax_errors_come_at_once() {
 }
 
 #[test]
+fn an_unclosed_table_is_one_error() {
+    let found = errors(&with("channels = { phone = 1.0 }", "channels = { phone = 1.0"));
+    assert!(!found.is_empty() && found.iter().all(|(_, shown)| !shown.contains("the shares")), "{found:#?}");
+    let found = errors(&with("channels = { phone = 1.0 }", "channels = {"));
+    assert!(!found.is_empty() && found.iter().all(|(_, shown)| !shown.contains("share")), "{found:#?}");
+}
+
+#[test]
+fn the_valid_keys_at_the_top_are_all_named() {
+    one_error(&format!("zzzzzz = 3\n{GOOD}"), "test.toml:1:1", &["`include`", "`variants`", "`seed`"]);
+    one_error(&format!("includes = \"a.toml\"\n{GOOD}"), "test.toml:1:1", &["did you mean `include`?"]);
+}
+
+#[test]
 fn sections_that_are_missing_are_named() {
     let found = errors("seed = 3\n");
     let words: Vec<bool> =
@@ -215,6 +251,19 @@ fn shared_busyness_has_one_set_of_numbers() {
     let text = GOOD.replace("per_hour = 60", "per_hour = 60\nbusyness = { cv = 0.1, shared = \"centre\" }")
         + "[inquiries.other]\nper_hour = 1\nchannels = { phone = 1 }\nbusyness = { cv = 0.2, shared = \"centre\" }\n";
     one_error(&text, "test.toml:16:12", &["\"centre\"", "same `cv`"]);
+}
+
+#[test]
+fn expected_arrivals_have_a_limit() {
+    let words = ["expects 240,000,000 arrivals", "at most 100,000,000", "run.length"];
+    one_error(&with("per_hour = 60", "per_hour = 1e7"), "test.toml:3:12", &words);
+    let split = "per_day = { mon = 9e7, fri = 5 }\n[inquiries.other]\nper_hour = { \"23:00\" = 2e7 }\nchannels = { phone = 1 }\n[inquiries.billing]";
+    let text = with("[inquiries.billing]\nper_hour = 60", &format!("[inquiries.last]\nchannels = {{ phone = 1 }}\n{split}\nper_hour = 1"));
+    one_error(&text, "test.toml:4:11", &["expects 110,000,024 arrivals"]);
+    // Half of a day, once in the warm-up and once in the counted period.
+    let halves = |rate: &str| format!("{}[run]\nwarmup = \"12h\"\nlength = \"12h\"\n", with("60", rate));
+    assert!(read(&halves("4.1e6")).is_ok());
+    one_error(&halves("4.2e6"), "test.toml:3:12", &["expects 100,800,000 arrivals"]);
 }
 
 #[test]
@@ -298,6 +347,19 @@ fn arguments_set_values_and_choose_variants() {
     }
     let found = errors_in(&format!("{GOOD}[[variants]]\nname = \"hybrid\"\n"), Path::new(""), &options(&[], &["hybird"]));
     assert!(found[0].1.contains("did you mean `hybrid`"), "{}", found[0].1);
+}
+
+#[test]
+fn an_argument_is_wrong_even_if_every_variant_replaces_it() {
+    let text = format!("{GOOD}[[variants]]\nname = \"night shift\"\nset = {{ \"inquiries.billing.channels\" = {{ phone = 1 }} }}\n");
+    let set = |key: &str| LoadOptions { set: vec![(key.to_owned(), "0.5".to_owned())], ..LoadOptions::default() };
+    let found = errors_in(&text, Path::new(""), &set("inquiries.billing.channels.fone"));
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `phone`?"), "{found:#?}");
+    let found = errors_in(&text, Path::new(""), &set("groups.front.wage"));
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `wage_per_hour`?"), "{found:#?}");
+    let options = LoadOptions { variants: vec!["night".to_owned()], ..LoadOptions::default() };
+    let found = errors_in(&text, Path::new(""), &options);
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `night shift`?"), "{found:#?}");
 }
 
 #[test]

@@ -45,7 +45,13 @@ fn includes_lie_underneath() {
         let Err(errors) = load(&directory.path().join(name), &LoadOptions::default()) else { panic!("{name}") };
         let shown = errors.to_string();
         assert!(shown.contains(place) && shown.contains(word), "{shown}");
+        // What the file would have said is not missed as well.
+        assert_eq!(errors.0.len(), 1, "{shown}");
     }
+    write("partly.toml", "include = \"nowhere.toml\"\n[groups.front]\nstaff = 3\nskills = [\"phone\"]\n");
+    let options = LoadOptions { set: vec![("channels.phone.patience".into(), "3m".into())], ..LoadOptions::default() };
+    let Err(errors) = load(&directory.path().join("partly.toml"), &options) else { panic!("it is missing") };
+    assert_eq!((errors.0.len(), errors.to_string().contains("does not exist")), (1, true), "{errors}");
 }
 
 #[test]
@@ -62,6 +68,8 @@ fn errors_in_csv_files_point_into_them() {
         ("volumes", "weekday,time,volume\nmoon,08:00,5\n", "a.csv:2:1", "weekdays"),
         ("volumes", "time,volume\n", "test.toml:3:11", "no rows"),
         ("volumes", "time,volume\n\n08:00,-5\n", "a.csv:3:7", "0 or more"),
+        ("volumes", "time,volume\n08:00,1\n09:00,1\n12:00,1\n13:00,1\n", "a.csv:4:1", "1h apart, but 09:00 to 12:00 is 3h"),
+        ("per_day = 5\nprofile", "weekday,time,share\nmon-sun,10:00,1\nmon-sun,08:00,1\nmon-sun,08:30,1\n", "a.csv:2:9", "30m apart"),
         ("volumes", "time,volume\n08:00,NaN\n", "a.csv:2:7", "0 or more"),
         ("trace", "arrived\n2024-03-04T08:00:00\nyesterday\n", "a.csv:3:1", "local date and time"),
         ("trace", "when\n2024-03-04T08:00:00\n", "a.csv:1:1", "no column `arrived`"),
@@ -70,6 +78,27 @@ fn errors_in_csv_files_point_into_them() {
         std::fs::write(directory.path().join("a.csv"), text).expect("a file");
         let found = errors_in(&with("per_hour = 60", &format!("{key} = \"a.csv\"")), directory.path(), &LoadOptions::default());
         assert!(!found.is_empty() && found[0].0.ends_with(place) && found[0].1.contains(word), "{place} {word}: {found:#?}");
+    }
+}
+
+#[test]
+fn dates_of_a_file_reach_over_all_counted_days() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    std::fs::write(directory.path().join("a.csv"), "date,time,volume\n2024-03-03,08:00,5\n2024-03-06,08:00,5\n").expect("a file");
+    let scenario = |run: &str| with("per_hour = 60", "volumes = \"a.csv\"") + "[run]\n" + run;
+    // The 4th and 5th lie inside the dates: they are closed days.
+    let read = load_text("test", &scenario("length = \"3d\"\n"), directory.path(), &LoadOptions::default());
+    assert!(read.is_ok(), "{}", read.unwrap_err());
+    for (run, counted) in [
+        ("length = \"4d\"\n", "2024-03-04 to 2024-03-07"),
+        ("length = \"73h\"\n", "2024-03-04 to 2024-03-07"),
+        ("length = \"2d\"\nstart = \"2024-03-02\"\n", "2024-03-02 to 2024-03-03"),
+    ] {
+        let found = errors_in(&scenario(run), directory.path(), &LoadOptions::default());
+        assert_eq!(found.len(), 1, "{found:#?}");
+        for words in [counted, "\"a.csv\" are 2024-03-03 to 2024-03-06", "`run.length`"] {
+            assert!(found[0].1.contains(words), "{words}: {}", found[0].1);
+        }
     }
 }
 

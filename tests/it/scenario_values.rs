@@ -71,8 +71,8 @@ fn daily_totals_follow_their_profile() {
         (even[0].as_slice(), even[5].as_slice(), even[6].len()),
         ([(0, 1440, 3600.0)].as_slice(), [(0, 1440, 1200.0)].as_slice(), 0)
     );
-    let shaped = volumes("per_day = 100\nprofile = { \"08:00\" = 3, \"08:30\" = 1, \"10:00\" = 1 }", none);
-    assert_eq!(shaped[2], [(480, 510, 60.0), (510, 540, 20.0), (600, 630, 20.0)]);
+    let shaped = volumes("per_day = 100\nprofile = { \"08:00\" = 3, \"08:30\" = 1, \"09:00\" = 1 }", none);
+    assert_eq!(shaped[2], [(480, 510, 60.0), (510, 540, 20.0), (540, 570, 20.0)]);
     let directory = tempfile::tempdir().expect("a temporary directory");
     std::fs::write(directory.path().join("weekday.csv"), "time,share\n09:00,1\n10:00,1\n").expect("a file");
     let by_day =
@@ -88,9 +88,17 @@ fn volumes_come_inline_or_from_files() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).expect("a file");
     assert_eq!(
-        volumes("volumes = { \"08:00\" = 36, \"08:30\" = 54, \"23:50\" = 1 }", directory.path())[0],
-        [(480, 510, 36.0), (510, 540, 54.0), (1430, 1440, 1.0)]
+        volumes("volumes = { \"22:10\" = 36, \"23:00\" = 54, \"23:50\" = 1 }", directory.path())[0],
+        [(1330, 1380, 36.0), (1380, 1430, 54.0), (1430, 1440, 1.0)]
     );
+    let by_day = volumes("volumes = { mon = { \"08:00\" = 1, \"08:15\" = 2 }, tue = { \"08:00\" = 3, \"10:00\" = 4 } }", directory.path());
+    assert_eq!(
+        (by_day[0].as_slice(), by_day[1].as_slice()),
+        ([(480, 495, 1.0), (495, 510, 2.0)].as_slice(), [(480, 600, 3.0), (600, 720, 4.0)].as_slice())
+    );
+    assert_eq!(volumes("volumes = { \"08:00\" = 1 }", directory.path())[0], [(480, 510, 1.0)]);
+    write("spacings.csv", "weekday,time,volume\nmon,08:00,1\nmon,08:15,2\ntue,08:00,3\ntue,10:00,4\n");
+    assert_eq!(volumes("volumes = \"spacings.csv\"", directory.path()), by_day);
     write("weekday.csv", "Weekday, Time, Volume\n\"mon,tue\", 08:00, 5\nmon, 09:00, 6\r\nsun, 10:00, 7\n");
     let week = volumes("volumes = \"weekday.csv\"", directory.path());
     assert_eq!(week[0], [(480, 540, 5.0), (540, 600, 6.0)]);
@@ -210,18 +218,45 @@ fn without_realism_nothing_happens_by_default() {
 }
 
 #[test]
+fn a_follow_up_may_wait_for_its_owner_for_ever() {
+    for realism in ["", "realism = \"none\"\n"] {
+        let text = format!("{realism}{}", scenario("per_hour = 1", "medium = \"email\"\nowner_window = \"never\"", "staff = 1"));
+        let Handling::Conversation { owner_window, .. } = read(&text).channels[0].handling else { panic!() };
+        assert_eq!(owner_window, NEVER);
+    }
+}
+
+#[test]
 fn skills_and_preferences_are_resolved() {
     let text = "[inquiries.a]\nper_hour = 1\nchannels = { p = 0.5, m = 0.5 }\n[channels.p]\nmedium = \"phone\"\ngroups = [\"z\", \"a\"]\nbalking = { share = 0.1, waiting_at_least = 2 }\nqueue_capacity = 0\n\
         [channels.m]\nmedium = \"messaging\"\n[groups.a]\nstaff = 1\npick = \"in_order\"\nskills = [\"p\", { channel = \"m\", speed = 0.9 }]\n[groups.z]\nstaff = 1\nskills = [{ channel = \"p\", priority = 2 }, \"m\"]\n";
     let read = read(text);
     let names: Vec<&str> = read.channels.iter().map(|channel| channel.name.as_str()).collect();
     assert_eq!(names, ["m", "p"]);
-    assert_eq!((read.channels[0].groups.as_slice(), read.channels[1].groups.as_slice()), ([0, 1].as_slice(), [1, 0].as_slice()));
+    assert_eq!((read.channels[0].groups.as_slice(), read.channels[1].groups.as_slice()), ([1, 0].as_slice(), [1, 0].as_slice()));
     let priorities: Vec<Vec<(usize, u32)>> =
         read.groups.iter().map(|group| group.skills.iter().map(|skill| (skill.channel, skill.priority)).collect()).collect();
     assert_eq!(priorities, [[(1, 1), (0, 2)], [(1, 2), (0, 1)]]);
     assert_eq!((read.channels[1].queue_capacity, read.channels[1].balking.map(|balking| balking.waiting_at_least)), (Some(0), Some(2)));
     assert_eq!(read.inquiries[0].channels, [(0, 0.5), (1, 0.5)]);
+}
+
+#[test]
+fn specialists_come_before_generalists_whatever_their_names() {
+    let groups = |generalist: &str, specialist: &str, keys: &str| {
+        let text = format!(
+            "[inquiries.a]\nper_hour = 1\nchannels = {{ p = 0.5, q = 0.5 }}\n[channels.p]\nmedium = \"phone\"\n{keys}\n[channels.q]\nmedium = \"phone\"\n\
+             [groups.{generalist}]\nstaff = 1\nskills = [\"q\", {{ channel = \"p\", priority = 2 }}]\n[groups.{specialist}]\nstaff = 1\nskills = [\"p\"]\n\
+             [groups.m]\nstaff = 1\npick = \"in_order\"\nskills = [\"p\", \"q\"]\n"
+        );
+        let read = read(&text);
+        let names = |channel: &Channel| channel.groups.iter().map(|group| read.groups[*group].name.clone()).collect::<Vec<_>>();
+        (names(&read.channels[0]), names(&read.channels[1]))
+    };
+    let own = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    assert_eq!(groups("a", "z", ""), (own(&["m", "z", "a"]), own(&["a", "m"])));
+    assert_eq!(groups("z", "a", ""), (own(&["a", "m", "z"]), own(&["z", "m"])));
+    assert_eq!(groups("a", "z", "groups = [\"a\", \"z\"]").0, own(&["a", "z"]));
 }
 
 const EXAMPLE: &str = r#"

@@ -90,6 +90,21 @@ impl Style {
     }
 }
 
+/// Widest line that any table should have, in columns.
+pub const WIDTH: usize = 120;
+
+/// Whether uncoloured text is nowhere wider than [`WIDTH`].
+pub fn fits(plain: &str) -> bool {
+    plain.lines().all(|line| line.chars().count() <= WIDTH)
+}
+
+/// Sets the columns of a table, which must have its header, apart by this many spaces (at least 1).
+pub fn set_apart(table: &mut Table, spaces: u16) {
+    for column in table.column_iter_mut() {
+        column.set_padding((spaces.saturating_sub(1), 1));
+    }
+}
+
 /// The table as lines without trailing spaces, each ended. The first column starts at the margin.
 pub fn lines(table: &mut Table) -> String {
     if let Some(first) = table.column_mut(0) {

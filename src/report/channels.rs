@@ -3,7 +3,7 @@
 //! Every number is looked up in the metrics of the results; a metric that a channel does not have
 //! gives a dash, and a column that nothing has is left out.
 
-use super::style::{Role, Style, fits, lines, set_apart};
+use super::style::{Role, Style, fitted, set_apart};
 use super::table::{Unit, lost_closed};
 use crate::run::{Estimate, Level, MetricRow, Results};
 use comfy_table::Table;
@@ -99,8 +99,7 @@ impl<'a> Shown<'a> {
 
     /// A row per item with its interval beneath; columns move together when they have to.
     fn table(&self, title: &str, style: Style) -> String {
-        let wide = fits(&lines(&mut self.spaced(title, 2, Style { color: false })));
-        lines(&mut self.spaced(title, if wide { 2 } else { 1 }, style))
+        fitted(style, |apart, style| self.spaced(title, apart, style))
     }
 
     fn spaced(&self, title: &str, apart: u16, style: Style) -> Table {

@@ -69,9 +69,9 @@ pub fn amount(x: f64) -> String {
     })
 }
 
-/// A number of points, agents or erlangs, with one decimal.
+/// A number of points, agents or erlangs, with one decimal; whole from a thousand on.
 pub fn points(x: f64) -> String {
-    signed(x, |x| format!("{x:.1}"))
+    signed(x, |x| if x < 999.95 { format!("{x:.1}") } else { count(x.round() as u64) })
 }
 
 /// A whole number with thousands separated by commas.
@@ -136,6 +136,6 @@ mod tests {
         assert_eq!((rough_duration(700.0), rough_duration(-700.0)), ("12m".into(), "−12m".into()));
         assert_eq!((period(86_400.0), period(432_000.0), period(7200.0)), ("1 day".into(), "5 days".into(), "2h 00m".into()));
         assert_eq!(rough_duration(4.0), "4.0s");
-        assert_eq!(expected(1234.4), "1,234");
+        assert_eq!((expected(1234.4), points(1234.4), points(999.9)), ("1,234".into(), "1,234".into(), "999.9".into()));
     }
 }

@@ -21,6 +21,8 @@ use tempfile::TempDir;
 const STAGING_PREFIX: &str = ".holdline-";
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
+/// What is wrong with an output directory that is a file.
+const IS_A_FILE: &str = "it is a file; --out names a directory";
 /// Every file a run may write.
 const ALL_FILES: [&str; 5] = ["tradeoffs.csv", "metrics.csv", "intervals.csv", "contacts.csv", MANIFEST];
 
@@ -56,6 +58,9 @@ impl Output {
         let directory = output.directory.clone();
         let directory = directory.as_path();
         let fail = |error| Failure::Output(directory.to_path_buf(), error);
+        if let Some(file) = directory.ancestors().find(|path| path.is_file()) {
+            return Err(Failure::Output(file.to_path_buf(), io::Error::new(io::ErrorKind::NotADirectory, IS_A_FILE)));
+        }
         fs::create_dir_all(directory).map_err(fail)?;
         output.lock = Lock::take(directory)?;
         remove_stale(directory).map_err(fail)?;

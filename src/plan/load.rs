@@ -177,7 +177,7 @@ fn channel_load(scenario: &Scenario, index: usize, staff: &[Vec<f64>], seconds: 
         agents,
         capacity,
         staying: staying(channel),
-        threads: threads::threads(scenario, index, contacts, stretch, staff),
+        threads: threads::threads(scenario, index, contacts, stretch),
         rebuild_s: threads::rebuild_seconds(channel, stretch).filter(|_| contacts > 0.0),
     }
 }

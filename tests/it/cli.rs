@@ -375,7 +375,7 @@ fn more_threads_than_agents_may_own_are_a_warning() {
     let place = Place::new();
     let few = ["--set", "groups.front.skills=[\"phone\", { channel = \"messaging\", priority = 2, slots = 1 }]", "--variant", "as is"];
     let text = stdout(&mut place.holdline(&[&["check", "small.toml"][..], &few].concat()));
-    assert!(text.contains("agents on duty may own 4: new threads wait") && !text.contains("no queue is unstable"), "{text}");
+    assert!(text.contains("its agents may own 4: new threads wait") && !text.contains("no queue is unstable"), "{text}");
     assert!(text.contains("of rebuilding per contact may come on top"), "{text}");
     let text = stderr(&mut place.holdline(&[&["run", "small.toml"][..], &few].concat()), 0);
     assert!(text.contains("warning: small: as is: messaging: about"), "{text}");

@@ -110,7 +110,7 @@ fn channel_findings(scenario: &Scenario, load: &Load, name: &str, synchronous: b
 fn threads(name: &str, channel: &ChannelLoad, load: &Load, out: &mut Vec<Finding>) {
     if let Some(threads) = channel.threads.filter(|threads| threads.open > threads.ownable) {
         out.push(warning(format!(
-            "{name}: about {} threads are open at a time; agents on duty may own {}: new threads wait",
+            "{name}: about {} threads are open at a time; its agents may own {}: new threads wait",
             whole(threads.open),
             whole(threads.ownable)
         )));
@@ -202,7 +202,7 @@ mod tests {
             Handling::Conversation { turns, reply_work, think_time, owner_window: 0, rebuild, auto_close: NEVER };
         let found = findings(&scenario, &load(&scenario));
         let texts: Vec<(bool, &str)> = found.iter().map(|finding| (finding.warning, finding.text.as_str())).collect();
-        let threads = "email: about 57 threads are open at a time; agents on duty may own 12: new threads wait";
+        let threads = "email: about 57 threads are open at a time; its agents may own 12: new threads wait";
         assert!(texts.contains(&(true, threads)), "{texts:?}");
         assert!(texts.iter().any(|(warning, text)| !warning && text.contains("email: may be overloaded")), "{texts:?}");
         assert_eq!(warnings(&scenario), [threads]);

@@ -18,22 +18,24 @@ const SHORT_WINDOW: Ticks = HOUR;
 pub struct Threads {
     /// Mean number open at a time, waits for an agent not included.
     pub open: f64,
-    /// Most that the agents may own who are on duty, on average over the time when somebody is.
+    /// Most that all agents may own who are ever on duty, since those off duty keep their threads.
     pub ownable: f64,
 }
 
-/// The open threads of channel `index` with so many expected contacts in the counted period, its mean complexity
-/// factor `stretch` and the mean number on duty by group and interval; `None` without demand, staff or limit.
-pub(super) fn threads(scenario: &Scenario, index: usize, contacts: f64, stretch: f64, staff: &[Vec<f64>]) -> Option<Threads> {
+/// The open threads of channel `index` with so many expected contacts in the counted period and its mean complexity factor
+/// `stretch`; `None` without demand, staff or limit.
+pub(super) fn threads(scenario: &Scenario, index: usize, contacts: f64, stretch: f64) -> Option<Threads> {
     let Handling::Conversation { turns, reply_work, think_time, auto_close, .. } = &scenario.channels[index].handling else { return None };
     let skills: Vec<_> = serving(scenario, index).collect();
     if contacts <= 0.0 || skills.iter().any(|(_, skill)| skill.slots == u32::MAX) {
         return None;
     }
-    let intervals = staff.first().map_or(0, Vec::len);
-    let on_duty = |i: usize| skills.iter().map(|&(group, skill)| staff[group][i] * f64::from(skill.slots)).sum::<f64>();
-    let staffed: Vec<f64> = (0..intervals).map(on_duty).filter(|&ownable| ownable > 0.0).collect();
-    if staffed.is_empty() {
+    let agents = |group: usize| {
+        let pieces = scenario.groups[group].staff.expand(scenario.run.start, 0, scenario.run.length);
+        f64::from(pieces.iter().map(|piece| piece.value).max().unwrap_or(0))
+    };
+    let ownable: f64 = skills.iter().map(|&(group, skill)| agents(group) * f64::from(skill.slots)).sum();
+    if ownable <= 0.0 {
         return None;
     }
     // No thread is open for longer than is simulated.
@@ -45,7 +47,7 @@ pub(super) fn threads(scenario: &Scenario, index: usize, contacts: f64, stretch:
     let thinks = if going_on < 1.0 - 1e-9 { (1.0 - going_on.powf(replies - 1.0)) / (1.0 - going_on) } else { replies - 1.0 };
     let seconds = thinks * capped_mean(think_time, awake) * nights(scenario) + (thinks * going_on + 1.0) * reply_work.mean();
     let per_second = contacts / to_seconds(scenario.run.length);
-    Some(Threads { open: per_second * seconds, ownable: staffed.iter().sum::<f64>() / staffed.len() as f64 })
+    Some(Threads { open: per_second * seconds, ownable })
 }
 
 /// By how much nights stretch the time until customers write again: 24 h over the mean waking hours of a day.

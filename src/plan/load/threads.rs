@@ -64,6 +64,11 @@ fn nights(scenario: &Scenario) -> f64 {
 fn capped_mean(dist: &Dist, limit: f64) -> f64 {
     match dist {
         Dist::Exponential { mean } => mean * -libm::expm1(-limit / mean),
+        // The partial expectation of the lognormal up to the limit, and the limit beyond it.
+        Dist::Lognormal { mu, sigma } if *sigma > 0.0 => {
+            let z = (libm::log(limit) - mu) / sigma;
+            dist.mean() * normal_beyond(sigma - z) + limit * normal_beyond(z)
+        }
         Dist::Empirical(values) => values.iter().map(|&value| to_seconds(value).min(limit)).sum::<f64>() / values.len() as f64,
         Dist::Mixture(parts) => weighted(parts, |part| capped_mean(part, limit)),
         _ => dist.mean().min(limit),
@@ -74,11 +79,17 @@ fn capped_mean(dist: &Dist, limit: f64) -> f64 {
 fn share_beyond(dist: &Dist, limit: f64) -> f64 {
     match dist {
         Dist::Exponential { mean } => libm::exp(-limit / mean),
+        Dist::Lognormal { mu, sigma } if *sigma > 0.0 => normal_beyond((libm::log(limit) - mu) / sigma),
         Dist::Constant(ticks) => f64::from(to_seconds(*ticks) > limit),
         Dist::Empirical(values) => values.iter().filter(|&&value| to_seconds(value) > limit).count() as f64 / values.len() as f64,
         Dist::Mixture(parts) => weighted(parts, |part| share_beyond(part, limit)),
         _ => never_share(dist),
     }
+}
+
+/// Probability that a standard normal exceeds `z`.
+fn normal_beyond(z: f64) -> f64 {
+    0.5 * libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 /// The mean of a value over the parts of a mixture.
@@ -138,6 +149,20 @@ mod tests {
         let half = vec![Piece { from: 0, to: DAY / 2, value: () }];
         scenario.waking = Some(Calendar::Weekly(std::array::from_fn(|_| half.clone())));
         assert!((of_email(&scenario).expect("limited").open - 15.0 * (2.0 + 2.0 / 60.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn capped_means_agree_with_samples() {
+        let mixture = Dist::mixture(vec![(0.9, Dist::lognormal_mean_cv(3600.0, 2.0)), (0.1, Dist::Never)]);
+        for dist in [Dist::Exponential { mean: 3600.0 }, Dist::lognormal_mean_cv(3600.0, 2.0), mixture] {
+            let limit = 5000.0;
+            let mut rng = crate::ground::rng::draw(3, crate::ground::rng::Purpose::Think, 0);
+            let samples: Vec<f64> = (0..400_000).map(|_| to_seconds(dist.sample(&mut rng).min(DAY * 365))).collect();
+            let mean = samples.iter().map(|x| x.min(limit)).sum::<f64>() / samples.len() as f64;
+            let beyond = samples.iter().filter(|x| **x > limit).count() as f64 / samples.len() as f64;
+            assert!((capped_mean(&dist, limit) / mean - 1.0).abs() < 0.01, "{dist:?}: {} {mean}", capped_mean(&dist, limit));
+            assert!((share_beyond(&dist, limit) - beyond).abs() < 0.004, "{dist:?}: {} {beyond}", share_beyond(&dist, limit));
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod check;
 mod defaults;
 mod exit;
 mod init;
+mod lock;
 mod output;
 mod progress;
 mod run;

@@ -36,7 +36,7 @@ pub struct Cli {
     /// Only errors on standard error: no progress, warnings or list of files
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// More detail: channels and groups of every variant; every interval
+    /// More detail. run: channels and groups of every variant; check: every interval, not only the busiest day
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -61,7 +61,7 @@ pub struct RunArgs {
     /// Scenario files; none: the built-in demonstration (telco-hybrid)
     #[arg(value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
-    /// Directory of the results; with several scenarios DIR/<file stem> each (default: results/<file stem>)
+    /// Directory of the results (not a file); with several scenarios DIR/<file stem> each (default: results/<file stem>)
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Seed of all random numbers, instead of the scenario's

@@ -41,11 +41,13 @@ pub enum Failure {
     TooLarge(String),
     /// A file or directory could not be written.
     Output(PathBuf, io::Error),
+    /// Another run is writing to this output directory.
+    Busy(PathBuf),
     /// stdout could not be written.
     Stdout(io::Error),
     /// The reader of stdout has gone, as with `| head`: not a failure to the user.
     ClosedPipe,
-    /// Ctrl-C.
+    /// Ctrl-C or a request to terminate.
     Interrupted,
     /// A broken conservation law or another bug.
     Internal(String),
@@ -59,7 +61,7 @@ impl Failure {
             Self::Internal(_) => INTERNAL,
             Self::Usage(_) => USAGE,
             Self::Invalid(_) | Self::TooLarge(_) => INVALID,
-            Self::Output(..) | Self::Stdout(_) => OUTPUT,
+            Self::Output(..) | Self::Busy(_) | Self::Stdout(_) => OUTPUT,
             Self::Interrupted => INTERRUPTED,
         }
     }
@@ -70,6 +72,7 @@ impl Failure {
             Self::Usage(message) | Self::TooLarge(message) => format!("error: {message}"),
             Self::Invalid(diagnostics) => diagnostics.render(color),
             Self::Output(path, error) => format!("error: cannot write {}: {error}", path.display()),
+            Self::Busy(path) => format!("error: another holdline is writing to {}", path.display()),
             Self::Stdout(error) => format!("error: cannot write to standard output: {error}"),
             Self::ClosedPipe => String::new(),
             Self::Interrupted => "interrupted; earlier results are unchanged".to_owned(),

@@ -4,11 +4,12 @@
 //! the disk, and renamed into place only when all of it is complete; the manifest comes last and
 //! holds the SHA-256 of every other file. So a full disk, an interruption or a kill while writing
 //! leaves the earlier results untouched; a kill in the instant between two renames leaves whole
-//! files whose hashes tell which of them belong to the old manifest. Two runs into one directory at
-//! the same time are not supported: the later one removes the earlier one's staging directory, and
-//! the earlier one then fails without touching a result.
+//! files whose hashes tell which of them belong to the old manifest. A run holds a lock on the output
+//! directory until it is done, so a second run into it ends at once and cannot take the first one's
+//! staging directory for that of a dead run.
 
 use super::exit::Failure;
+use super::lock::Lock;
 use crate::report::manifest::ResultFile;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -20,6 +21,8 @@ use tempfile::TempDir;
 const STAGING_PREFIX: &str = ".holdline-";
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
+/// What is wrong with an output directory that is a file.
+const IS_A_FILE: &str = "it is a file; --out names a directory";
 /// Every file a run may write.
 const ALL_FILES: [&str; 5] = ["tradeoffs.csv", "metrics.csv", "intervals.csv", "contacts.csv", MANIFEST];
 
@@ -29,14 +32,16 @@ pub struct Output {
     directory: PathBuf,
     /// Directories that did not exist before, outermost first.
     created: Vec<PathBuf>,
-    /// `None` only while dropping.
+    /// `None` only before it is made and while dropping.
     staging: Option<TempDir>,
+    /// Held from before anything is changed in the directory until everything is done.
+    lock: Option<Lock>,
     files: Vec<ResultFile>,
 }
 
 impl Output {
     /// Prepares output directories, creating them if needed, and removes what killed runs left in
-    /// them. Fails when results could not be written to one.
+    /// them. Fails when results could not be written to one, or another run is writing to it.
     pub fn open_all(directories: &[PathBuf]) -> Result<Vec<Self>, Failure> {
         // What is missing is noted before anything is created: whichever is dropped last removes
         // the directories they share.
@@ -45,7 +50,7 @@ impl Output {
     }
 
     fn planned(directory: &Path) -> Self {
-        Self { directory: directory.to_path_buf(), created: missing_ancestors(directory), staging: None, files: Vec::new() }
+        Self { directory: directory.to_path_buf(), created: missing_ancestors(directory), staging: None, lock: None, files: Vec::new() }
     }
 
     fn prepare(self) -> Result<Self, Failure> {
@@ -53,7 +58,11 @@ impl Output {
         let directory = output.directory.clone();
         let directory = directory.as_path();
         let fail = |error| Failure::Output(directory.to_path_buf(), error);
+        if let Some(file) = directory.ancestors().find(|path| path.is_file()) {
+            return Err(Failure::Output(file.to_path_buf(), io::Error::new(io::ErrorKind::NotADirectory, IS_A_FILE)));
+        }
         fs::create_dir_all(directory).map_err(fail)?;
+        output.lock = Lock::take(directory)?;
         remove_stale(directory).map_err(fail)?;
         let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(directory).map_err(fail)?;
         output.staging = Some(staging);
@@ -112,6 +121,7 @@ impl Output {
 impl Drop for Output {
     fn drop(&mut self) {
         self.staging = None;
+        self.lock = None;
         // Only empty directories can be removed, so a result is never lost.
         for directory in self.created.iter().rev() {
             let _ = fs::remove_dir(directory);
@@ -145,7 +155,7 @@ fn missing_ancestors(directory: &Path) -> Vec<PathBuf> {
     missing
 }
 
-/// Removes staging directories that a killed run left.
+/// Removes staging directories that a killed run left; only under the lock.
 fn remove_stale(directory: &Path) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
@@ -235,8 +245,23 @@ mod tests {
         let root = tempfile::tempdir().expect("a directory");
         fs::create_dir(root.path().join(".holdline-dead")).expect("made");
         fs::write(root.path().join(".holdline-dead/metrics.csv"), "half").expect("written");
+        fs::write(root.path().join(".holdline-lock"), "").expect("written");
         drop(open(root.path()).expect("writable"));
         assert!(names(root.path()).is_empty());
+    }
+
+    #[test]
+    fn a_second_run_into_the_same_directory_leaves_the_first_alone() {
+        let root = tempfile::tempdir().expect("a directory");
+        let mut first = open(root.path()).expect("writable");
+        put(&mut first, "tradeoffs.csv", "first").expect("written");
+        let during = names(root.path());
+        assert!(matches!(open(root.path()), Err(Failure::Busy(path)) if path == root.path()));
+        assert_eq!(names(root.path()), during);
+        first.commit(|_, _| Ok(())).expect("committed");
+        assert_eq!(names(root.path()), ["manifest.json", "tradeoffs.csv"]);
+        drop(open(root.path()).expect("free again"));
+        assert_eq!(names(root.path()), ["manifest.json", "tradeoffs.csv"]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Progress and interruption while replications run.
 //!
 //! The bar is on stderr and only on a terminal; it is erased before anything else is written. The
-//! first Ctrl-C asks the run to stop, which then leaves nothing half-written; the second ends the
-//! process at once, and the next run removes what it left.
+//! first Ctrl-C or request to terminate (SIGTERM) asks the run to stop, which then leaves nothing
+//! half-written; the second ends the process at once, and the next run removes what it left. A
+//! terminal that hangs up is left to the system, so that `nohup` keeps its meaning.
 
 use super::exit;
 use crate::run::Progress;
@@ -38,7 +39,7 @@ impl Progress for Bar {
     }
 }
 
-/// The flag that the first Ctrl-C sets. Without a handler (none can be installed) the system's
+/// The flag that the first Ctrl-C or SIGTERM sets. Without a handler (none can be installed) the system's
 /// default stays: the process ends at once.
 pub fn on_interrupt() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
@@ -48,5 +49,19 @@ pub fn on_interrupt() -> Arc<AtomicBool> {
             std::process::exit(i32::from(exit::INTERRUPTED));
         }
     });
+    on_termination(&cancel);
     cancel
 }
+
+/// SIGTERM does what Ctrl-C does.
+#[cfg(unix)]
+fn on_termination(cancel: &Arc<AtomicBool>) {
+    use signal_hook::{consts::SIGTERM, flag};
+    // In this order: the first signal finds the flag unset and sets it, the second finds it set.
+    let _ = flag::register_conditional_shutdown(SIGTERM, i32::from(exit::INTERRUPTED), Arc::clone(cancel));
+    let _ = flag::register(SIGTERM, Arc::clone(cancel));
+}
+
+/// Other systems have no such signal.
+#[cfg(not(unix))]
+fn on_termination(_cancel: &Arc<AtomicBool>) {}

@@ -5,13 +5,14 @@
 //! serves several channels is one pool of agents, so loads are compared for each channel alone (as
 //! if its agents did nothing else) and for every set of channels and groups that are connected by
 //! skills. Both are best cases: a load above them cannot be carried; a load below them may still
-//! wait. Rebuilds, reopens and whatever else depends on how the day goes are not included.
+//! wait. What depends on how the day goes is not included; of rebuilds the most there can be is told apart.
 
 mod findings;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saturation;
 mod spread;
+mod threads;
 
 pub use findings::{Finding, findings, interval_name, warnings};
 pub use saturation::chat_replies_per_second;
@@ -22,6 +23,7 @@ use crate::scenario::Scenario;
 use crate::scenario::calendar::Calendar;
 use crate::scenario::model::{Arrivals, Channel, Group, Handling, Inquiry, Skill};
 use spread::{Segment, intersect, spread};
+pub use threads::Threads;
 
 /// Load and capacity of one variant in the intervals of its counted period.
 #[derive(Clone, Debug)]
@@ -61,6 +63,11 @@ pub struct ChannelLoad {
     pub capacity: Vec<f64>,
     /// Share of its load that never gives up while it waits, whatever the wait.
     pub staying: f64,
+    /// Asynchronous: open threads against what agents may own; `None` without demand or without a limit.
+    pub threads: Option<Threads>,
+    /// Asynchronous: the most seconds of work per contact, at speed 1, that rebuilds may add when the owner window is
+    /// so short that other agents often reply; `None` otherwise.
+    pub rebuild_s: Option<f64>,
 }
 
 /// A set of channels and groups connected by skills.
@@ -87,6 +94,13 @@ impl ChannelLoad {
     /// The interval with the highest load against capacity among those with both, and that ratio.
     pub fn peak(&self) -> Option<(usize, f64)> {
         peak(&self.load, &self.capacity)
+    }
+
+    /// Work over capacity in the whole period if every reply but the first is another agent's, who has to rebuild;
+    /// `None` without such rebuilds or without capacity.
+    pub fn use_with_rebuilds(&self, seconds: &[f64]) -> Option<f64> {
+        let (offered, capacity) = (hours(&self.load, seconds), hours(&self.capacity, seconds));
+        self.rebuild_s.filter(|_| capacity > 0.0).map(|rebuild| (offered + self.contacts() * rebuild / 3600.0) / capacity)
     }
 }
 
@@ -163,6 +177,8 @@ fn channel_load(scenario: &Scenario, index: usize, staff: &[Vec<f64>], seconds: 
         agents,
         capacity,
         staying: staying(channel),
+        threads: threads::threads(scenario, index, contacts, stretch),
+        rebuild_s: threads::rebuild_seconds(channel, stretch).filter(|_| contacts > 0.0),
     }
 }
 

@@ -3,15 +3,20 @@
 //! Every number is looked up in the metrics of the results; a metric that a channel does not have
 //! gives a dash, and a column that nothing has is left out.
 
-use super::style::{Role, Style, lines};
-use super::table::Unit;
-use crate::run::{Level, Results};
+use super::style::{Role, Style, fitted, set_apart};
+use super::table::{Unit, lost_closed};
+use crate::run::{Estimate, Level, MetricRow, Results};
+use comfy_table::Table;
 
 /// A column: title in two lines, metric, definition (empty: the first), unit.
 type Column = (&'static str, &'static str, &'static str, Unit);
 
-const CHANNEL_COLUMNS: [Column; 10] = [
+/// The metric whose column is the share of the offered, not the count; left out when nobody was lost.
+const LOST_CLOSED: &str = "lost_closed";
+
+const CHANNEL_COLUMNS: [Column; 11] = [
     ("Offered", "offered", "", Unit::Count),
+    ("Lost\nclosed", LOST_CLOSED, "", Unit::Share),
     ("Served", "served", "", Unit::Count),
     ("Aban-\ndoned", "abandoned_share", "", Unit::Share),
     ("Blocked", "blocked_share", "", Unit::Share),
@@ -30,45 +35,90 @@ const GROUP_COLUMNS: [Column; 4] = [
     ("Cost", "cost", "", Unit::Money),
 ];
 
-/// The channels and groups of variant number `variant`, and a line naming the definitions.
+/// The channels and groups of variant number `variant`, and a line naming what is shown.
 pub fn detail(results: &Results, variant: usize, style: Style) -> String {
-    let mut out = level(results, variant, Level::Channel, "Channel", &CHANNEL_COLUMNS, style);
-    let definition = results
-        .variants
-        .get(variant)
-        .and_then(|v| v.metrics.iter().find(|row| row.level == Level::Channel && row.metric == "service_level").map(|row| row.definition));
-    let mut notes = vec!["ASA: mean wait of the served".to_owned()];
-    if let Some(definition) = definition {
-        notes.push(format!("service level: {definition}"));
-    }
-    out.push_str(&style.faint(&notes.join(" · ")));
-    out.push_str("\n\n");
-    out.push_str(&level(results, variant, Level::Group, "Group", &GROUP_COLUMNS, style));
-    out
+    let Some(metrics) = results.variants.get(variant).map(|v| v.metrics.as_slice()) else { return String::new() };
+    let channels = Shown::new(metrics, Level::Channel, &CHANNEL_COLUMNS);
+    let groups = Shown::new(metrics, Level::Group, &GROUP_COLUMNS);
+    let notes = notes(&channels);
+    let notes: String = notes.iter().map(|line| format!("{}\n", style.faint(line))).collect();
+    format!("{}{notes}\n{}", channels.table("Channel", style), groups.table("Group", style))
 }
 
-/// One table: a row per item of this level.
-fn level(results: &Results, variant: usize, level: Level, title: &str, columns: &[Column], style: Style) -> String {
-    let Some(metrics) = results.variants.get(variant).map(|v| &v.metrics) else { return String::new() };
-    let mut items: Vec<&str> = Vec::new();
-    for row in metrics.iter().filter(|row| row.level == level) {
-        if !items.contains(&row.item.as_str()) {
-            items.push(&row.item);
+/// Lines that explain the columns that are there.
+fn notes(channels: &Shown) -> Vec<String> {
+    let has = |wanted: &str| channels.columns.iter().any(|(_, metric, ..)| *metric == wanted);
+    let (mut notes, mut lines) = (Vec::new(), Vec::new());
+    if has("wait_mean") {
+        notes.push("ASA: mean wait of the served".to_owned());
+    }
+    let definition = channels.metrics.iter().find(|row| row.level == Level::Channel && row.metric == "service_level");
+    if let Some(row) = definition.filter(|_| has("service_level")) {
+        notes.push(format!("service level: {}", row.definition));
+    }
+    if !notes.is_empty() {
+        lines.push(notes.join(" · "));
+    }
+    if has(LOST_CLOSED) {
+        lines.push("Lost closed: share of the offered who came to a closed door".to_owned());
+    }
+    lines
+}
+
+/// The items of a level and the columns that some of them have.
+struct Shown<'a> {
+    metrics: &'a [MetricRow],
+    level: Level,
+    items: Vec<&'a str>,
+    columns: Vec<&'a Column>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(metrics: &'a [MetricRow], level: Level, columns: &'a [Column]) -> Self {
+        let mut items: Vec<&str> = Vec::new();
+        for row in metrics.iter().filter(|row| row.level == level) {
+            if !items.contains(&row.item.as_str()) {
+                items.push(&row.item);
+            }
         }
+        let mut shown = Self { metrics, level, items, columns: Vec::new() };
+        let something = |column: &Column, mean: f64| column.1 != LOST_CLOSED || mean > 0.0;
+        let filled = |c: &&Column| shown.items.iter().any(|item| shown.estimate(item, c).mean.is_some_and(|mean| something(c, mean)));
+        shown.columns = columns.iter().filter(filled).collect();
+        shown
     }
-    let estimate = |item: &str, column: &Column| results.find(variant, level, item, column.1, column.2).map(|row| row.estimate);
-    let shown: Vec<_> = columns.iter().filter(|c| items.iter().any(|item| estimate(item, c).is_some_and(|e| e.mean.is_some()))).collect();
-    let mut table = style.table();
-    let head = shown.iter().map(|(title, ..)| style.right(title, Role::Strong));
-    table.set_header(std::iter::once(style.cell(title, Role::Strong)).chain(head).collect::<Vec<_>>());
-    for item in items {
-        let found: Vec<_> = shown.iter().map(|column| (estimate(item, column).unwrap_or_default(), column.3)).collect();
-        let values = found.iter().map(|(e, unit)| style.right(e.mean.map_or("–".to_owned(), |mean| unit.show(mean)), Role::Plain));
-        table.add_row(std::iter::once(style.cell(item, Role::Strong)).chain(values).collect::<Vec<_>>());
-        let halves = found.iter().map(|(e, unit)| style.right(unit.half_width(*e), Role::Faint));
-        table.add_row(std::iter::once(style.cell("", Role::Plain)).chain(halves).collect::<Vec<_>>());
+
+    fn estimate(&self, item: &str, (_, metric, definition, _): &Column) -> Estimate {
+        if *metric == LOST_CLOSED {
+            return lost_closed(self.metrics, self.level, item);
+        }
+        let of_item = self.metrics.iter().filter(|row| row.level == self.level && row.item == item && row.metric == *metric);
+        let mut defined = of_item.filter(|row| definition.is_empty() || row.definition == *definition);
+        defined.next().map(|row| row.estimate).unwrap_or_default()
     }
-    lines(&mut table)
+
+    /// A row per item with its interval beneath; columns move together when they have to.
+    fn table(&self, title: &str, style: Style) -> String {
+        fitted(style, |apart, style| self.spaced(title, apart, style))
+    }
+
+    fn spaced(&self, title: &str, apart: u16, style: Style) -> Table {
+        let mut table = style.table();
+        let head = self.columns.iter().map(|(title, ..)| style.right(title, Role::Strong));
+        table.set_header(std::iter::once(style.cell(title, Role::Strong)).chain(head).collect::<Vec<_>>());
+        set_apart(&mut table, apart);
+        for item in &self.items {
+            let found: Vec<_> = self.columns.iter().map(|column| (self.estimate(item, column), column.3)).collect();
+            let values = found.iter().map(|(e, unit)| style.right(e.mean.map_or("–".to_owned(), |mean| unit.show(mean)), Role::Plain));
+            table.add_row(std::iter::once(style.cell(item, Role::Strong)).chain(values).collect::<Vec<_>>());
+            let intervals: Vec<String> = found.iter().map(|(e, unit)| unit.interval(*e)).collect();
+            if intervals.iter().any(|text| !text.is_empty()) {
+                let cells = intervals.iter().map(|text| style.right(text, Role::Faint));
+                table.add_row(std::iter::once(style.cell("", Role::Plain)).chain(cells).collect::<Vec<_>>());
+            }
+        }
+        table
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +132,18 @@ mod tests {
         println!("{text}");
         assert!(text.contains("phone") && text.contains("1m 05s") && text.contains("78.1%") && text.contains("front"));
         assert!(text.contains("served_within/(offered-abandoned_within)"));
-        assert!(!text.contains("Blocked"));
+        assert!(!text.contains("Blocked") && !text.contains("Lost"));
+    }
+
+    #[test]
+    fn who_came_to_a_closed_door_is_shown() {
+        let mut results = results();
+        let estimate = Estimate { mean: Some(600.0), ..Estimate::default() };
+        let item = "phone".to_owned();
+        let row = MetricRow { level: Level::Channel, item, metric: LOST_CLOSED, definition: "", unit: "contacts", estimate };
+        results.variants[0].metrics.push(row);
+        let text = detail(&results, 0, Style { color: false });
+        assert!(text.contains("20.0%") && text.contains("Lost closed: share of the offered"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
     }
 }

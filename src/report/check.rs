@@ -4,13 +4,13 @@
 //! is an expected value.
 
 use super::human;
-use super::style::{Role, Style, lines};
+use super::style::{Role, Style, fitted, fold, set_apart};
 use crate::ground::erlang::{ErlangA, ErlangC};
 use crate::ground::time::{DAY, MINUTE, to_seconds};
 use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, findings, hours, interval_name, load};
 use crate::scenario::model::{Channel, Handling};
 use crate::scenario::{Scenario, Study};
-use comfy_table::Cell;
+use comfy_table::{Cell, Table};
 use std::ops::Range;
 
 /// How much of the load is listed by interval.
@@ -53,7 +53,9 @@ pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
     let findings = findings(scenario, &load);
     for finding in &findings {
         let (mark, role) = if finding.warning { ("warning", Role::Bad) } else { ("note", Role::Neutral) };
-        out.push_str(&format!("{}: {}\n", style.text(mark, role), finding.text));
+        // Folded with the mark in place, which is coloured afterwards so that it takes no room.
+        let text = fold(&format!("{mark}: {}", finding.text));
+        out.push_str(&format!("{}{}\n", style.text(mark, role), text.strip_prefix(mark).unwrap_or(&text)));
     }
     if findings.is_empty() {
         out.push_str("Every channel can be served and no queue is unstable.\n");
@@ -61,8 +63,26 @@ pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
     out
 }
 
-/// A row per channel.
+/// A row per channel, and what explains them.
 fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
+    let table = fitted(style, |apart, style| channel_table(scenario, load, apart, style));
+    let any = |live: bool| {
+        let mut used = scenario.channels.iter().zip(&load.channels);
+        used.any(|(channel, of)| channel.medium.is_synchronous() == live && of.contacts() > 0.0)
+    };
+    let mut note =
+        "Expected values over the counted period. \"Can do\": what the agents on duty who serve the channel get done, if they did \
+                    nothing else (chat: with all slots taken)."
+            .to_owned();
+    if any(false) {
+        note.push_str(" Asynchronous work may wait for later capacity: its mean use counts.");
+    }
+    let notes = [chat_notes(scenario, load), rebuild_notes(scenario, load)].concat();
+    let note: String = fold(&note).lines().map(|line| format!("{}\n", style.faint(line.trim_start()))).collect();
+    format!("{table}{note}{notes}")
+}
+
+fn channel_table(scenario: &Scenario, load: &Load, apart: u16, style: Style) -> Table {
     let mut table = style.table();
     let titles = [
         "Medium",
@@ -80,13 +100,27 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
         titles.iter().enumerate().map(|(i, title)| if i < 2 { style.cell(title, Role::Strong) } else { style.right(title, Role::Strong) });
     let last = style.cell("Peak in", Role::Strong);
     table.set_header(std::iter::once(style.cell("Channel", Role::Strong)).chain(head).chain([last]).collect::<Vec<_>>());
+    set_apart(&mut table, apart);
     for (channel, of_channel) in scenario.channels.iter().zip(&load.channels) {
         table.add_row(channel_row(scenario, load, channel, of_channel, style));
     }
-    let note = "Expected values over the counted period. \"Can do\": what the agents on duty who serve the channel, if they did nothing else,\n\
-                get done (chat: with all slots taken). Asynchronous work may wait for later capacity: its mean use counts.";
-    let chats = chat_notes(scenario, load);
-    format!("{}{}\n{chats}", lines(&mut table), style.faint(note))
+    table
+}
+
+/// A line per asynchronous channel on the work that changes of agent may add.
+fn rebuild_notes(scenario: &Scenario, load: &Load) -> String {
+    let mut out = String::new();
+    for (channel, of) in scenario.channels.iter().zip(&load.channels) {
+        let (Some(seconds), Some(share)) = (of.rebuild_s, of.use_with_rebuilds(&load.seconds)) else { continue };
+        let text = format!(
+            "{}: up to {} of rebuilding per contact may come on top, when another agent than the owner replies: use up to {}",
+            channel.name,
+            human::duration(seconds),
+            human::percent(share)
+        );
+        out.push_str(&format!("{}\n", fold(&text)));
+    }
+    out
 }
 
 fn channel_row(scenario: &Scenario, load: &Load, channel: &Channel, of: &ChannelLoad, style: Style) -> Vec<Cell> {
@@ -127,13 +161,14 @@ fn chat_notes(scenario: &Scenario, load: &Load) -> String {
             let Some(group) = scenario.groups.get(g) else { continue };
             for skill in group.skills.iter().filter(|skill| skill.channel == index) {
                 let per_hour = chats_per_hour(channel, skill, load.channels[index].stretch);
-                out.push_str(&format!(
-                    "{}: an agent of {} with all {} slots taken completes {} chats/h\n",
+                let text = format!(
+                    "{}: an agent of {} with all {} slots taken completes {} chats/h",
                     channel.name,
                     group.name,
                     skill.slots,
                     human::points(per_hour)
-                ));
+                );
+                out.push_str(&format!("{}\n", fold(&text)));
             }
         }
     }
@@ -146,15 +181,35 @@ fn intervals(scenario: &Scenario, load: &Load, pool: &PoolLoad, detail: Detail, 
     let channels: Vec<usize> = pool.channels.iter().copied().filter(|&c| load.channels[c].contacts() > 0.0).collect();
     let groups = names(&pool.groups, &|g| scenario.groups[g].name.clone());
     let served = names(&channels, &|c| scenario.channels[c].name.clone());
-    let mut out = format!("{}\n", style.bold(&format!("{groups} serving {served}")));
+    let heading: String = fold(&format!("{groups} serving {served}")).lines().map(|line| format!("{}\n", style.bold(line))).collect();
+    let orientation: Vec<usize> =
+        channels.iter().copied().filter(|&c| matches!(scenario.channels[c].handling, Handling::Session { .. })).collect();
+    let table = fitted(style, |apart, style| interval_table(scenario, load, pool, detail, [&channels, &orientation], apart, style));
+    let mut out = heading + &table;
+    if !orientation.is_empty() {
+        let note = "Erlang: steady-state mean wait if the agents served that channel alone, by Erlang A (with the share who abandon) or C.";
+        out.push_str(&format!("{}\n", style.faint(note)));
+    }
+    out
+}
+
+/// The table of one pool: the load of `channels`, and for those of `orientation` what Erlang says.
+fn interval_table(
+    scenario: &Scenario,
+    load: &Load,
+    pool: &PoolLoad,
+    detail: Detail,
+    [channels, orientation]: [&[usize]; 2],
+    apart: u16,
+    style: Style,
+) -> Table {
     let mut table = style.table();
     let mut head = vec![style.cell("Interval", Role::Strong)];
     head.extend(channels.iter().map(|&c| style.right(format!("{}\nerlangs", scenario.channels[c].name), Role::Strong)));
     head.extend(["Agents\nneeded ≥", "Agents\non duty", "Use ≥"].map(|title| style.right(title, Role::Strong)));
-    let orientation: Vec<usize> =
-        channels.iter().copied().filter(|&c| matches!(scenario.channels[c].handling, Handling::Session { .. })).collect();
     head.extend(orientation.iter().map(|&c| style.right(format!("{}\nErlang", scenario.channels[c].name), Role::Strong)));
     table.set_header(head);
+    set_apart(&mut table, apart);
     let line = |i: usize| {
         let (required, agents) = (pool.required[i], pool.agents[i]);
         let waiting = channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].load[i] > 0.0);
@@ -172,13 +227,7 @@ fn intervals(scenario: &Scenario, load: &Load, pool: &PoolLoad, detail: Detail, 
         let role = if short { Role::Bad } else { Role::Plain };
         table.add_row(std::iter::once(first).chain(texts.into_iter().map(|text| style.right(text, role))).collect::<Vec<_>>());
     }
-    out.push_str(&lines(&mut table));
-    if !orientation.is_empty() {
-        let note =
-            "Erlang: steady-state mean wait by Erlang A (with the share who abandon) or Erlang C, if the agents served that channel alone.";
-        out.push_str(&format!("{}\n", style.faint(note)));
-    }
-    out
+    table
 }
 
 /// The intervals to list: those with load or staff, of the day with the most load against staff.
@@ -240,7 +289,7 @@ mod tests {
     fn shows_every_channel_and_what_is_wrong() {
         let text = variant(&scenario(), Detail::BusiestDay, Style { color: false });
         println!("{text}");
-        assert!(text.lines().filter(|line| !line.starts_with("note")).all(|line| line.chars().count() <= 150));
+        assert!(text.lines().all(|line| line.chars().count() <= 120));
         for part in [
             "phone",
             "chat",

@@ -9,16 +9,13 @@ use crate::scenario::model::Medium;
 use comfy_table::ContentArrangement;
 
 /// The meaning of the labels.
-const LEGEND: &str =
-    "H peer-reviewed or operational data · M vendor report or survey · L second-hand · A assumption or calibration of this project";
+const LEGEND: [&str; 2] =
+    ["H peer-reviewed or operational data · M vendor report or survey · L second-hand", "A assumption or calibration of this project"];
 
-/// The defaults of one medium, or all. Lines are wrapped to `width`; without one each default is
-/// one line, so that the output can be searched.
-pub fn table(medium: Option<Medium>, width: Option<u16>, style: Style) -> String {
+/// The defaults of one medium, or all. Cells are wrapped so that no line is longer than `width`.
+pub fn table(medium: Option<Medium>, width: u16, style: Style) -> String {
     let mut table = style.table();
-    if let Some(width) = width {
-        table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    }
+    table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
     let titles = ["Section", "Key", "Value", "Unit", "Plausible", "", "Source"];
     table.set_header(titles.map(|title| style.cell(title, Role::Strong)));
     for default in holding(medium) {
@@ -32,7 +29,8 @@ pub fn table(medium: Option<Medium>, width: Option<u16>, style: Style) -> String
             style.cell(default.source, Role::Plain),
         ]);
     }
-    format!("{}{}\n", lines(&mut table), style.faint(LEGEND))
+    let legend = LEGEND.map(|line| format!("{}\n", style.faint(line))).concat();
+    format!("{}{legend}", lines(&mut table))
 }
 
 /// The defaults that hold: for one medium, only the most specific section that sets a key.
@@ -63,10 +61,12 @@ mod tests {
     }
 
     #[test]
-    fn unwrapped_each_default_is_a_line() {
-        let text = table(None, None, Style { color: false });
-        assert_eq!(text.lines().count(), defaults().len() + 3);
-        let narrow = table(Some(Medium::Messaging), Some(100), Style { color: false });
-        assert!(narrow.lines().filter(|line| !line.contains(" · ")).all(|line| line.chars().count() <= 100));
+    fn lines_are_as_wide_as_asked_for() {
+        for (medium, width) in [(None, 120), (Some(Medium::Messaging), 80), (Some(Medium::Phone), 100)] {
+            let text = table(medium, width, Style { color: false });
+            assert!(text.lines().all(|line| line.chars().count() <= usize::from(width)), "{text}");
+            let shown = text.lines().filter(|line| line.starts_with(|first: char| first.is_alphanumeric())).count();
+            assert!(shown >= holding(medium).len(), "{text}");
+        }
     }
 }

@@ -39,8 +39,11 @@ pub fn period(seconds: f64) -> String {
 }
 
 /// A duration in seconds in its largest unit alone, with two digits, such as `12m`: for the
-/// half-widths of intervals.
+/// half-widths and ends of intervals.
 pub fn rough_duration(seconds: f64) -> String {
+    if seconds < 0.0 {
+        return signed(seconds, rough_duration);
+    }
     let (size, unit) = match seconds {
         s if s < 0.0995 => return duration(s),
         s if s < 99.5 => (s, "s"),
@@ -66,9 +69,9 @@ pub fn amount(x: f64) -> String {
     })
 }
 
-/// A number of points, agents or erlangs, with one decimal.
+/// A number of points, agents or erlangs, with one decimal; whole from a thousand on.
 pub fn points(x: f64) -> String {
-    signed(x, |x| format!("{x:.1}"))
+    signed(x, |x| if x < 999.95 { format!("{x:.1}") } else { count(x.round() as u64) })
 }
 
 /// A whole number with thousands separated by commas.
@@ -130,9 +133,9 @@ mod tests {
         assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(amount(7_899.6), "7,900");
         assert_eq!(count(123), "123");
-        assert_eq!(rough_duration(700.0), "12m");
+        assert_eq!((rough_duration(700.0), rough_duration(-700.0)), ("12m".into(), "−12m".into()));
         assert_eq!((period(86_400.0), period(432_000.0), period(7200.0)), ("1 day".into(), "5 days".into(), "2h 00m".into()));
         assert_eq!(rough_duration(4.0), "4.0s");
-        assert_eq!(expected(1234.4), "1,234");
+        assert_eq!((expected(1234.4), points(1234.4), points(999.9)), ("1,234".into(), "1,234".into(), "999.9".into()));
     }
 }

@@ -90,10 +90,66 @@ impl Style {
     }
 }
 
+/// Widest line that any table should have, in columns.
+pub const WIDTH: usize = 120;
+
+/// Whether uncoloured text is nowhere wider than [`WIDTH`].
+pub fn fits(plain: &str) -> bool {
+    plain.lines().all(|line| line.chars().count() <= WIDTH)
+}
+
+/// The lines of the table that `make` builds with columns so many spaces apart: two, or one to fit.
+pub fn fitted(style: Style, make: impl Fn(u16, Style) -> Table) -> String {
+    // Measured without colour, whose escape sequences take no room.
+    let apart = if fits(&lines(&mut make(2, Style { color: false }))) { 2 } else { 1 };
+    lines(&mut make(apart, style))
+}
+
+/// Breaks a sentence at spaces into lines of at most [`WIDTH`], those after the first indented by two
+/// spaces; a longer word stays whole. No line end after the last.
+pub fn fold(text: &str) -> String {
+    let (mut out, mut used) = (String::new(), 0);
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > WIDTH {
+            out.push_str("\n  ");
+            used = 2;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += length;
+    }
+    out
+}
+
+/// Sets the columns of a table, which must have its header, apart by this many spaces (at least 1).
+pub fn set_apart(table: &mut Table, spaces: u16) {
+    for column in table.column_iter_mut() {
+        column.set_padding((spaces.saturating_sub(1), 1));
+    }
+}
+
 /// The table as lines without trailing spaces, each ended. The first column starts at the margin.
 pub fn lines(table: &mut Table) -> String {
     if let Some(first) = table.column_mut(0) {
         first.set_padding((0, 1));
     }
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sentences_continue_indented() {
+        assert_eq!(fold("short, in one line"), "short, in one line");
+        let text = fold(&"seventeen letters ".repeat(20));
+        assert!(
+            fits(&text) && text.lines().count() > 2 && text.lines().skip(1).all(|line| line.starts_with("  s") || line.starts_with("  l"))
+        );
+        assert_eq!(text.split_whitespace().count(), 40);
+    }
 }

@@ -1,14 +1,14 @@
 //! The trade-off table for the terminal: a row per variant, the difference to the first beneath.
 //!
 //! It shows headlines that are already computed. A difference is marked only when its 95%
-//! interval excludes zero; a column that is empty for every variant is left out. At most about
-//! 120 columns wide.
+//! interval excludes zero; a column that is empty for every variant is left out. At most 120 columns
+//! wide, for which names break sooner and columns move together when they have to.
 
 use super::human;
-use super::style::{Role, Style, lines};
+use super::style::{Role, Style, fits, lines, set_apart};
 use crate::ground::time::{Ticks, to_seconds};
-use crate::run::{Estimate, Results, VariantResults};
-use comfy_table::{Cell, CellAlignment};
+use crate::run::{Estimate, Level, Results, VariantResults};
+use comfy_table::{Cell, CellAlignment, Table};
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +37,22 @@ impl Unit {
         }
     }
 
-    /// Half the width of an interval, after a plus-minus sign; nothing without an interval.
-    pub fn half_width(self, estimate: Estimate) -> String {
-        let show = |half| if matches!(self, Self::Seconds) { human::rough_duration(half) } else { self.show(half) };
-        estimate.low.zip(estimate.high).map(|(low, high)| format!("± {}", show((high - low) / 2.0))).unwrap_or_default()
+    /// The interval: half its width after a plus-minus sign, or its ends when it is lopsided, as those of
+    /// percentiles often are: `mean ± half` would then reach where the interval does not. Nothing without one.
+    pub fn interval(self, estimate: Estimate) -> String {
+        let show = |x| if matches!(self, Self::Seconds) { human::rough_duration(x) } else { self.show(x) };
+        match (estimate.low, estimate.high) {
+            (Some(low), Some(high)) if lopsided(estimate) => format!("{} – {}", show(low), show(high)),
+            (Some(low), Some(high)) => format!("± {}", show((high - low) / 2.0)),
+            _ => String::new(),
+        }
     }
+}
+
+/// Whether the ends of the interval lie at distances from the estimate that differ by more than a tenth of its width.
+pub fn lopsided(estimate: Estimate) -> bool {
+    let (Some(mean), Some(low), Some(high)) = (estimate.mean, estimate.low, estimate.high) else { return false };
+    ((high - mean) - (mean - low)).abs() > 0.1 * (high - low)
 }
 
 /// Which direction is better.
@@ -52,12 +63,16 @@ enum Better {
     Neither,
 }
 
-/// The columns: headline, title in two lines, unit, better direction.
-const COLUMNS: [(&str, &str, Unit, Better); 11] = [
+/// A column: headline, title in two lines, unit, better direction.
+type Column = (&'static str, &'static str, Unit, Better);
+
+/// The columns. [`LOST_CLOSED`] is no headline but computed from counts.
+const COLUMNS: [Column; 12] = [
     ("sync_wait_mean_s", "Sync\nwait", Unit::Seconds, Better::Lower),
     ("first_response_mean_s", "First\nreply", Unit::Seconds, Better::Lower),
     ("first_response_p90_s", "First\nreply p90", Unit::Seconds, Better::Lower),
     ("abandoned_share", "Aban-\ndoned", Unit::Share, Better::Lower),
+    (LOST_CLOSED, "Lost\nclosed", Unit::Share, Better::Lower),
     ("service_level_share", "Target\nmet", Unit::Share, Better::Higher),
     ("occupancy", "Occu-\npancy", Unit::Share, Better::Neither),
     ("cost_total", "Cost", Unit::Money, Better::Lower),
@@ -67,8 +82,11 @@ const COLUMNS: [(&str, &str, Unit, Better); 11] = [
     ("stress_mean", "Stress", Unit::Points, Better::Lower),
 ];
 
-/// Widest line of a variant's name before it is continued beneath.
-const NAME_WIDTH: usize = 16;
+/// The share of all contacts that came to a closed door: those whom no wait and no other headline but satisfaction tells of.
+const LOST_CLOSED: &str = "lost_closed_share";
+/// Layouts from roomy to tight: widest line of a variant's name before it is continued beneath, and
+/// spaces between columns. The first that fits is taken.
+const LAYOUTS: [(usize, u16); 4] = [(16, 2), (12, 2), (12, 1), (8, 1)];
 
 /// Title and one line on what was simulated. `length` is the counted period.
 pub fn title(results: &Results, length: Ticks, style: Style) -> String {
@@ -76,7 +94,7 @@ pub fn title(results: &Results, length: Ticks, style: Style) -> String {
     let from = results.start.strftime("%a %Y-%m-%d");
     let replications = human::count(u64::from(results.replications));
     let detail = format!(
-        "{period} from {from} · {replications} replication{} · seed {} · {} contacts simulated",
+        "{period} from {from} · {replications} replication{} · seed {} · {} contacts simulated, warm-up included",
         if results.replications == 1 { "" } else { "s" },
         results.seed,
         human::count(results.contacts)
@@ -86,24 +104,45 @@ pub fn title(results: &Results, length: Ticks, style: Style) -> String {
 
 /// The trade-off table with its legend.
 pub fn tradeoffs(results: &Results, style: Style) -> String {
-    let shown: Vec<_> = COLUMNS.iter().filter(|(name, ..)| results.variants.iter().any(|v| own(v, name).mean.is_some())).collect();
+    let shown: Vec<Column> = COLUMNS.into_iter().filter(|column| is_shown(results, column)).collect();
+    let mut text = String::new();
+    for (name_width, apart) in LAYOUTS {
+        // Measured without colour, whose escape sequences take no room.
+        let plain = lines(&mut table(results, &shown, name_width, apart, Style { color: false }));
+        text = lines(&mut table(results, &shown, name_width, apart, style));
+        if fits(&plain) {
+            break;
+        }
+    }
+    let legend = legend(results, &shown);
+    format!("{text}\n{}\n", legend.iter().map(|line| style.faint(line)).collect::<Vec<_>>().join("\n"))
+}
+
+/// A column is shown when some variant has something in it; nobody lost is nothing.
+fn is_shown(results: &Results, (name, ..): &Column) -> bool {
+    let something = |mean: f64| *name != LOST_CLOSED || mean > 0.0;
+    results.variants.iter().any(|variant| own(variant, name).mean.is_some_and(something))
+}
+
+fn table(results: &Results, shown: &[Column], name_width: usize, apart: u16, style: Style) -> Table {
     let mut table = style.table();
     let mut head = vec![style.cell("Variant", Role::Strong)];
     head.extend(shown.iter().map(|(_, title, ..)| style.right(title, Role::Strong)));
     table.set_header(head);
+    set_apart(&mut table, apart);
     for (index, variant) in results.variants.iter().enumerate() {
         if index > 0 {
             table.add_row(vec![""]);
         }
         let mut rows: Vec<Vec<Cell>> = vec![
             shown.iter().map(|(name, _, unit, _)| value(own(variant, name), *unit, style)).collect(),
-            shown.iter().map(|(name, _, unit, _)| half_width(own(variant, name), *unit, style)).collect(),
+            shown.iter().map(|(name, _, unit, _)| interval(own(variant, name), *unit, style)).collect(),
         ];
         if index > 0 {
             rows.push(shown.iter().map(|(name, _, unit, better)| difference(delta(variant, name), *unit, *better, style)).collect());
-            rows.push(shown.iter().map(|(name, _, unit, _)| half_width(delta(variant, name), *unit, style)).collect());
+            rows.push(shown.iter().map(|(name, _, unit, _)| interval(delta(variant, name), *unit, style)).collect());
         }
-        let mut names = wrap(&variant.variant, NAME_WIDTH).into_iter();
+        let mut names = wrap(&variant.variant, name_width).into_iter();
         let mut mark = if variant.pareto && results.variants.len() > 1 { "★ " } else { "  " };
         let mut rows = rows.into_iter();
         loop {
@@ -116,24 +155,59 @@ pub fn tradeoffs(results: &Results, style: Style) -> String {
             mark = "  ";
         }
     }
-    let legend = legend(results);
-    format!("{}\n{}\n", lines(&mut table), legend.lines().map(|line| style.faint(line)).collect::<Vec<_>>().join("\n"))
+    table
 }
 
-/// What explains the marks.
-fn legend(results: &Results) -> String {
-    let mut text = "± half of the 95% interval".to_owned();
+/// What explains the marks and columns that are there.
+fn legend(results: &Results, shown: &[Column]) -> Vec<String> {
+    let has = |wanted: &str| shown.iter().any(|(name, ..)| *name == wanted);
+    let mut notes = Vec::new();
     if let ([first, _, ..], true) = (&results.variants[..], results.replications > 1) {
-        text.push_str(&format!(" · ▲▼ above or below \"{}\" (≈ not distinguishable)", first.variant));
+        let marks = format!("▲▼ above or below \"{}\" (≈ not distinguishable)", first.variant);
+        notes.push(format!("{} · {marks}", interval_note(shown_intervals(results, shown))));
+    } else if results.replications > 1 {
+        notes.push(interval_note(shown_intervals(results, shown)).to_owned());
+    } else {
+        notes.push("one replication: no interval can be given".to_owned());
     }
-    text.push_str("\nFirst reply: the answer where both are present, the first reply sent where they are not; of those who got one");
+    if has("first_response_mean_s") || has("first_response_p90_s") {
+        notes.push(
+            "First reply: the answer where both are present, the first reply sent where they are not; of those who got one".to_owned(),
+        );
+    }
+    if has(LOST_CLOSED) {
+        notes.push("Lost closed: share of all contacts that came to a closed door; they are in none of the waits and targets".to_owned());
+    }
     if results.variants.iter().any(|variant| variant.pareto) && results.variants.len() > 1 {
-        text.push_str("\n★ no other variant is as good on mean first reply, cost and satisfaction and better on one of them");
+        notes.push("★ no other variant is as good on mean first reply, cost and satisfaction and better on one of them".to_owned());
     }
-    text
+    notes
+}
+
+/// Every estimate of these columns, the variants' own and the differences.
+fn shown_intervals<'a>(results: &'a Results, shown: &'a [Column]) -> impl Iterator<Item = Estimate> + 'a {
+    results.variants.iter().flat_map(move |variant| shown.iter().flat_map(move |(name, ..)| [own(variant, name), delta(variant, name)]))
+}
+
+/// What explains how these intervals are written.
+pub fn interval_note(mut estimates: impl Iterator<Item = Estimate>) -> &'static str {
+    if estimates.any(lopsided) { "± half of the 95% interval, low – high a lopsided one" } else { "± half of the 95% interval" }
+}
+
+/// The share of offered contacts that were lost to a closed door at this level, as means of counts: without an interval.
+pub fn lost_closed(metrics: &[crate::run::MetricRow], level: Level, item: &str) -> Estimate {
+    let mean = |metric: &str| {
+        let row = metrics.iter().find(|row| row.level == level && row.item == item && row.metric == metric);
+        row.and_then(|row| row.estimate.mean)
+    };
+    let share = mean("lost_closed").zip(mean("offered")).filter(|(_, offered)| *offered > 0.0).map(|(lost, offered)| lost / offered);
+    Estimate { mean: share, ..Estimate::default() }
 }
 
 fn own(variant: &VariantResults, name: &str) -> Estimate {
+    if name == LOST_CLOSED {
+        return lost_closed(&variant.metrics, Level::Centre, "centre");
+    }
     variant.headlines.iter().find(|headline| headline.name == name).map(|headline| headline.estimate).unwrap_or_default()
 }
 
@@ -148,16 +222,19 @@ fn value(estimate: Estimate, unit: Unit, style: Style) -> Cell {
     }
 }
 
-fn half_width(estimate: Estimate, unit: Unit, style: Style) -> Cell {
-    style.right(unit.half_width(estimate), Role::Faint)
+fn interval(estimate: Estimate, unit: Unit, style: Style) -> Cell {
+    style.right(unit.interval(estimate), Role::Faint)
 }
 
-/// The difference to the first variant, marked when the interval excludes zero.
+/// The difference to the first variant, marked when the interval excludes zero; plain when there is
+/// no interval to judge by.
 fn difference(delta: Estimate, unit: Unit, better: Better, style: Style) -> Cell {
     let Some(mean) = delta.mean else { return style.right("", Role::Plain) };
-    let excludes_zero = delta.low.zip(delta.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-    if !excludes_zero {
-        let sign = if mean > 0.0 { "+" } else { "" };
+    let sign = if mean > 0.0 { "+" } else { "" };
+    let Some((low, high)) = delta.low.zip(delta.high) else {
+        return style.right(format!("{sign}{}", unit.show(mean)), Role::Plain);
+    };
+    if low <= 0.0 && high >= 0.0 {
         return style.right(format!("≈ {sign}{}", unit.show(mean)), Role::Faint);
     }
     let up = mean > 0.0;
@@ -208,6 +285,60 @@ mod tests {
         assert!(text.contains("★ hybrid"));
         assert!(!text.contains("Stress"));
         assert!(text.contains("▲▼ above or below \"all phone\"") && text.contains("First reply:"));
+        assert!(!text.contains("Lost") && !text.contains("lopsided"));
+    }
+
+    /// The sample with 750 of 3,000 contacts at a closed door in one variant.
+    fn closed() -> Results {
+        let mut results = results();
+        for (metric, mean) in [("offered", 3000.0), ("lost_closed", 750.0)] {
+            let estimate = Estimate { mean: Some(mean), ..Estimate::default() };
+            let item = "centre".to_owned();
+            let row = crate::run::MetricRow { level: Level::Centre, item, metric, definition: "", unit: "contacts", estimate };
+            results.variants[1].metrics.push(row);
+        }
+        results
+    }
+
+    #[test]
+    fn who_came_to_a_closed_door_is_shown_and_fits() {
+        let text = tradeoffs(&closed(), Style { color: false });
+        assert!(text.contains("closed") && text.contains("25.0%") && text.contains("Lost closed:"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    }
+
+    #[test]
+    fn one_replication_claims_nothing() {
+        let mut results = results();
+        results.replications = 1;
+        for headline in results.variants.iter_mut().flat_map(|variant| &mut variant.headlines) {
+            for estimate in [&mut headline.estimate, &mut headline.delta] {
+                *estimate = Estimate { mean: estimate.mean, ..Estimate::default() };
+            }
+        }
+        let text = tradeoffs(&results, Style { color: false });
+        assert!(!text.contains(['≈', '▲', '▼', '±']) && text.contains(" −30s") && text.contains("+7,900"), "{text}");
+        assert_eq!(text.matches("one replication: no interval can be given").count(), 1);
+    }
+
+    #[test]
+    fn lopsided_intervals_show_their_ends() {
+        let hours = |mean: f64, low: f64, high: f64| Estimate {
+            mean: Some(mean * 3600.0),
+            low: Some(low * 3600.0),
+            high: Some(high * 3600.0),
+            std_error: None,
+        };
+        assert_eq!(Unit::Seconds.interval(hours(4.0, 2.5, 11.0)), "2.5h – 11h");
+        assert_eq!(Unit::Seconds.interval(hours(0.5, -0.2, 3.0)), "−12m – 3.0h");
+        assert_eq!(Unit::Seconds.interval(hours(4.0, 2.0, 6.1)), "± 2.0h");
+        assert_eq!(Unit::Share.interval(Estimate::default()), "");
+        let mut results = closed();
+        results.variants[1].headlines[2].estimate = hours(8.0, 2.5, 110.0);
+        results.variants[1].headlines[2].delta = hours(-1.0, -2.5, 99.0);
+        let text = tradeoffs(&results, Style { color: false });
+        assert!(text.contains("2.5h – 4.6d") && text.contains("low – high"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
     }
 
     #[test]

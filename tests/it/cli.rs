@@ -137,7 +137,7 @@ fn impossible_output_is_6_before_the_simulation() {
     // So many replications would take hours.
     for out in ["taken", "taken/below"] {
         let text = stderr(&mut place.holdline(&["run", "small.toml", "--replications", "100000000", "--out", out]), 6);
-        assert!(text.contains("cannot write taken"), "{text}");
+        assert_eq!(text, "error: cannot write taken: it is a file; --out names a directory\n");
     }
     assert_eq!(place.read("taken"), "mine");
 }
@@ -324,7 +324,10 @@ fn init_never_overwrites() {
     place.holdline(&["init", "telco-hybrid", "-o", "mine.toml"]).assert().success();
     assert_eq!(place.read("mine.toml"), include_str!("../../scenarios/telco-hybrid.toml"));
     fs::write(place.path().join("mine.toml"), "changed").expect("written");
-    place.holdline(&["init", "telco-hybrid", "-o", "mine.toml"]).assert().code(6);
+    let text = stderr(&mut place.holdline(&["init", "telco-hybrid", "-o", "mine.toml"]), 6);
+    assert!(text.contains("cannot write mine.toml: it exists already"), "{text}");
+    let text = stderr(&mut place.holdline(&["init", "telco"]), 2);
+    assert!(text.contains("did you mean telco-hybrid?"), "{text}");
     assert_eq!(place.read("mine.toml"), "changed");
     place.holdline(&["check", "small.toml"]).assert().success();
 }
@@ -335,4 +338,45 @@ fn defaults_carry_label_and_source() {
     let text = stdout(&mut place.holdline(&["defaults", "chat"]));
     assert!(text.contains("think_time") && text.contains("H peer-reviewed"));
     assert!(!text.contains("owner_window"));
+    let all = stdout(&mut place.holdline(&["defaults"]));
+    assert!(all.lines().all(|line| line.chars().count() <= 120), "{all}");
+}
+
+#[test]
+fn a_closed_door_shows_in_the_tables() {
+    let place = Place::new();
+    // Calls come around the clock, and the door is open for ten hours.
+    let text = stdout(&mut place.holdline(&["run", "small.toml", "-v"]));
+    assert_eq!(text.matches("Lost closed:").count(), 3, "{text}");
+    assert!(text.contains("warm-up included") && text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    let text = stdout(&mut place.holdline(&["run", "small.toml", "-v", "--set", "channels.phone.open=\"mon-sun 00:00-24:00\""]));
+    assert!(!text.contains("Lost closed"), "{text}");
+}
+
+#[test]
+fn one_replication_gives_no_interval() {
+    let place = Place::new();
+    let text = stdout(&mut place.holdline(&["run", "small.toml", "--replications", "1"]));
+    assert!(text.contains("one replication: no interval can be given") && !text.contains(['≈', '±', '▲', '▼']), "{text}");
+}
+
+#[test]
+fn every_shipped_scenario_is_checked_on_a_page() {
+    let place = Place::new();
+    for name in stdout(&mut place.holdline(&["init"])).lines() {
+        place.holdline(&["init", name]).assert().success();
+        let text = stdout(&mut place.holdline(&["check", "-v", &format!("{name}.toml")]));
+        assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    }
+}
+
+#[test]
+fn more_threads_than_agents_may_own_are_a_warning() {
+    let place = Place::new();
+    let few = ["--set", "groups.front.skills=[\"phone\", { channel = \"messaging\", priority = 2, slots = 1 }]", "--variant", "as is"];
+    let text = stdout(&mut place.holdline(&[&["check", "small.toml"][..], &few].concat()));
+    assert!(text.contains("its agents may own 4: new threads wait") && !text.contains("no queue is unstable"), "{text}");
+    assert!(text.contains("of rebuilding per contact may come on top"), "{text}");
+    let text = stderr(&mut place.holdline(&[&["run", "small.toml"][..], &few].concat()), 0);
+    assert!(text.contains("warning: small: as is: messaging: about"), "{text}");
 }

@@ -104,6 +104,36 @@ fn a_kill_leaves_the_earlier_results_and_the_next_run_tidies_up() {
     assert!(before == everything(place.path()));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_request_to_terminate_is_an_interrupt() {
+    let place = place();
+    let before = everything(place.path());
+    let mut child = start(place.path(), &["run", "small.toml", "--out", "out", "--seed", "9", "--replications", "100000000"]);
+    wait_until_under_way(&place.path().join("out"));
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().expect("ended").code(), Some(130));
+    assert!(before == everything(place.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_run_into_the_same_directory_ends_at_once() {
+    let place = place();
+    let before = everything(place.path());
+    let mut child = start(place.path(), &["run", "small.toml", "--out", "out", "--seed", "9", "--replications", "100000000"]);
+    wait_until_under_way(&place.path().join("out"));
+    let during = everything(place.path());
+    let output = holdline(place.path(), &["run", "small.toml", "--out", "out"]).assert().code(6).stdout("").get_output().clone();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "error: another holdline is writing to out\n");
+    assert!(during == everything(place.path()));
+    holdline(place.path(), &["run", "small.toml", "--out", "elsewhere"]).assert().success();
+    fs::remove_dir_all(place.path().join("elsewhere")).expect("removed");
+    signal(&child, "-INT");
+    assert_eq!(child.wait().expect("ended").code(), Some(130));
+    assert!(before == everything(place.path()));
+}
+
 /// Kills at many moments, most of them while files are written: every result is whole at any time.
 #[cfg(unix)]
 #[test]

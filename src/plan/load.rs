@@ -228,8 +228,8 @@ fn arrivals_inside(scenario: &Scenario, inquiry: &Inquiry, door: &[Segment], cou
 /// Mean agent work of one contact in seconds at speed 1, with one contact at a time.
 fn work_seconds(channel: &Channel, stretch: f64) -> f64 {
     match &channel.handling {
-        Handling::Session { handle_time, after_work } => handle_time.mean() * stretch + after_work.mean(),
-        Handling::Chat { turns, reply_work, after_work, .. } => turns.mean() * stretch * reply_work.mean() + after_work.mean(),
+        Handling::Session { handle_time, after_work } => (handle_time.mean() + after_work.mean()) * stretch,
+        Handling::Chat { turns, reply_work, after_work, .. } => (turns.mean() * reply_work.mean() + after_work.mean()) * stretch,
         Handling::SharedChat { handle_time, .. } => handle_time.mean() * stretch,
         Handling::Conversation { turns, reply_work, .. } => turns.mean() * stretch * reply_work.mean(),
     }
@@ -243,7 +243,7 @@ fn rate(channel: &Channel, skill: &Skill, stretch: f64) -> f64 {
         Handling::SharedChat { speed, .. } => skill.speed * at_load(speed, skill.slots),
         Handling::Chat { turns, reply_work, think_time, after_work, slowdown } => {
             let replies = turns.mean() * stretch;
-            let work = reply_work.mean() + after_work.mean() / replies;
+            let work = reply_work.mean() + after_work.mean() * stretch / replies;
             let slow = at_load(slowdown, skill.slots);
             work * chat_replies_per_second(work / skill.speed * slow, think_time.mean(), replies, skill.slots)
         }
@@ -360,10 +360,10 @@ mod tests {
         let scenario = sample::scenario();
         let load = load(&scenario);
         let phone = channel(&scenario, &load, "phone");
-        // 100 an hour all day, half by phone, open 08:00-18:00 on one Monday; 300 s stretched by 1.2 and 60 s after.
+        // 100 an hour all day, half by phone, open 08:00-18:00 on one Monday; 300 s and 60 s after, stretched by 1.2.
         assert!((phone.contacts() - 500.0).abs() < 1e-6 && (phone.lost_closed - 700.0).abs() < 1e-6);
-        assert_eq!(phone.work_s.map(f64::round), Some(420.0));
-        assert!((phone.load[20] - 50.0 * 420.0 / 3600.0).abs() < 1e-9);
+        assert_eq!(phone.work_s.map(f64::round), Some(432.0));
+        assert!((phone.load[20] - 50.0 * 432.0 / 3600.0).abs() < 1e-9);
         assert_eq!((phone.load[15], phone.agents[15], phone.agents[16]), (0.0, 0.0, 8.0));
         // Everything is stretched alike, so a peak is where staff is lowest: the first such interval.
         assert_eq!(phone.peak().map(|(i, _)| i), Some(20));

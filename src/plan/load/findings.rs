@@ -7,6 +7,7 @@
 use super::{ChannelLoad, Load, PoolLoad, hours, load};
 use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
+use crate::scenario::model::Drain;
 
 /// One remark on the load.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,11 @@ fn channel_findings(scenario: &Scenario, load: &Load, name: &str, synchronous: b
     threads(name, channel, load, out);
     if synchronous {
         unstaffed(scenario, load, name, channel, contacts, out);
+    } else if scenario.run.warmup == 0 && !scenario.realism_none && matches!(scenario.run.drain, Drain::Finish { .. }) {
+        // What is left at the end is answered by agents whose hours are not counted any more.
+        out.push(warning(format!(
+            "{name}: no warm-up: the centre starts without a backlog, and what is open at the end is answered after counting, unpaid"
+        )));
     }
     let lost = channel.lost_closed / (channel.lost_closed + contacts);
     if lost >= 0.05 {

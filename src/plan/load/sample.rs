@@ -59,7 +59,7 @@ pub fn scenario() -> Scenario {
         seed: 7,
         run: Run {
             start: jiff::civil::date(2024, 3, 4),
-            warmup: 0,
+            warmup: DAY,
             length: DAY,
             drain: Drain::Finish { limit: DAY },
             interval: HOUR / 2,

@@ -3,7 +3,7 @@
 
 use super::Replication;
 use super::books::Books;
-use super::satisfaction::{Parts, Scale, csat, survey_noise};
+use super::satisfaction::{Parts, Scale, Survey};
 use super::settle::Served;
 use super::state::{Contact, NONE};
 use super::tally::{Cell, ChannelHistograms, ChannelInterval, Outcome};
@@ -210,7 +210,7 @@ impl Ledger<'_> {
                 outcome == Outcome::Served,
             )
         };
-        Some((parts, csat(&plan.satisfaction, parts.total() + survey_noise(&plan.satisfaction, contact.key))))
+        Some((parts, Survey::new(&plan.satisfaction).level(parts.total(), contact.key)))
     }
 
     /// The mean reply gap that a customer in a chat feels, in seconds; 0 elsewhere.

@@ -113,16 +113,30 @@ impl Scale {
 /// (2^-64), so that a wait of zero needs no logarithm.
 const EARLIEST: f64 = 5.4e-20;
 
-/// What a survey adds to the score of the issue with this key.
-#[inline]
-pub fn survey_noise(model: &Satisfaction, key: u64) -> f64 {
-    model.noise_sd * standard_normal(&mut draw(key, Purpose::Survey, 0))
+/// How a survey turns a score into a CSAT level.
+#[derive(Clone, Copy, Debug)]
+pub struct Survey {
+    noise_sd: f64,
+    cuts: [f64; 4],
 }
 
-/// CSAT level 1 to 5 of a score with survey noise added.
-#[inline]
-pub fn csat(model: &Satisfaction, noisy_score: f64) -> u32 {
-    1 + model.cuts.iter().map(|&cut| u32::from(noisy_score >= cut)).sum::<u32>()
+impl Survey {
+    /// The survey of a satisfaction model.
+    pub fn new(model: &Satisfaction) -> Self {
+        Self { noise_sd: model.noise_sd, cuts: model.cuts }
+    }
+
+    /// CSAT level, 1 to 5, that the customer of the issue with this key gives.
+    #[inline]
+    pub fn level(&self, score: f64, key: u64) -> u32 {
+        self.level_of(score + self.noise_sd * standard_normal(&mut draw(key, Purpose::Survey, 0)))
+    }
+
+    /// CSAT level of a score with its noise.
+    #[inline]
+    fn level_of(&self, noisy: f64) -> u32 {
+        1 + self.cuts.iter().map(|&cut| u32::from(noisy >= cut)).sum::<u32>()
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +183,7 @@ mod tests {
 
     #[test]
     fn csat_levels_begin_at_their_cuts() {
-        let m = model();
-        assert_eq!([0.0, 39.9, 40.0, 52.0, 65.0, 81.9, 82.0].map(|s| csat(&m, s)), [1, 1, 2, 3, 4, 4, 5]);
+        let survey = Survey::new(&model());
+        assert_eq!([0.0, 39.9, 40.0, 52.0, 65.0, 81.9, 82.0].map(|s| survey.level_of(s)), [1, 1, 2, 3, 4, 4, 5]);
     }
 }

@@ -3,7 +3,7 @@
 //! and counting them is a good part of the time of a call.
 
 use super::ledger::{Ledger, count_reply, mean_gap_s};
-use super::satisfaction::{csat, survey_noise};
+use super::satisfaction::Survey;
 use super::state::Contact;
 use super::tally::{Cell, Outcome};
 use crate::ground::time::{NEVER, Ticks, to_seconds};
@@ -66,7 +66,9 @@ impl Ledger<'_> {
         let plan = self.plan;
         let channels = plan.channels.len();
         let index = place % channels;
-        let (channel, scale) = (&plan.channels[index], &self.scales[place]);
+        let channel = &plan.channels[index];
+        // Copies, so that nothing written in the loop can force them to be read again.
+        let (scale, survey, synchronous) = (self.scales[place], Survey::new(&plan.satisfaction), channel.synchronous);
         let within = channel.target.map_or(NEVER, |target| target.within);
         let cell = &mut self.out.cells[place];
         let histograms = &mut self.out.histograms[index];
@@ -98,15 +100,14 @@ impl Ledger<'_> {
                 cell.reply_wait += u128::from(contact.reply_wait_sum);
                 cell.reply_gap += u128::from(contact.gap_sum);
             }
-            if !channel.synchronous {
+            if !synchronous {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
             }
-            let first = if channel.synchronous { contact.answered } else { contact.first_reply };
-            let gap_s = if contact.by_turns && channel.synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
+            let first = if synchronous { contact.answered } else { contact.first_reply };
+            let gap_s = if contact.by_turns && synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
             let parts = scale.answered(to_seconds(first - contact.arrived), to_seconds(contact.ended - first), gap_s, contact.resolved);
             let total = parts.total();
-            let level = csat(&plan.satisfaction, total + survey_noise(&plan.satisfaction, contact.key));
-            cell.csat[level as usize - 1] += 1;
+            sums.csat[survey.level(total, contact.key) as usize - 1] += 1;
             sums.score += total;
             sums.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
         }
@@ -126,6 +127,7 @@ struct Sums {
     handle: Ticks,
     session: Ticks,
     resolution: Ticks,
+    csat: [u64; 5],
     cost: f64,
     score: f64,
     parts: [f64; 6],
@@ -143,6 +145,7 @@ impl Sums {
         cell.handle += u128::from(self.handle);
         cell.session += u128::from(self.session);
         cell.resolution += u128::from(self.resolution);
+        cell.csat.iter_mut().zip(self.csat).for_each(|(sum, count)| *sum += count);
         cell.cost += self.cost;
         cell.score += self.score;
         cell.parts.iter_mut().zip(self.parts).for_each(|(sum, value)| *sum += value);

@@ -32,13 +32,10 @@ impl Engine<'_> {
         (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
         (contact.handled, contact.cost) = (talk, talk as i64 as f64 * state.cost_per_tick);
         state.contact = place;
-        let chats_too = state.chats_too;
         self.channel_levels[channel].active.change(self.now, 1);
         self.occupy(agent, Task::Session);
-        if chats_too {
-            self.hold_all_slots(agent, 1);
-            self.set_working(agent, true);
-        }
+        self.hold_all_slots(agent, 1);
+        self.set_working(agent, true);
         self.set_agent_time(agent, talk);
     }
 

@@ -5,15 +5,22 @@ use crate::support::{Day, mean};
 use holdline::run::Level;
 
 /// Two calls of 10 min at 08:00 and 08:06, the second patient for 2 min, on a shift of 8 h.
-fn day() -> Day {
-    let text = format!(
+fn day_text() -> String {
+    format!(
         "{}[costs]\nshrinkage = 0.2\nbenefits = 0.25\n{}[channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\n\
          [channels.short]\nmedium = \"phone\"\nhandle_time = \"10m\"\npatience = \"2m\"\n\
          [groups.all]\nstaff = 1\nhours = \"08:00-16:00\"\nwage_per_hour = 20\nskills = [\"phone\", \"short\"]\n",
         head("1d"),
         inquiries(&["phone", "short"])
-    );
-    Day::new(&text, &[("phone.csv", &["08:00:00", "08:06:00"]), ("short.csv", &["08:07:00"])])
+    )
+}
+
+fn day_of(text: &str) -> Day {
+    Day::new(text, &[("phone.csv", &["08:00:00", "08:06:00"]), ("short.csv", &["08:07:00"])])
+}
+
+fn day() -> Day {
+    day_of(&day_text())
 }
 
 fn near(found: Option<f64>, expected: f64) {
@@ -58,4 +65,50 @@ fn satisfaction_part_by_part() {
     });
     assert_eq!(short, [-40.0, 0.0, 0.0, -30.0]);
     near(of("short", "satisfaction_mean"), 18.0);
+}
+
+#[test]
+fn urgency_weighs_the_time_to_the_resolution_against_its_tolerance() {
+    // 10 min from answer to close: -2 u log2(1 + T/tolerance), u and tolerance by urgency.
+    for (urgency, weight, hours) in [("low", 0.5, 72.0), ("normal", 1.0, 24.0), ("urgent", 2.0, 1.0f64)] {
+        let inquiry = inquiries(&["phone"]).replace("trace", &format!("urgency = \"{urgency}\"\ntrace"));
+        let text = format!(
+            "{}{inquiry}[channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\n[groups.all]\nstaff = 1\nskills = [\"phone\"]\n",
+            head("1d")
+        );
+        let day = Day::new(&text, &[("phone.csv", &["08:00:00"])]);
+        let rest = -2.0 * weight * (1.0 + 1.0 / (6.0 * hours)).log2();
+        near(mean(&day.results(), 0, Level::Channel, "phone", "satisfaction_rest", ""), rest);
+    }
+}
+
+#[test]
+fn a_channel_that_looks_live_is_judged_as_if_it_were() {
+    // First reply after 8 min. Live, 1 min is expected: three doublings, -9. Half live, the geometric
+    // mean of 1 min and 4 h, 15.5 min: sooner, +log2(15.5/8). Not live, 4 h: the most there is to gain.
+    for (immediacy, wait) in [("1", -9.0), ("0.5", (240.0f64.sqrt() / 8.0).log2()), ("0", 3.0)] {
+        let text = format!(
+            "{}{}[channels.app]\nmedium = \"messaging\"\nturns = 1\nreply_work = \"8m\"\nimmediacy = {immediacy}\n\
+             [groups.all]\nstaff = 1\nskills = [\"app\"]\n",
+            head("1d"),
+            inquiries(&["app"])
+        );
+        let day = Day::new(&text, &[("app.csv", &["08:00:00"])]);
+        near(mean(&day.results(), 0, Level::Channel, "app", "satisfaction_wait", ""), wait);
+    }
+}
+
+#[test]
+fn extremes_answer_a_survey_more_often() {
+    // Without noise the call answered at once scores 88 + 3 + 14 = 105, the one answered after 4 min
+    // 88 - 6 + 14 = 96, and the one given up 18: with these cuts CSAT 5, 4 and 1.
+    let text =
+        format!("{}[satisfaction]\nnoise_sd = 0\nsurvey_response = 0.1\nsurvey_extremes = 3\ncuts = [20, 30, 40, 102]\n", day_text());
+    let results = day_of(&text).results();
+    let centre = |metric| mean(&results, 0, Level::Centre, "centre", metric, "");
+    // Two of three in the top two; the extremes weigh 3, the other 1.
+    near(centre("csat_mean"), 10.0 / 3.0);
+    near(centre("csat_top2"), 2.0 / 3.0);
+    near(centre("surveyed_csat_top2"), 4.0 / 7.0);
+    near(centre("surveys"), 0.1 * 7.0);
 }

@@ -57,7 +57,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
 /// The tables for people.
 fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> String {
     let length = study.variants.first().map_or(0, |scenario| scenario.run.length);
-    let mut text = table::title(results, length, style);
+    let mut text = table::title(results, &study.description, length, style);
     text.push('\n');
     text.push_str(&table::tradeoffs(results, style));
     if results.variants.len() == 1 || verbose {

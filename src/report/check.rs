@@ -4,7 +4,7 @@
 //! is an expected value.
 
 use super::human;
-use super::style::{Role, Style, fitted, fold, set_apart};
+use super::style::{Role, Style, fitted, fold, heading, set_apart};
 use crate::ground::erlang::{ErlangA, ErlangC};
 use crate::ground::time::{DAY, MINUTE, to_seconds};
 use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, findings, hours, interval_name, load};
@@ -22,7 +22,7 @@ pub enum Detail {
     All,
 }
 
-/// The study's name and what it would simulate.
+/// The study's name, its description and what it would simulate.
 pub fn title(study: &Study, style: Style) -> String {
     let Some(scenario) = study.variants.first() else { return String::new() };
     let run = &scenario.run;
@@ -35,7 +35,7 @@ pub fn title(study: &Study, style: Style) -> String {
         scenario.seed,
         if study.variants.len() == 1 { "1 variant".to_owned() } else { format!("{} variants", study.variants.len()) }
     );
-    format!("{}\n{}\n\n", style.bold(&study.name), style.faint(&detail))
+    format!("{}\n", heading(&study.name, &study.description, &detail, style))
 }
 
 /// The whole check of one variant.

@@ -105,6 +105,12 @@ pub fn fitted(style: Style, make: impl Fn(u16, Style) -> Table) -> String {
     lines(&mut make(apart, style))
 }
 
+/// A study's name, its description if it has one, and a line of detail.
+pub fn heading(name: &str, description: &str, detail: &str, style: Style) -> String {
+    let description = if description.is_empty() { String::new() } else { format!("{}\n", fold(description)) };
+    format!("{}\n{description}{}\n", style.bold(name), style.faint(detail))
+}
+
 /// Breaks a sentence at spaces into lines of at most [`WIDTH`], those after the first indented by two
 /// spaces; a longer word stays whole. No line end after the last.
 pub fn fold(text: &str) -> String {

@@ -5,7 +5,7 @@
 //! wide, for which names break sooner and columns move together when they have to.
 
 use super::human;
-use super::style::{Role, Style, fits, lines, set_apart};
+use super::style::{Role, Style, fits, heading, lines, set_apart};
 use crate::ground::time::{Ticks, to_seconds};
 use crate::run::{Estimate, Level, Results, VariantResults};
 use comfy_table::{Cell, CellAlignment, Table};
@@ -88,8 +88,8 @@ const LOST_CLOSED: &str = "lost_closed_share";
 /// spaces between columns. The first that fits is taken.
 const LAYOUTS: [(usize, u16); 4] = [(16, 2), (12, 2), (12, 1), (8, 1)];
 
-/// Title and one line on what was simulated. `length` is the counted period.
-pub fn title(results: &Results, length: Ticks, style: Style) -> String {
+/// Title, description and one line on what was simulated. `length` is the counted period.
+pub fn title(results: &Results, description: &str, length: Ticks, style: Style) -> String {
     let period = human::period(to_seconds(length));
     let from = results.start.strftime("%a %Y-%m-%d");
     let replications = human::count(u64::from(results.replications));
@@ -99,7 +99,7 @@ pub fn title(results: &Results, length: Ticks, style: Style) -> String {
         results.seed,
         human::count(results.contacts)
     );
-    format!("{}\n{}\n", style.bold(&results.name), style.faint(&detail))
+    heading(&results.name, description, &detail, style)
 }
 
 /// The trade-off table with its legend.
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn plain_table_fits_and_marks_differences() {
         let text = tradeoffs(&results(), Style { color: false });
-        println!("{}{text}", title(&results(), 5 * crate::ground::time::DAY, Style { color: false }));
+        println!("{}{text}", title(&results(), "One line.", 5 * crate::ground::time::DAY, Style { color: false }));
         assert!(!text.contains('\u{1b}'));
         assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
         assert!(text.contains("1m 05s") && text.contains("▼ 30s"));

@@ -282,16 +282,16 @@ impl<'a> Totals<'a> {
         item.put("surveyed_csat_top2", "CSAT 4 or 5, among survey responders", "share", happy, weight);
         item.put("surveys", "expected survey responders", "contacts", (model.survey_response * weight).min(scored), 1.0);
         item.put("satisfaction_mean", "sum of the parts", "points", cell.score, scored);
-        let names = [
-            "satisfaction_base",
-            "satisfaction_wait",
-            "satisfaction_gap",
-            "satisfaction_rest",
-            "satisfaction_empathy",
-            "satisfaction_unresolved",
+        let parts = [
+            ("satisfaction_base", "starting point"),
+            ("satisfaction_wait", "first wait against expectation"),
+            ("satisfaction_gap", "slow replies in chat"),
+            ("satisfaction_rest", "first reply to resolution against tolerance"),
+            ("satisfaction_empathy", "empathy that the medium lets through"),
+            ("satisfaction_unresolved", "issue left unresolved"),
         ];
-        for (name, sum) in names.into_iter().zip(cell.parts) {
-            item.put(name, "", "points", sum, scored);
+        for ((name, definition), sum) in parts.into_iter().zip(cell.parts) {
+            item.put(name, definition, "points", sum, scored);
         }
     }
 

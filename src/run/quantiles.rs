@@ -37,8 +37,8 @@ const FAMILIES: [Family; 6] = [
     },
     Family { definition: "calendar", names: &FIRST, pick: first_response },
     Family { definition: "business", names: &FIRST, pick: |_, _, from, into| into.merge(&from.first_response_business) },
-    Family { definition: "", names: &RESOLUTION, pick: |_, _, from, into| into.merge(&from.resolution) },
-    Family { definition: "", names: &GAP, pick: |_, _, from, into| into.merge(&from.reply_gap) },
+    Family { definition: "arrival to close of the resolved", names: &RESOLUTION, pick: |_, _, from, into| into.merge(&from.resolution) },
+    Family { definition: "message to reply sent", names: &GAP, pick: |_, _, from, into| into.merge(&from.reply_gap) },
 ];
 
 /// A synchronous first response is the answer.

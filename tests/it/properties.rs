@@ -129,6 +129,7 @@ fn shares_are_shares(results: &Results, variant: usize) {
         let most = if row.unit == "share" { 1.0 + 1e-9 } else { f64::INFINITY };
         let least = if row.unit == "points" { f64::NEG_INFINITY } else { 0.0 };
         assert!((least..=most).contains(&mean), "{} {} {} {mean}", row.item, row.metric, row.definition);
+        assert!(!row.definition.is_empty(), "{} does not say what it is", row.metric);
     }
 }
 

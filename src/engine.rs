@@ -21,7 +21,7 @@ mod dispatch;
 mod ledger;
 mod levels;
 mod patience;
-mod queue;
+mod places;
 mod routing;
 pub mod satisfaction;
 mod session;
@@ -33,14 +33,13 @@ pub mod tally;
 pub mod trace;
 
 use crate::ground::rng::mix;
-use crate::ground::time::Ticks;
+use crate::ground::time::{NEVER, Ticks};
 use crate::plan::{ChannelPlan, InquiryPlan, Plan};
 use agents::FreeList;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
 use ledger::Ledger;
-use levels::Level;
-use queue::Queue;
+use places::{ChannelState, GroupState};
 use satisfaction::Scale;
 use state::{Agent, Contacts};
 use std::collections::VecDeque;
@@ -50,25 +49,6 @@ use trace::TraceRecord;
 
 /// Version of the numbers: raised whenever a change moves any result.
 pub const RESULT_VERSION: u32 = 1;
-
-/// The time averages of a channel.
-#[derive(Clone, Debug, Default)]
-struct ChannelLevels {
-    active: Level,
-    backlog: Level,
-    /// Largest backlog since counting began.
-    backlog_max: u64,
-    open: Level,
-}
-
-/// The time averages of a group.
-#[derive(Clone, Debug, Default)]
-struct GroupLevels {
-    present: Level,
-    busy: Level,
-    working: Level,
-    slots: Level,
-}
 
 /// What one replication counted.
 #[derive(Clone, Debug, Default)]
@@ -120,9 +100,8 @@ pub struct Engine<'p> {
     agents: Vec<Agent>,
     /// Free lists: per group one for each number of chats an agent may hold and still take more.
     free: Vec<FreeList>,
-    /// Per group: agents who are to leave but are still busy.
-    leavers: Vec<u32>,
-    queues: Vec<Queue>,
+    channels: Vec<ChannelState>,
+    groups: Vec<GroupState>,
     /// Work that held back chats has gone: agents with room may take one now.
     look_again: bool,
     /// Per agent: messages of the chats in hand, first come first served; for shared chats the
@@ -130,10 +109,6 @@ pub struct Engine<'p> {
     replies: Vec<VecDeque<u32>>,
     /// Per agent and skill: follow-ups reserved for their owner, with their event numbers.
     reserved: Vec<VecDeque<(u32, u64)>>,
-    /// First entry of `reserved` of each group.
-    reserved_base: Vec<u32>,
-    channel_levels: Vec<ChannelLevels>,
-    group_levels: Vec<GroupLevels>,
     ledger: Ledger<'p>,
     cancel: &'p AtomicBool,
 }
@@ -142,13 +117,8 @@ impl<'p> Engine<'p> {
     /// An engine for this plan. Once `cancel` is set, a replication under way stops soon and counts
     /// nothing.
     pub fn new(plan: &'p Plan, cancel: &'p AtomicBool) -> Self {
-        let mut reserved_base = Vec::new();
-        let (mut lists, mut reserved) = (0, 0);
-        for group in &plan.groups {
-            lists += group.chat_slots.max(1);
-            reserved_base.push(reserved);
-            reserved += group.agents * group.skills.len() as u32;
-        }
+        let lists: u32 = plan.groups.iter().map(|group| group.chat_slots.max(1)).sum();
+        let reserved: usize = plan.groups.iter().map(|group| group.agents as usize * group.skills.len()).sum();
         let (channels, groups) = (plan.channels.len(), plan.groups.len());
         let out = Replication {
             cells: vec![Cell::default(); plan.inquiries.len() * channels],
@@ -174,17 +144,16 @@ impl<'p> Engine<'p> {
             contacts: Contacts::default(),
             agents: Vec::with_capacity(plan.agents),
             free: vec![FreeList::default(); lists as usize],
-            leavers: vec![0; groups],
+            channels: plan.channels.iter().map(ChannelState::new).collect(),
+            groups: GroupState::all(plan),
             look_again: false,
-            queues: (0..channels).map(|_| Queue::default()).collect(),
             replies: vec![VecDeque::new(); plan.agents],
-            reserved: vec![VecDeque::new(); reserved as usize],
-            reserved_base,
-            channel_levels: vec![ChannelLevels::default(); channels],
-            group_levels: vec![GroupLevels::default(); groups],
+            reserved: vec![VecDeque::new(); reserved],
             ledger: Ledger {
                 plan,
                 interval: usize::MAX,
+                interval_since: NEVER,
+                first_row: 0,
                 books: books::Books::new(channels),
                 out,
                 tracing: false,
@@ -225,7 +194,8 @@ impl<'p> Engine<'p> {
     fn reset(&mut self, replication_key: u64, tracing: bool) {
         let plan = self.plan;
         (self.now, self.boundary, self.staffing) = (0, plan.begin, 0);
-        (self.ledger.interval, self.ledger.tracing) = (usize::MAX, tracing);
+        self.ledger.tracing = tracing;
+        self.ledger.begin_interval(usize::MAX);
         (self.draining, self.look_again) = (false, false);
         self.plan_next();
         self.later.reset();
@@ -236,12 +206,10 @@ impl<'p> Engine<'p> {
             self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group)));
         }
         self.free.fill(FreeList::default());
-        self.leavers.fill(0);
-        self.queues.iter_mut().for_each(Queue::reset);
+        self.channels.iter_mut().for_each(ChannelState::reset);
+        self.groups.iter_mut().for_each(GroupState::reset);
         self.replies.iter_mut().for_each(VecDeque::clear);
         self.reserved.iter_mut().for_each(VecDeque::clear);
-        self.channel_levels.fill(ChannelLevels::default());
-        self.group_levels.fill(GroupLevels::default());
         self.ledger.served.iter_mut().for_each(Vec::clear);
         self.ledger.waiting_through.fill(0);
         self.ledger.queue_total = 0;

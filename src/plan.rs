@@ -147,8 +147,8 @@ pub struct Route {
     pub lists: u32,
     /// Most open threads an agent may own and still take a new one.
     pub threads: u32,
-    /// Index of the skill in the group.
-    pub skill: u16,
+    /// The skill's [`SkillPlan::time_factor`].
+    pub time_factor: f64,
     /// The skill's [`SkillPlan::ahead`].
     pub ahead: Vec<Ahead>,
 }
@@ -313,12 +313,12 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[
     let route = |&group: &usize| {
         let group = &groups[group];
         let skill = group.skills.iter().position(|skill| skill.channel as usize == index)?;
-        let SkillPlan { chat, slots, synchronous, .. } = group.skills[skill];
+        let SkillPlan { chat, slots, synchronous, time_factor, .. } = group.skills[skill];
         Some(Route {
             first_list: group.first_list,
             lists: if chat { slots } else { 1 },
             threads: if synchronous { u32::MAX } else { slots },
-            skill: skill as u16,
+            time_factor,
             ahead: group.skills[skill].ahead.clone(),
         })
     };

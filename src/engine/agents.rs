@@ -84,7 +84,7 @@ impl Engine<'_> {
         state.task = task;
         if state.busy_since == NEVER_BUSY {
             state.busy_since = now;
-            self.group_levels[state.group as usize].busy.change(now, 1);
+            self.groups[state.group as usize].busy.change(now, 1);
         }
     }
 
@@ -98,7 +98,7 @@ impl Engine<'_> {
         if state.busy_since != NEVER_BUSY {
             state.busy_total += now - state.busy_since;
             state.busy_since = NEVER_BUSY;
-            self.group_levels[state.group as usize].busy.change(now, -1);
+            self.groups[state.group as usize].busy.change(now, -1);
         }
         self.set_working(agent, false);
     }
@@ -109,7 +109,7 @@ impl Engine<'_> {
         let state = &mut self.agents[agent as usize];
         if state.chats_too && state.working != working {
             state.working = working;
-            self.group_levels[state.group as usize].working.change(self.now, if working { 1 } else { -1 });
+            self.groups[state.group as usize].working.change(self.now, if working { 1 } else { -1 });
         }
     }
 
@@ -136,24 +136,24 @@ impl Engine<'_> {
     pub(super) fn hold_slots(&mut self, agent: AgentId, delta: i64) {
         let state = &self.agents[agent as usize];
         if state.chats_too {
-            self.group_levels[state.group as usize].slots.change(self.now, delta);
+            self.groups[state.group as usize].slots.change(self.now, delta);
         }
     }
 
     /// An agent with nothing in hand: leaves, resumes interrupted work, takes what waits, or joins
     /// the idle.
-    #[inline]
+    #[inline(always)]
     pub(super) fn seek_work(&mut self, agent: AgentId) {
         let state = &self.agents[agent as usize];
         let (group, paused) = (state.group as usize, state.paused);
         // Only in a group that has agents about to leave can this one be to leave.
-        if self.leavers[group] > 0 && (state.duty == Duty::Leaving || self.takes_anothers_leave(agent)) {
+        if self.groups[group].leavers > 0 && (state.duty == Duty::Leaving || self.takes_anothers_leave(agent)) {
             self.relax(agent);
             self.leave(agent);
         } else if paused != NONE {
             self.resume_burst(agent);
-        } else if let Some((skill, contact)) = self.pick_work(agent, false) {
-            self.begin(agent, skill, contact);
+        } else if let Some((speed, contact)) = self.pick_work(agent, false) {
+            self.begin(agent, speed, contact);
             // A first chat leaves room for more of those that wait.
             if matches!(self.agents[agent as usize].task, Task::Chats | Task::SharedChats) {
                 self.fill_chats(agent);

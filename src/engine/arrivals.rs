@@ -68,7 +68,7 @@ impl Arrivals {
     }
 
     /// The time of the next issue of `inquiry`, if any.
-    #[inline]
+    #[inline(always)]
     pub fn next(&mut self, plan: &Plan, inquiry: usize) -> Option<Ticks> {
         let source = &mut self.sources[inquiry];
         let plan_of = &plan.inquiries[inquiry];
@@ -85,7 +85,8 @@ impl Arrivals {
             let at = source.at + left / source.rate;
             if at < source.until {
                 source.at = at;
-                return Some(at as Ticks);
+                // By way of i64, the conversion that processors have.
+                return Some(at as i64 as Ticks);
             }
             left -= (source.until - source.at) * source.rate;
             let piece = pieces.get(source.index)?;

@@ -6,11 +6,9 @@ use super::satisfaction::Parts;
 use super::state::{NEVER_BUSY, Stage};
 use super::tally::Outcome;
 
-/// Contacts in and out, per channel, warm-up included.
+/// Contacts that ended, per channel, warm-up included; those that arrived are counted by the channels.
 #[derive(Debug)]
 pub struct Books {
-    /// Contacts that arrived.
-    pub arrived: Vec<u64>,
     /// Contacts that ended, by outcome.
     pub ended: Vec<[u64; Outcome::COUNT]>,
 }
@@ -18,7 +16,7 @@ pub struct Books {
 impl Books {
     /// Empty books.
     pub fn new(channels: usize) -> Self {
-        Self { arrived: vec![0; channels], ended: vec![[0; Outcome::COUNT]; channels] }
+        Self { ended: vec![[0; Outcome::COUNT]; channels] }
     }
 }
 
@@ -49,9 +47,9 @@ impl Engine<'_> {
     }
 
     fn check_contacts(&self, left: usize) -> Result<(), String> {
-        for (channel, (arrived, ended)) in self.ledger.books.arrived.iter().zip(&self.ledger.books.ended).enumerate() {
-            let total: u64 = ended.iter().sum();
-            if *arrived != total {
+        for (channel, (state, ended)) in self.channels.iter().zip(&self.ledger.books.ended).enumerate() {
+            let (arrived, total) = (state.arrived, ended.iter().sum::<u64>());
+            if arrived != total {
                 return Err(format!("channel {channel}: {arrived} contacts arrived, {total} ended or stayed open"));
             }
         }
@@ -70,7 +68,7 @@ impl Engine<'_> {
     /// Time occupied and time present, once by agent and once by the levels of the groups.
     fn check_agents(&mut self) -> Result<(), String> {
         self.flush_levels();
-        for (index, levels) in self.group_levels.iter().enumerate() {
+        for (index, levels) in self.groups.iter().enumerate() {
             let members = self.agents.iter().filter(|agent| agent.group as usize == index);
             let (mut busy, mut present) = (0u128, 0u128);
             for agent in members {

@@ -18,6 +18,8 @@ pub struct Tournament {
     keys: Vec<u64>,
     leaves: usize,
     shift: u32,
+    /// The root again, where the event loop need not look up the tree.
+    first: u64,
 }
 
 /// A key later than every event.
@@ -27,7 +29,7 @@ impl Tournament {
     /// A tree for `sources` sources, none of which has an event pending.
     pub fn new(sources: usize) -> Self {
         let leaves = sources.max(1).next_power_of_two();
-        Self { keys: vec![NO_EVENT; 2 * leaves], leaves, shift: leaves.trailing_zeros() }
+        Self { keys: vec![NO_EVENT; 2 * leaves], leaves, shift: leaves.trailing_zeros(), first: NO_EVENT }
     }
 
     /// The last instant that a tree for this many sources can hold.
@@ -65,12 +67,13 @@ impl Tournament {
             }
             *keys.add(node) = winner;
         }
+        self.first = winner;
     }
 
     /// The earliest event's time; `u64::MAX >> shift` when there is none.
     #[inline]
     pub fn time(&self) -> Ticks {
-        self.keys[1] >> self.shift
+        self.first >> self.shift
     }
 
     /// The time of one source's event; `u64::MAX >> shift` when it has none.
@@ -81,12 +84,13 @@ impl Tournament {
     /// The source of the earliest event.
     #[inline]
     pub fn source(&self) -> usize {
-        (self.keys[1] & (self.leaves as u64 - 1)) as usize
+        (self.first & (self.leaves as u64 - 1)) as usize
     }
 
     /// Forgets every event.
     pub fn reset(&mut self) {
         self.keys.fill(NO_EVENT);
+        self.first = NO_EVENT;
     }
 }
 

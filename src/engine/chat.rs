@@ -5,7 +5,6 @@
 
 use super::Engine;
 use super::agents::AgentId;
-use super::routing::SkillId;
 use super::session::scaled;
 use super::state::{Duty, NONE, Stage, Task};
 use super::tally::Outcome;
@@ -16,12 +15,11 @@ use crate::scenario::model::Handling;
 
 impl Engine<'_> {
     /// A chat takes a slot; the customer's first message is already typed.
-    pub(super) fn join_chat(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+    pub(super) fn join_chat(&mut self, agent: AgentId, speed: f64, place: u32) {
         let plan = self.plan;
         self.unlist(agent);
         self.answer(place);
         let now = self.now;
-        let speed = self.skill(agent, skill).time_factor;
         let contact = &mut self.contacts[place];
         let channel = contact.channel as usize;
         let Handling::Chat { ref turns, .. } = plan.channels[channel].handling else { return };
@@ -30,7 +28,7 @@ impl Engine<'_> {
         contact.since = now;
         // The agent's factor on this chat's work.
         contact.remaining = speed;
-        self.channel_levels[channel].active.change(now, 1);
+        self.channels[channel].active.change(now, 1);
         self.hold_slots(agent, 1);
         self.occupy(agent, Task::Chats);
         self.settle_reply(agent);
@@ -149,7 +147,7 @@ impl Engine<'_> {
     /// A chat's slot comes free.
     fn end_chat(&mut self, agent: AgentId, place: u32, left: Ticks) {
         self.unlist(agent);
-        self.channel_levels[self.contacts[place].channel as usize].active.change(self.now, -1);
+        self.channels[self.contacts[place].channel as usize].active.change(self.now, -1);
         self.depart(place, Outcome::Served, left);
         self.hold_slots(agent, -1);
         self.agents[agent as usize].chats -= 1;
@@ -164,8 +162,8 @@ impl Engine<'_> {
     /// list if there still is.
     pub(super) fn fill_chats(&mut self, agent: AgentId) {
         while self.agents[agent as usize].duty == Duty::On {
-            let Some((skill, contact)) = self.pick_work(agent, true) else { break };
-            self.begin(agent, skill, contact);
+            let Some((speed, contact)) = self.pick_work(agent, true) else { break };
+            self.begin(agent, speed, contact);
         }
         self.list_if_room(agent);
     }

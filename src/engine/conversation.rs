@@ -14,10 +14,9 @@ use crate::scenario::model::Handling;
 
 impl Engine<'_> {
     /// An agent starts work on a message.
-    pub(super) fn start_burst(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+    pub(super) fn start_burst(&mut self, agent: AgentId, speed: f64, place: u32) {
         let plan = self.plan;
         let now = self.now;
-        let speed = self.skill(agent, skill).time_factor;
         self.unlist(agent);
         let channel = self.contacts[place].channel as usize;
         let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
@@ -40,7 +39,7 @@ impl Engine<'_> {
                 work += scaled(rebuild, speed);
             }
         }
-        self.channel_levels[channel].active.change(now, 1);
+        self.channels[channel].active.change(now, 1);
         let state = &mut self.agents[agent as usize];
         (state.contact, state.reply_since) = (place, now);
         self.hold_all_slots(agent, 1);
@@ -71,7 +70,7 @@ impl Engine<'_> {
         if contact.interval != NONE {
             self.ledger.out.histograms[channel].reply_gap.record(gap);
         }
-        self.channel_levels[channel].active.change(now, -1);
+        self.channels[channel].active.change(now, -1);
         if contact.turn == contact.turns {
             self.depart(place, Outcome::Served, now);
             self.agents[agent as usize].threads -= 1;
@@ -109,7 +108,7 @@ impl Engine<'_> {
         let skill = skill as SkillId;
         let state = &self.agents[owner as usize];
         if state.duty == Duty::On && state.task == Task::Idle {
-            return self.start_burst(owner, skill, place);
+            return self.start_burst(owner, group.skills[skill as usize].time_factor, place);
         }
         let event = self.later.push(now.saturating_add(owner_window).min(plan.horizon), place);
         let contact = &mut self.contacts[place];
@@ -126,11 +125,11 @@ impl Engine<'_> {
         contact.stage = Stage::FollowUp;
         let (channel, key, turn) = (contact.channel as usize, contact.key, contact.turn);
         match self.choose_agent(channel, key, turn, false) {
-            Some((agent, skill)) => {
+            Some((agent, speed)) => {
                 self.change_backlog(channel, -1);
-                self.start_burst(agent, skill, place);
+                self.start_burst(agent, speed, place);
             }
-            None => self.queues[channel].follow_ups.push_back(place),
+            None => self.channels[channel].follow_ups.push_back(place),
         }
     }
 
@@ -141,9 +140,9 @@ impl Engine<'_> {
         if state.duty == Duty::On
             && state.task == Task::Idle
             && state.listed
-            && let Some((skill, contact)) = self.pick_work(agent, false)
+            && let Some((speed, contact)) = self.pick_work(agent, false)
         {
-            self.begin(agent, skill, contact);
+            self.begin(agent, speed, contact);
         }
     }
 
@@ -158,7 +157,7 @@ impl Engine<'_> {
         let contact = &mut self.contacts[place];
         contact.stage = Stage::Paused;
         contact.remaining = self.agent_times.time_of(agent as usize).saturating_sub(now) as f64;
-        self.channel_levels[contact.channel as usize].active.change(now, -1);
+        self.channels[contact.channel as usize].active.change(now, -1);
         self.hold_all_slots(agent, -1);
         self.relax(agent);
         self.leave(agent);
@@ -173,7 +172,7 @@ impl Engine<'_> {
         let contact = &mut self.contacts[place];
         contact.stage = Stage::InHand;
         let (left, channel) = (contact.remaining as u64, contact.channel as usize);
-        self.channel_levels[channel].active.change(now, 1);
+        self.channels[channel].active.change(now, 1);
         self.hold_all_slots(agent, 1);
         self.occupy(agent, Task::Burst);
         self.set_working(agent, true);

@@ -113,15 +113,15 @@ impl Engine<'_> {
         let starting = self.ledger.interval == usize::MAX;
         self.flush_levels();
         if starting {
-            self.ledger.interval = 0;
-            self.channel_levels.iter_mut().for_each(|levels| levels.backlog_max = levels.backlog.value);
+            self.ledger.begin_interval(0);
+            self.channels.iter_mut().for_each(|state| state.backlog_max = state.backlog.value);
         } else {
-            self.ledger.interval += 1;
+            self.ledger.begin_interval(self.ledger.interval + 1);
         }
         self.boundary = if self.now >= plan.end {
             self.draining = true;
-            for (channel, levels) in self.channel_levels.iter().enumerate() {
-                self.ledger.out.backlog_max[channel] = levels.backlog_max;
+            for (channel, state) in self.channels.iter().enumerate() {
+                self.ledger.out.backlog_max[channel] = state.backlog_max;
             }
             u64::MAX
         } else {
@@ -133,15 +133,17 @@ impl Engine<'_> {
     pub(super) fn flush_levels(&mut self) {
         let (now, interval) = (self.now, self.ledger.interval);
         let counted = interval < self.plan.intervals;
-        let (channels, groups) = (self.channel_levels.len(), self.group_levels.len());
-        for (index, levels) in self.channel_levels.iter_mut().enumerate() {
-            let areas = [&mut levels.active, &mut levels.backlog, &mut levels.open].map(|level| level.flush(now));
+        let (channels, groups) = (self.channels.len(), self.groups.len());
+        for (index, state) in self.channels.iter_mut().enumerate() {
+            let areas = [&mut state.active, &mut state.backlog, &mut state.open].map(|level| level.flush(now));
             if counted {
                 let row = &mut self.ledger.out.channel_intervals[interval * channels + index];
+                row.offered = state.arrived - state.arrived_before;
                 [row.active_area, row.backlog_area, row.open_area] = areas;
             }
+            state.arrived_before = state.arrived;
         }
-        for (index, levels) in self.group_levels.iter_mut().enumerate() {
+        for (index, levels) in self.groups.iter_mut().enumerate() {
             let areas = [&mut levels.present, &mut levels.busy, &mut levels.working, &mut levels.slots].map(|level| level.flush(now));
             if counted {
                 let row = &mut self.ledger.out.group_intervals[interval * groups + index];

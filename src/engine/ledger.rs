@@ -20,6 +20,10 @@ pub struct Ledger<'p> {
     pub plan: &'p Plan,
     /// Present interval; `intervals` and more: none is counted.
     pub interval: usize,
+    /// When it began; [`NEVER`] if none is counted.
+    pub interval_since: Ticks,
+    /// First of its rows in [`Replication::channel_intervals`].
+    pub first_row: usize,
     /// Contacts in and out.
     pub books: Books,
     /// The counts.
@@ -38,20 +42,26 @@ pub struct Ledger<'p> {
 }
 
 impl Ledger<'_> {
-    /// Books an arrival and gives its place among those of the replication.
+    /// Counts an arrival and gives its place among those of the replication.
     #[inline(always)]
-    pub fn count_arrival(&mut self, channel: u16, interval: u32) -> u32 {
-        let ordinal = self.out.contacts as u32;
+    pub fn count_arrival(&mut self) -> u32 {
         self.out.contacts += 1;
-        self.books.arrived[channel as usize] += 1;
-        if interval != NONE {
-            self.out.channel_intervals[interval as usize * self.plan.channels.len() + channel as usize].offered += 1;
-        }
-        ordinal
+        (self.out.contacts - 1) as u32
     }
 
-    /// Tallies an ended contact.
-    #[inline]
+    /// The present interval ends and this one begins now; `intervals` and more: none is counted.
+    pub fn begin_interval(&mut self, interval: usize) {
+        let plan = self.plan;
+        self.interval = interval;
+        (self.interval_since, self.first_row) = if interval < plan.intervals {
+            (plan.begin + interval as u64 * plan.interval, interval * plan.channels.len())
+        } else {
+            (NEVER, 0)
+        };
+    }
+
+    /// Tallies an ended contact. Inlined, because the outcome is known where it is called.
+    #[inline(always)]
     pub fn conclude(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         self.books.ended[contact.channel as usize][outcome as usize] += 1;
         if contact.interval != NONE {
@@ -76,7 +86,21 @@ impl Ledger<'_> {
 
     /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length:
     /// its first and last interval now, those between once at the end ([`Self::settle_queue_areas`]).
+    #[inline(always)]
     pub fn add_queue_area(&mut self, channel: usize, from: Ticks, until: Ticks) {
+        // Almost every wait lies in the present interval.
+        if from >= self.interval_since {
+            let area = u128::from(until - from);
+            self.queue_total += area;
+            self.out.channel_intervals[self.first_row + channel].queue_area += area;
+        } else {
+            self.spread_queue_area(channel, from, until);
+        }
+    }
+
+    /// The same for a wait that began before the present interval, or outside the counted length.
+    #[inline(never)]
+    fn spread_queue_area(&mut self, channel: usize, from: Ticks, until: Ticks) {
         let plan = self.plan;
         let (from, until) = (from.max(plan.begin), until.min(plan.end));
         if from >= until {
@@ -85,13 +109,6 @@ impl Ledger<'_> {
         let channels = plan.channels.len();
         let rows = &mut self.out.channel_intervals;
         self.queue_total += u128::from(until - from);
-        // Almost every wait lies in the present interval.
-        let present = self.interval.min(plan.intervals - 1);
-        let start = plan.begin + present as u64 * plan.interval;
-        if from >= start {
-            rows[present * channels + channel].queue_area += u128::from(until - from);
-            return;
-        }
         let (first, last) = (((from - plan.begin) / plan.interval) as usize, ((until - 1 - plan.begin) / plan.interval) as usize);
         if first == last {
             rows[first * channels + channel].queue_area += u128::from(until - from);

@@ -7,7 +7,6 @@
 
 use super::Engine;
 use super::agents::AgentId;
-use super::routing::SkillId;
 use super::state::{Contact, Stage};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw, uniform};
@@ -17,8 +16,8 @@ use crate::ground::time::Ticks;
 enum Admission {
     /// It ends at once.
     Turned(Outcome),
-    /// This agent takes it.
-    Taken(AgentId, SkillId),
+    /// This agent takes it, with this time factor.
+    Taken(AgentId, f64),
     /// It waits, with this patience.
     Waits(Ticks),
 }
@@ -37,14 +36,15 @@ impl Engine<'_> {
             }
         };
         let (now, interval) = (self.now, self.ledger.arrival_interval());
-        let ordinal = self.ledger.count_arrival(channel, interval);
+        let ordinal = self.ledger.count_arrival();
+        self.channels[channel as usize].arrived += 1;
         let new = || Contact::new(key, now, inquiry as u16, channel, interval, ordinal);
         match self.admit(channel as usize, key) {
             Admission::Turned(outcome) => self.ledger.conclude(&new(), outcome, now),
-            Admission::Taken(agent, skill) => {
+            Admission::Taken(agent, speed) => {
                 self.open_thread(channel as usize, 1);
                 let place = self.contacts.insert(new());
-                self.begin(agent, skill, place);
+                self.begin(agent, speed, place);
             }
             Admission::Waits(patience) => {
                 let place = self.contacts.insert(new());
@@ -60,10 +60,10 @@ impl Engine<'_> {
         if channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
             return Admission::Turned(Outcome::LostClosed);
         }
-        if let Some((agent, skill)) = self.choose_agent(index, key, 0, !channel.synchronous) {
-            return Admission::Taken(agent, skill);
+        if let Some((agent, speed)) = self.choose_agent(index, key, 0, !channel.synchronous) {
+            return Admission::Taken(agent, speed);
         }
-        let waiting = self.queues[index].live;
+        let waiting = self.channels[index].live;
         if waiting >= channel.queue_capacity {
             return Admission::Turned(Outcome::Blocked);
         }
@@ -94,15 +94,15 @@ impl Engine<'_> {
         if !channel.synchronous {
             self.change_backlog(index, 1);
         }
-        self.queues[index].live += 1;
-        self.queues[index].first.push_back(place);
+        self.channels[index].live += 1;
+        self.channels[index].first.push_back(place);
     }
 
     /// Since when the head of a channel's line waits; heads that have gone, or whose patience has
     /// lapsed, are dropped on the way.
     #[inline]
     pub(super) fn front_waiting(&mut self, channel: usize) -> Option<Ticks> {
-        let contact = &self.contacts[*self.queues[channel].first.front()?];
+        let contact = &self.contacts[*self.channels[channel].first.front()?];
         if contact.stage == Stage::Waiting && contact.deadline > self.now {
             return Some(contact.since);
         }
@@ -112,7 +112,7 @@ impl Engine<'_> {
     /// The rest of [`Self::front_waiting`], when the head is no longer waiting.
     #[inline(never)]
     fn drop_heads(&mut self, channel: usize) -> Option<Ticks> {
-        while let Some(&place) = self.queues[channel].first.front() {
+        while let Some(&place) = self.channels[channel].first.front() {
             let contact = &self.contacts[place];
             let (since, deadline) = (contact.since, contact.deadline);
             if contact.stage == Stage::Waiting {
@@ -121,7 +121,7 @@ impl Engine<'_> {
                 }
                 self.gave_up(place, deadline);
             }
-            self.queues[channel].first.pop_front();
+            self.channels[channel].first.pop_front();
             self.contacts.remove(place);
         }
         None
@@ -150,7 +150,7 @@ impl Engine<'_> {
     /// Messages waiting for an agent.
     #[inline]
     pub(super) fn change_backlog(&mut self, channel: usize, delta: i64) {
-        let levels = &mut self.channel_levels[channel];
+        let levels = &mut self.channels[channel];
         levels.backlog.change(self.now, delta);
         levels.backlog_max = levels.backlog_max.max(levels.backlog.value);
     }
@@ -159,8 +159,9 @@ impl Engine<'_> {
     /// and its sessions together, which are counted anyway.
     #[inline]
     pub(super) fn open_thread(&mut self, channel: usize, delta: i64) {
-        if !self.plan.channels[channel].synchronous {
-            self.channel_levels[channel].open.change(self.now, delta);
+        let state = &mut self.channels[channel];
+        if !state.synchronous {
+            state.open.change(self.now, delta);
         }
     }
 

@@ -13,27 +13,22 @@ use rand::Rng;
 pub type SkillId = u16;
 
 impl Engine<'_> {
-    /// The skill of an agent.
-    #[inline]
-    pub(super) fn skill(&self, agent: AgentId, skill: SkillId) -> &SkillPlan {
-        &self.plan.groups[self.agents[agent as usize].group as usize].skills[skill as usize]
-    }
-
-    /// Starts a contact with an agent who has room for it.
-    #[inline]
-    pub(super) fn begin(&mut self, agent: AgentId, skill: SkillId, contact: u32) {
+    /// Starts a contact with an agent who has room for it and takes `speed` times as long as usual.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, agent: AgentId, speed: f64, contact: u32) {
         match self.plan.channels[self.contacts[contact].channel as usize].handling {
-            Handling::Session { .. } => self.start_session(agent, skill, contact),
-            Handling::Chat { .. } => self.join_chat(agent, skill, contact),
-            Handling::SharedChat { .. } => self.join_shared_chat(agent, skill, contact),
-            Handling::Conversation { .. } => self.start_burst(agent, skill, contact),
+            Handling::Session { .. } => self.start_session(agent, speed, contact),
+            Handling::Chat { .. } => self.join_chat(agent, speed, contact),
+            Handling::SharedChat { .. } => self.join_shared_chat(agent, speed, contact),
+            Handling::Conversation { .. } => self.start_burst(agent, speed, contact),
         }
     }
 
     /// The free agent who takes a contact of this channel, by the channel's choice. `new_thread`: a
-    /// conversation without an owner, which only an agent with room for another thread takes.
+    /// conversation without an owner, which only an agent with room for another thread takes. With
+    /// the agent comes the time factor of the skill.
     #[inline(always)]
-    pub(super) fn choose_agent(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
+    pub(super) fn choose_agent(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, f64)> {
         match self.plan.channels[channel].agent_choice {
             AgentChoice::InOrder => self.first_in_order(channel, new_thread),
             AgentChoice::LongestIdle | AgentChoice::FewestActive => self.least_occupied(channel, new_thread),
@@ -66,7 +61,7 @@ impl Engine<'_> {
     }
 
     fn waits_for(&self, agent: AgentId, ahead: &Ahead) -> bool {
-        let queue = &self.queues[ahead.channel as usize];
+        let queue = &self.channels[ahead.channel as usize];
         let reserved = |&(contact, event): &(u32, u64)| self.is_reserved(contact, event);
         queue.live > 0 && self.agents[agent as usize].threads < ahead.threads
             || !queue.follow_ups.is_empty()
@@ -79,11 +74,11 @@ impl Engine<'_> {
         self.look_again = false;
         for channel in 0..self.plan.channels.len() {
             while self.plan.channels[channel].held_back && self.front_waiting(channel).is_some() {
-                let first = self.queues[channel].first[0];
-                let Some((agent, skill)) = self.choose_agent(channel, self.contacts[first].key, 0, false) else { break };
+                let first = self.channels[channel].first[0];
+                let Some((agent, speed)) = self.choose_agent(channel, self.contacts[first].key, 0, false) else { break };
                 self.leave_line(channel);
-                self.queues[channel].first.pop_front();
-                self.begin(agent, skill, first);
+                self.channels[channel].first.pop_front();
+                self.begin(agent, speed, first);
             }
         }
     }
@@ -91,17 +86,18 @@ impl Engine<'_> {
     /// One fewer waits for a first answer.
     #[inline]
     pub(super) fn leave_line(&mut self, channel: usize) {
-        self.queues[channel].live -= 1;
-        self.look_again |= self.plan.channels[channel].holds_back_chats;
+        let state = &mut self.channels[channel];
+        state.live -= 1;
+        self.look_again |= state.holds_back_chats;
     }
 
     #[inline(always)]
-    fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
+    fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, f64)> {
         for route in &self.plan.channels[channel].routes {
             for list in route.first_list..route.first_list + route.lists {
                 let agent = self.first_able(list, route, new_thread);
                 if agent != NONE {
-                    return Some((agent, route.skill));
+                    return Some((agent, route.time_factor));
                 }
             }
         }
@@ -110,15 +106,15 @@ impl Engine<'_> {
 
     /// Over all groups: fewest chats in hand, then longest in that state.
     #[inline(never)]
-    fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, SkillId)> {
-        let mut best: Option<((u32, Ticks), (AgentId, SkillId))> = None;
+    fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, f64)> {
+        let mut best: Option<((u32, Ticks), (AgentId, f64))> = None;
         for route in &self.plan.channels[channel].routes {
             for chats in 0..route.lists {
                 let agent = self.first_able(route.first_list + chats, route, new_thread);
                 if agent != NONE {
                     let rank = (chats, self.agents[agent as usize].free_since);
                     if best.is_none_or(|(known, _)| rank < known) {
-                        best = Some((rank, (agent, route.skill)));
+                        best = Some((rank, (agent, route.time_factor)));
                     }
                     break;
                 }
@@ -130,7 +126,7 @@ impl Engine<'_> {
     /// Evenly over all free agents of all groups. The issue's own stream decides, so the draw does
     /// not disturb anybody else's.
     #[inline(never)]
-    fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, SkillId)> {
+    fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, f64)> {
         let able = || {
             self.plan.channels[channel].routes.iter().flat_map(move |route| {
                 (route.first_list..route.first_list + route.lists)
@@ -139,7 +135,7 @@ impl Engine<'_> {
                         std::iter::successors(Some(list.head), |&agent| Some(self.agents[agent as usize].next)).take(list.len as usize)
                     })
                     .filter(move |&agent| self.able(agent, route, new_thread))
-                    .map(move |agent| (agent, route.skill))
+                    .map(move |agent| (agent, route.time_factor))
             })
         };
         let count = able().count();
@@ -153,21 +149,23 @@ impl Engine<'_> {
     /// What an agent takes next: by priority, then the longest wait, over first answers, follow-ups
     /// that anyone may answer and those reserved for this agent. `chats_only`: the agent has chats in
     /// hand and room for another chat only, and takes none while work of a higher priority waits
-    /// that needs the whole agent.
-    #[inline]
-    pub(super) fn pick_work(&mut self, agent: AgentId, chats_only: bool) -> Option<(SkillId, u32)> {
-        let only_line = self.agents[agent as usize].only_line;
-        if only_line == NONE {
+    /// that needs the whole agent. With the contact comes the time factor of the skill.
+    #[inline(always)]
+    pub(super) fn pick_work(&mut self, agent: AgentId, chats_only: bool) -> Option<(f64, u32)> {
+        let state = &self.agents[agent as usize];
+        if state.only_line == NONE {
             return self.pick_among(agent, chats_only);
         }
         // Nothing to compare: a group of one session skill, as most groups of most centres.
-        self.front_waiting(only_line as usize)?;
-        self.leave_line(only_line as usize);
-        self.queues[only_line as usize].first.pop_front().map(|contact| (0, contact))
+        let (line, speed) = (state.only_line as usize, state.only_speed);
+        self.front_waiting(line)?;
+        self.leave_line(line);
+        self.channels[line].first.pop_front().map(|contact| (speed, contact))
     }
 
     /// What an agent with several skills, or one that is not a session's, takes next.
-    fn pick_among(&mut self, agent: AgentId, chats_only: bool) -> Option<(SkillId, u32)> {
+    #[inline(never)]
+    fn pick_among(&mut self, agent: AgentId, chats_only: bool) -> Option<(f64, u32)> {
         let plan = self.plan;
         let group = &plan.groups[self.agents[agent as usize].group as usize];
         let mut best: Option<(Ticks, SkillId, Line)> = None;
@@ -194,17 +192,18 @@ impl Engine<'_> {
                 consider(self.front_waiting(channel), Line::First);
             }
             if !skill_plan.synchronous {
-                consider(self.queues[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
+                consider(self.channels[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
                 consider(self.front_reserved(agent, skill), Line::Reserved);
             }
         }
         let (_, skill, line) = best?;
-        self.take_front(agent, skill, line).map(|contact| (skill, contact))
+        self.take_front(agent, skill, line).map(|contact| (group.skills[skill as usize].time_factor, contact))
     }
 
     /// Takes the first contact of a line.
     fn take_front(&mut self, agent: AgentId, skill: SkillId, line: Line) -> Option<u32> {
-        let SkillPlan { channel, synchronous, .. } = *self.skill(agent, skill);
+        let group = &self.plan.groups[self.agents[agent as usize].group as usize];
+        let SkillPlan { channel, synchronous, .. } = group.skills[skill as usize];
         if !synchronous {
             self.change_backlog(channel as usize, -1);
         }
@@ -212,9 +211,9 @@ impl Engine<'_> {
         match line {
             Line::First => {
                 self.leave_line(channel as usize);
-                self.queues[channel as usize].first.pop_front()
+                self.channels[channel as usize].first.pop_front()
             }
-            Line::FollowUps => self.queues[channel as usize].follow_ups.pop_front(),
+            Line::FollowUps => self.channels[channel as usize].follow_ups.pop_front(),
             Line::Reserved => {
                 let line = self.reserved_line(agent, skill);
                 self.reserved[line].pop_front().map(|(contact, _)| contact)
@@ -226,7 +225,7 @@ impl Engine<'_> {
     pub(super) fn reserved_line(&self, agent: AgentId, skill: SkillId) -> usize {
         let group = self.agents[agent as usize].group as usize;
         let plan = &self.plan.groups[group];
-        (self.reserved_base[group] + (agent - plan.first_agent) * plan.skills.len() as u32) as usize + skill as usize
+        (self.groups[group].reserved_base + (agent - plan.first_agent) * plan.skills.len() as u32) as usize + skill as usize
     }
 
     /// Whether an entry of a reserved line is still what it was.

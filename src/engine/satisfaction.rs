@@ -127,7 +127,7 @@ impl Survey {
     }
 
     /// CSAT level, 1 to 5, that the customer of the issue with this key gives.
-    #[inline]
+    #[inline(always)]
     pub fn level(&self, score: f64, key: u64) -> u32 {
         self.level_of(score + self.noise_sd * standard_normal(&mut draw(key, Purpose::Survey, 0)))
     }

@@ -3,7 +3,6 @@
 
 use super::Engine;
 use super::agents::AgentId;
-use super::routing::SkillId;
 use super::state::{NONE, Task};
 use super::tally::Outcome;
 use crate::ground::dist::Dist;
@@ -18,11 +17,11 @@ pub(super) fn scaled(duration: Ticks, factor: f64) -> Ticks {
 }
 
 impl Engine<'_> {
-    pub(super) fn start_session(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+    #[inline(always)]
+    pub(super) fn start_session(&mut self, agent: AgentId, speed: f64, place: u32) {
         let plan = self.plan;
         self.unlist(agent);
         self.answer(place);
-        let speed = self.skill(agent, skill).time_factor;
         let (state, contact) = (&mut self.agents[agent as usize], &mut self.contacts[place]);
         let channel = contact.channel as usize;
         let Handling::Session { ref handle_time, .. } = plan.channels[channel].handling else { return };
@@ -32,26 +31,33 @@ impl Engine<'_> {
         (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
         (contact.handled, contact.cost) = (talk, talk as i64 as f64 * state.cost_per_tick);
         state.contact = place;
-        self.channel_levels[channel].active.change(self.now, 1);
+        self.channels[channel].active.change(self.now, 1);
+        let chats_too = state.chats_too;
         self.occupy(agent, Task::Session);
-        self.hold_all_slots(agent, 1);
-        self.set_working(agent, true);
+        if chats_too {
+            self.hold_all_slots(agent, 1);
+            self.set_working(agent, true);
+        }
         self.set_agent_time(agent, talk);
     }
 
     /// The customer has gone.
     pub(super) fn end_session(&mut self, agent: AgentId) {
-        let place = self.agents[agent as usize].contact;
-        let contact = &self.contacts[place];
-        let (channel, key, factor) = (contact.channel as usize, contact.key, contact.remaining);
-        self.channel_levels[channel].active.change(self.now, -1);
+        let state = &mut self.agents[agent as usize];
+        let place = state.contact;
+        let contact = &mut self.contacts[place];
+        let channel = contact.channel as usize;
+        self.channels[channel].active.change(self.now, -1);
         let Handling::Session { ref after_work, .. } = self.plan.channels[channel].handling else { return };
-        let work = match after_work {
-            Dist::Constant(0) => 0,
-            after_work => scaled(after_work.sample(&mut draw(key, Purpose::AfterWork, 0)), factor),
-        };
-        self.charge(agent, place, work);
-        self.depart(place, Outcome::Served, self.now);
+        let mut work = 0;
+        if *after_work != Dist::Constant(0) {
+            work = scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), contact.remaining);
+            contact.handled += work;
+            contact.cost += work as i64 as f64 * state.cost_per_tick;
+        }
+        // A session's channel is synchronous: it keeps no count of its open contacts.
+        self.ledger.conclude(contact, Outcome::Served, self.now);
+        self.contacts.remove(place);
         if work > 0 {
             self.agents[agent as usize].task = Task::AfterWork;
             self.set_agent_time(agent, work);
@@ -61,8 +67,11 @@ impl Engine<'_> {
     }
 
     pub(super) fn end_after_work(&mut self, agent: AgentId) {
-        self.agents[agent as usize].contact = NONE;
-        self.hold_all_slots(agent, -1);
+        let state = &mut self.agents[agent as usize];
+        state.contact = NONE;
+        if state.chats_too {
+            self.hold_all_slots(agent, -1);
+        }
         self.seek_work(agent);
     }
 

@@ -6,7 +6,6 @@
 
 use super::Engine;
 use super::agents::AgentId;
-use super::routing::SkillId;
 use super::session::scaled;
 use super::state::Task;
 use super::tally::Outcome;
@@ -15,11 +14,10 @@ use crate::ground::time::Ticks;
 use crate::scenario::model::Handling;
 
 impl Engine<'_> {
-    pub(super) fn join_shared_chat(&mut self, agent: AgentId, skill: SkillId, place: u32) {
+    pub(super) fn join_shared_chat(&mut self, agent: AgentId, speed: f64, place: u32) {
         self.unlist(agent);
         self.answer(place);
         self.settle_shared(agent);
-        let speed = self.skill(agent, skill).time_factor;
         let contact = &mut self.contacts[place];
         let factor = speed * self.plan.inquiries[contact.inquiry as usize].work_factor;
         let channel = contact.channel as usize;
@@ -32,7 +30,7 @@ impl Engine<'_> {
         contact.share_start = state.share_clock;
         state.chats += 1;
         self.replies[agent as usize].push_back(place);
-        self.channel_levels[channel].active.change(self.now, 1);
+        self.channels[channel].active.change(self.now, 1);
         self.hold_slots(agent, 1);
         self.occupy(agent, Task::SharedChats);
         self.set_working(agent, true);
@@ -54,7 +52,7 @@ impl Engine<'_> {
         }
         let idle = state.chats == 0;
         self.charge(agent, place, share.round() as Ticks);
-        self.channel_levels[self.contacts[place].channel as usize].active.change(self.now, -1);
+        self.channels[self.contacts[place].channel as usize].active.change(self.now, -1);
         self.hold_slots(agent, -1);
         self.depart(place, Outcome::Served, self.now);
         if idle {

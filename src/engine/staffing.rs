@@ -50,7 +50,7 @@ impl Engine<'_> {
         let mut members = plan.first_agent..plan.first_agent + plan.agents;
         let Some(other) = members.find(|&other| self.agents[other as usize].duty == Duty::Leaving) else { return false };
         self.agents[agent as usize].duty = Duty::Leaving;
-        self.leavers[group] += 1;
+        self.groups[group].leavers += 1;
         self.come(other);
         true
     }
@@ -62,13 +62,13 @@ impl Engine<'_> {
         let was_leaving = state.duty == Duty::Leaving;
         state.duty = Duty::On;
         if was_leaving {
-            self.leavers[state.group as usize] -= 1;
+            self.groups[state.group as usize].leavers -= 1;
             if matches!(state.task, Task::Chats | Task::SharedChats) {
                 self.fill_chats(agent);
             }
         } else {
             state.present_since = now;
-            self.group_levels[state.group as usize].present.change(now, 1);
+            self.groups[state.group as usize].present.change(now, 1);
             self.seek_work(agent);
         }
     }
@@ -93,7 +93,7 @@ impl Engine<'_> {
             if state.duty == Duty::On {
                 surplus -= 1;
                 state.duty = Duty::Leaving;
-                self.leavers[state.group as usize] += 1;
+                self.groups[state.group as usize].leavers += 1;
                 if state.task == Task::Burst && leaving == Leaving::Pause {
                     self.pause_burst(agent);
                 } else {
@@ -109,11 +109,11 @@ impl Engine<'_> {
         let state = &mut self.agents[agent as usize];
         debug_assert!(!state.listed && state.chats == 0 && state.busy_since == NEVER_BUSY);
         if state.duty == Duty::Leaving {
-            self.leavers[state.group as usize] -= 1;
+            self.groups[state.group as usize].leavers -= 1;
         }
         state.duty = Duty::Off;
         state.present_total += now - state.present_since;
         state.present_since = NEVER_BUSY;
-        self.group_levels[state.group as usize].present.change(now, -1);
+        self.groups[state.group as usize].present.change(now, -1);
     }
 }

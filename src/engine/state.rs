@@ -251,6 +251,8 @@ pub struct Agent {
     pub chats_too: bool,
     /// The one channel the group handles, if it is one of sessions; [`NONE`] otherwise.
     pub only_line: u32,
+    /// The time factor of that skill.
+    pub only_speed: f64,
     /// First free list of the group.
     pub first_list: u32,
     /// Cost of a tick of the agent's time, in money.
@@ -268,6 +270,10 @@ pub struct Agent {
 impl Agent {
     /// An agent who is not at work.
     pub fn new(group: u16, plan: &GroupPlan) -> Self {
+        let (only_line, only_speed) = match (&plan.skills[..], &plan.order[..]) {
+            ([SkillPlan { channel, chat: false, synchronous: true, time_factor, .. }], [_]) => (u32::from(*channel), *time_factor),
+            _ => (NONE, 1.0),
+        };
         Self {
             group,
             duty: Duty::Off,
@@ -288,10 +294,8 @@ impl Agent {
             share_clock: 0.0,
             cost_per_tick: plan.cost_per_worked_tick,
             chats_too: plan.chat_slots > 0,
-            only_line: match (&plan.skills[..], &plan.order[..]) {
-                ([SkillPlan { channel, chat: false, synchronous: true, .. }], [_]) => u32::from(*channel),
-                _ => NONE,
-            },
+            only_line,
+            only_speed,
             first_list: plan.first_list,
             busy_since: NEVER,
             busy_total: 0,

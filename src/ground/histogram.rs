@@ -143,8 +143,8 @@ impl Histogram {
     /// millisecond if that is more; exact if all durations are equal.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let target = p.clamp(0.0, 1.0) * self.total as f64;
-        let mut before = 0;
-        for (index, count) in self.buckets() {
+        let (first, mut before) = self.skip_below(target);
+        for (index, count) in self.buckets_from(first) {
             let after = before + count;
             if after as f64 >= target {
                 let (low, high) = self.edges(index);
@@ -157,6 +157,28 @@ impl Histogram {
         self.max().map(to_seconds)
     }
 
+    /// A bucket before which fewer than `target` durations lie, and their number: whole blocks of
+    /// buckets are skipped, because percentiles of many batches are a good part of a short run.
+    fn skip_below(&self, target: f64) -> (usize, u64) {
+        const BLOCK: usize = 64;
+        let (mut first, mut before) = (0, 0);
+        if self.sums_fit() {
+            for block in self.counts.chunks_exact(BLOCK) {
+                let after = before + u64::from(block.iter().sum::<u32>());
+                if after as f64 >= target {
+                    break;
+                }
+                (first, before) = (first + BLOCK, after);
+            }
+        }
+        (first, before)
+    }
+
+    /// No sum of buckets passes 2^32, and so no bucket does.
+    fn sums_fit(&self) -> bool {
+        u32::try_from(self.total).is_ok()
+    }
+
     /// The share of durations that are at most `seconds`; 0 if empty.
     pub fn fraction_at_most(&self, seconds: f64) -> f64 {
         if self.is_empty() {
@@ -165,8 +187,9 @@ impl Histogram {
         let index = bucket_of(from_seconds(seconds));
         let below = &self.counts[..index.min(self.counts.len())];
         let carried = |(_, times): &(u32, u32)| u64::from(*times) << 32;
-        let before = below.iter().map(|&count| u64::from(count)).sum::<u64>()
-            + self.carries.iter().filter(|(bucket, _)| (*bucket as usize) < index).map(carried).sum::<u64>();
+        let below =
+            if self.sums_fit() { u64::from(below.iter().sum::<u32>()) } else { below.iter().map(|&count| u64::from(count)).sum::<u64>() };
+        let before = below + self.carries.iter().filter(|(bucket, _)| (*bucket as usize) < index).map(carried).sum::<u64>();
         let own = self.counts.get(index).map_or(0, |&count| u64::from(count))
             + self.carries.iter().filter(|(bucket, _)| *bucket as usize == index).map(carried).sum::<u64>();
         let (low, high) = self.edges(index);
@@ -176,8 +199,13 @@ impl Histogram {
 
     /// The buckets in use and their counts, in ascending order.
     fn buckets(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.buckets_from(0)
+    }
+
+    /// The same from a bucket that no carry lies before.
+    fn buckets_from(&self, first: usize) -> impl Iterator<Item = (usize, u64)> {
         let mut carries = self.carries.iter().peekable();
-        self.counts.iter().enumerate().filter_map(move |(index, &low)| {
+        self.counts.iter().enumerate().skip(first).filter_map(move |(index, &low)| {
             let carried = carries.next_if(|&&(bucket, _)| bucket as usize == index).map_or(0, |&(_, times)| u64::from(times) << 32);
             let count = carried + u64::from(low);
             (count > 0).then_some((index, count))

@@ -9,6 +9,7 @@ use crate::ground::histogram::Histogram;
 use crate::ground::histogram::pooled::PooledHistogram;
 use crate::ground::moments::{RatioMoments, interval_from};
 use crate::plan::Plan;
+use std::ops::Range;
 
 /// Picks the histograms of a channel that a family of percentiles is made of.
 type Pick = fn(&Plan, usize, &ChannelHistograms, &mut Histogram);
@@ -71,8 +72,18 @@ pub fn percentiles(plan: &Plan, batches: &Batches) -> Vec<(Key, Estimate)> {
         [(Level::Mode, 0, of_mode(true)), (Level::Mode, 1, of_mode(false))].into_iter().filter(|(.., members)| !members.is_empty()),
     );
     items.extend((0..plan.channels.len()).map(|channel| (Level::Channel, channel, vec![channel])));
-    let mut rows = Vec::new();
+    let mut rows: Vec<(Key, Estimate)> = Vec::new();
+    // An item of the same channels as one before has the same percentiles.
+    let mut known: Vec<(Vec<usize>, Range<usize>)> = Vec::new();
     for (level, item, members) in items {
+        if let Some((_, same)) = known.iter().find(|(channels, _)| *channels == members) {
+            for index in same.clone() {
+                let (key, estimate) = rows[index];
+                rows.push((Key { level, item, ..key }, estimate));
+            }
+            continue;
+        }
+        let start = rows.len();
         for family in &FAMILIES {
             let histograms = pool(plan, batches, &members, family.pick);
             let pooled = PooledHistogram::new(&histograms);
@@ -80,6 +91,7 @@ pub fn percentiles(plan: &Plan, batches: &Batches) -> Vec<(Key, Estimate)> {
                 rows.push((Key { level, item, metric, definition: family.definition, unit: "s" }, estimate(&pooled, p)));
             }
         }
+        known.push((members, start..rows.len()));
     }
     rows
 }

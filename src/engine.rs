@@ -18,6 +18,7 @@ mod calendar;
 mod chat;
 mod conversation;
 mod dispatch;
+mod free;
 mod ledger;
 mod levels;
 mod patience;
@@ -35,13 +36,13 @@ pub mod trace;
 use crate::ground::rng::mix;
 use crate::ground::time::{NEVER, Ticks};
 use crate::plan::{ChannelPlan, InquiryPlan, Plan};
-use agents::FreeList;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
+use free::FreeLists;
 use ledger::Ledger;
 use places::{ChannelState, GroupState};
 use satisfaction::Scale;
-use state::{Agent, Contacts};
+use state::{Agent, Contacts, NONE};
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 use tally::{Cell, ChannelHistograms, ChannelInterval, GroupInterval};
@@ -84,7 +85,7 @@ pub enum Failure {
 pub struct Engine<'p> {
     plan: &'p Plan,
     now: Ticks,
-    /// Next planned event: a boundary or a change of staff.
+    /// Next planned event: a boundary, a change of staff or the end.
     planned: Ticks,
     /// Counting is over; only what is open is followed to its end.
     draining: bool,
@@ -99,7 +100,7 @@ pub struct Engine<'p> {
     contacts: Contacts,
     agents: Vec<Agent>,
     /// Free lists: per group one for each number of chats an agent may hold and still take more.
-    free: Vec<FreeList>,
+    free: FreeLists,
     channels: Vec<ChannelState>,
     groups: Vec<GroupState>,
     /// Work that held back chats has gone: agents with room may take one now.
@@ -143,7 +144,7 @@ impl<'p> Engine<'p> {
             later: Later::default(),
             contacts: Contacts::default(),
             agents: Vec::with_capacity(plan.agents),
-            free: vec![FreeList::default(); lists as usize],
+            free: FreeLists::new(plan.agents, lists as usize),
             channels: plan.channels.iter().map(ChannelState::new).collect(),
             groups: GroupState::all(plan),
             look_again: false,
@@ -154,6 +155,7 @@ impl<'p> Engine<'p> {
                 interval: usize::MAX,
                 interval_since: NEVER,
                 first_row: 0,
+                arrivals_count_in: NONE,
                 books: books::Books::new(channels),
                 out,
                 tracing: false,
@@ -205,7 +207,7 @@ impl<'p> Engine<'p> {
         for (index, group) in plan.groups.iter().enumerate() {
             self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group)));
         }
-        self.free.fill(FreeList::default());
+        self.free.reset();
         self.channels.iter_mut().for_each(ChannelState::reset);
         self.groups.iter_mut().for_each(GroupState::reset);
         self.replies.iter_mut().for_each(VecDeque::clear);
@@ -227,7 +229,7 @@ impl<'p> Engine<'p> {
         self.arrival_times.reset();
         for inquiry in 0..plan.inquiries.len() {
             if let Some(at) = self.arrivals.next(plan, inquiry) {
-                self.arrival_times.set(inquiry, at);
+                self.arrival_times.set(inquiry, Some(at));
             }
         }
     }

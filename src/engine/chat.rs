@@ -58,7 +58,7 @@ impl Engine<'_> {
     fn next_reply(&mut self, agent: AgentId) {
         let plan = self.plan;
         let Some(place) = self.replies[agent as usize].pop_front() else {
-            self.agent_times.clear(agent as usize);
+            self.agent_times.set(agent as usize, None);
             self.set_working(agent, false);
             return;
         };

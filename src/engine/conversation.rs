@@ -124,7 +124,7 @@ impl Engine<'_> {
         self.look_again |= contact.stage == Stage::Reserved && self.plan.channels[contact.channel as usize].holds_back_chats;
         contact.stage = Stage::FollowUp;
         let (channel, key, turn) = (contact.channel as usize, contact.key, contact.turn);
-        match self.choose_agent(channel, key, turn, false) {
+        match self.choose_agent(&self.plan.channels[channel], key, turn, false) {
             Some((agent, speed)) => {
                 self.change_backlog(channel, -1);
                 self.start_burst(agent, speed, place);

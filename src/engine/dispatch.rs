@@ -29,13 +29,13 @@ impl Engine<'_> {
             if self.draining && self.contacts.alive() == 0 {
                 return true;
             }
-            if at > plan.horizon {
-                self.now = plan.horizon;
-                return true;
-            }
             assert!(at >= self.now, "time ran backward");
             self.now = at;
             if at == planned {
+                if at > plan.horizon {
+                    self.now = plan.horizon;
+                    return true;
+                }
                 self.planned_event();
             } else if at == agent {
                 let agent = self.agent_times.source() as AgentId;
@@ -44,8 +44,9 @@ impl Engine<'_> {
                 self.contact_event();
             } else {
                 let inquiry = self.arrival_times.source();
-                self.arrive(inquiry);
+                // The next one first: what comes next is known before the work on this one is done.
                 self.next_arrival(inquiry);
+                self.arrive(inquiry);
             }
             if self.look_again {
                 self.offer_chats();
@@ -64,17 +65,15 @@ impl Engine<'_> {
         self.plan_next();
     }
 
-    /// Looks up the next planned event.
+    /// Looks up the next planned event; the end of the replication, just past the horizon, is the last.
     pub(super) fn plan_next(&mut self) {
         let staffing = self.plan.staffing.get(self.staffing).map_or(Ticks::MAX, |step| step.at);
-        self.planned = staffing.min(self.boundary);
+        self.planned = staffing.min(self.boundary).min(self.plan.horizon + 1);
     }
 
     fn next_arrival(&mut self, inquiry: usize) {
-        match self.arrivals.next(self.plan, inquiry) {
-            Some(at) => self.arrival_times.set(inquiry, at),
-            None => self.arrival_times.clear(inquiry),
-        }
+        let at = self.arrivals.next(self.plan, inquiry);
+        self.arrival_times.set(inquiry, at);
     }
 
     /// An agent's present work is done.

@@ -22,6 +22,8 @@ pub struct Ledger<'p> {
     pub interval: usize,
     /// When it began; [`NEVER`] if none is counted.
     pub interval_since: Ticks,
+    /// The same as contacts remember it: [`NONE`] if none is counted.
+    pub arrivals_count_in: u32,
     /// First of its rows in [`Replication::channel_intervals`].
     pub first_row: usize,
     /// Contacts in and out.
@@ -53,10 +55,10 @@ impl Ledger<'_> {
     pub fn begin_interval(&mut self, interval: usize) {
         let plan = self.plan;
         self.interval = interval;
-        (self.interval_since, self.first_row) = if interval < plan.intervals {
-            (plan.begin + interval as u64 * plan.interval, interval * plan.channels.len())
+        (self.interval_since, self.first_row, self.arrivals_count_in) = if interval < plan.intervals {
+            (plan.begin + interval as u64 * plan.interval, interval * plan.channels.len(), interval as u32)
         } else {
-            (NEVER, 0)
+            (NEVER, 0, NONE)
         };
     }
 
@@ -76,12 +78,6 @@ impl Ledger<'_> {
         if self.tracing {
             self.record(contact, outcome, ended);
         }
-    }
-
-    /// The interval that contacts arriving now are counted in; [`NONE`] outside the counted length.
-    #[inline]
-    pub fn arrival_interval(&self) -> u32 {
-        if self.interval < self.plan.intervals { self.interval as u32 } else { NONE }
     }
 
     /// Adds a wait for a first answer that ended at `until` to the queue areas of the counted length:

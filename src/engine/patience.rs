@@ -6,24 +6,15 @@
 //! Both give the same trajectory.
 
 use super::Engine;
-use super::agents::AgentId;
-use super::state::{Contact, Stage};
+use super::state::{Arrival, Contact, Stage};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw, uniform};
-use crate::ground::time::Ticks;
-
-/// What becomes of a new contact.
-enum Admission {
-    /// It ends at once.
-    Turned(Outcome),
-    /// This agent takes it, with this time factor.
-    Taken(AgentId, f64),
-    /// It waits, with this patience.
-    Waits(Ticks),
-}
+use crate::ground::time::{NEVER, Ticks};
+use crate::plan::ChannelPlan;
 
 impl Engine<'_> {
     /// The next issue of an inquiry arrives.
+    #[inline(never)]
     pub(super) fn arrive(&mut self, inquiry: usize) {
         let plan = self.plan;
         let key = self.arrivals.issue_key(inquiry);
@@ -35,67 +26,66 @@ impl Engine<'_> {
                 several.iter().find(|(cumulative, _)| u < *cumulative).map_or(several[several.len() - 1].1, |(_, channel)| *channel)
             }
         };
-        let (now, interval) = (self.now, self.ledger.arrival_interval());
         let ordinal = self.ledger.count_arrival();
         self.channels[channel as usize].arrived += 1;
-        let new = || Contact::new(key, now, inquiry as u16, channel, interval, ordinal);
-        match self.admit(channel as usize, key) {
-            Admission::Turned(outcome) => self.ledger.conclude(&new(), outcome, now),
-            Admission::Taken(agent, speed) => {
+        let new = Arrival { key, at: self.now, interval: self.ledger.arrivals_count_in, ordinal, inquiry: inquiry as u16, channel };
+        let channel_plan = &plan.channels[channel as usize];
+        if channel_plan.synchronous && channel_plan.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
+            return self.turn_away(new, Outcome::LostClosed);
+        }
+        match self.choose_agent(channel_plan, key, 0, !channel_plan.synchronous) {
+            Some((agent, speed)) => {
                 self.open_thread(channel as usize, 1);
-                let place = self.contacts.insert(new());
-                self.begin(agent, speed, place);
+                let place = self.contacts.insert(Contact::new(new, NEVER));
+                self.begin_on(channel_plan, agent, speed, place);
             }
-            Admission::Waits(patience) => {
-                let place = self.contacts.insert(new());
-                self.wait(channel as usize, place, patience);
-            }
+            None => self.wait_or_leave(new, channel_plan),
         }
     }
 
-    /// Finds an agent for a new contact, or turns it away, or lets it wait.
-    #[inline]
-    fn admit(&self, index: usize, key: u64) -> Admission {
-        let channel = &self.plan.channels[index];
-        if channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
-            return Admission::Turned(Outcome::LostClosed);
-        }
-        if let Some((agent, speed)) = self.choose_agent(index, key, 0, !channel.synchronous) {
-            return Admission::Taken(agent, speed);
-        }
-        let waiting = self.channels[index].live;
+    /// A contact that nobody is free for: it is turned away, or leaves, or waits.
+    #[inline(never)]
+    fn wait_or_leave(&mut self, new: Arrival, channel: &ChannelPlan) {
+        let key = new.key;
+        let waiting = self.channels[new.channel as usize].live;
         if waiting >= channel.queue_capacity {
-            return Admission::Turned(Outcome::Blocked);
+            return self.turn_away(new, Outcome::Blocked);
         }
         if let Some(balking) = channel.balking
             && waiting >= balking.waiting_at_least
             && uniform(&mut draw(key, Purpose::Balking, 0)) < balking.share
         {
-            return Admission::Turned(Outcome::Balked);
+            return self.turn_away(new, Outcome::Balked);
         }
         match channel.patience.sample(&mut draw(key, Purpose::Patience, 0)) {
-            0 => Admission::Turned(Outcome::Abandoned),
-            patience => Admission::Waits(patience),
+            0 => self.turn_away(new, Outcome::Abandoned),
+            patience => self.wait(new, new.at.saturating_add(patience), channel),
         }
+    }
+
+    /// A contact ends as it arrives.
+    #[inline(never)]
+    fn turn_away(&mut self, new: Arrival, outcome: Outcome) {
+        self.ledger.conclude(&Contact::new(new, NEVER), outcome, new.at);
     }
 
     /// Puts a contact at the end of its channel's line.
     #[inline]
-    fn wait(&mut self, index: usize, place: u32, patience: Ticks) {
-        let channel = &self.plan.channels[index];
-        let deadline = self.now.saturating_add(patience);
-        self.contacts[place].deadline = deadline;
+    fn wait(&mut self, new: Arrival, deadline: Ticks, channel: &ChannelPlan) {
+        let index = new.channel as usize;
         // Lapsed contacts at the head are cleared here too, so a line that nobody serves stays short.
         self.front_waiting(index);
-        self.open_thread(index, 1);
+        let place = self.contacts.insert(Contact::new(new, deadline));
         if channel.eager_patience && deadline <= self.plan.horizon {
             self.contacts[place].event = self.later.push(deadline, place);
         }
         if !channel.synchronous {
+            self.open_thread(index, 1);
             self.change_backlog(index, 1);
         }
-        self.channels[index].live += 1;
-        self.channels[index].first.push_back(place);
+        let state = &mut self.channels[index];
+        state.live += 1;
+        state.first.push_back(place);
     }
 
     /// Since when the head of a channel's line waits; heads that have gone, or whose patience has
@@ -171,9 +161,7 @@ impl Engine<'_> {
     pub(super) fn answer(&mut self, place: u32) {
         let now = self.now;
         let contact = &mut self.contacts[place];
-        contact.answered = now;
-        contact.event = 0;
-        contact.stage = Stage::InHand;
+        contact.answer(now);
         let (channel, since) = (contact.channel as usize, contact.since);
         if since < now {
             self.ledger.add_queue_area(channel, since, now);

@@ -5,7 +5,7 @@ use super::agents::AgentId;
 use super::state::{NONE, Stage};
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
-use crate::plan::{Ahead, Route, SkillPlan};
+use crate::plan::{Ahead, ChannelPlan, Route, SkillPlan};
 use crate::scenario::model::{AgentChoice, Handling};
 use rand::Rng;
 
@@ -16,8 +16,15 @@ impl Engine<'_> {
     /// Starts a contact with an agent who has room for it and takes `speed` times as long as usual.
     #[inline(always)]
     pub(super) fn begin(&mut self, agent: AgentId, speed: f64, contact: u32) {
-        match self.plan.channels[self.contacts[contact].channel as usize].handling {
-            Handling::Session { .. } => self.start_session(agent, speed, contact),
+        let plan = self.plan;
+        self.begin_on(&plan.channels[self.contacts[contact].channel as usize], agent, speed, contact);
+    }
+
+    /// The same for a contact of a channel that has been looked up.
+    #[inline(always)]
+    pub(super) fn begin_on(&mut self, channel: &ChannelPlan, agent: AgentId, speed: f64, contact: u32) {
+        match channel.handling {
+            Handling::Session { ref handle_time, .. } => self.start_session(agent, speed, contact, handle_time),
             Handling::Chat { .. } => self.join_chat(agent, speed, contact),
             Handling::SharedChat { .. } => self.join_shared_chat(agent, speed, contact),
             Handling::Conversation { .. } => self.start_burst(agent, speed, contact),
@@ -28,8 +35,8 @@ impl Engine<'_> {
     /// conversation without an owner, which only an agent with room for another thread takes. With
     /// the agent comes the time factor of the skill.
     #[inline(always)]
-    pub(super) fn choose_agent(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, f64)> {
-        match self.plan.channels[channel].agent_choice {
+    pub(super) fn choose_agent(&self, channel: &ChannelPlan, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, f64)> {
+        match channel.agent_choice {
             AgentChoice::InOrder => self.first_in_order(channel, new_thread),
             AgentChoice::LongestIdle | AgentChoice::FewestActive => self.least_occupied(channel, new_thread),
             AgentChoice::Random => self.any_at_random(channel, key, turn, new_thread),
@@ -39,9 +46,9 @@ impl Engine<'_> {
     /// The first agent of a list who may take the contact.
     #[inline(always)]
     fn first_able(&self, list: u32, route: &Route, new_thread: bool) -> AgentId {
-        let mut agent = self.free[list as usize].head;
+        let mut agent = self.free.head(list);
         while agent != NONE && !self.able(agent, route, new_thread) {
-            agent = self.agents[agent as usize].next;
+            agent = self.free.after(agent);
         }
         agent
     }
@@ -75,7 +82,9 @@ impl Engine<'_> {
         for channel in 0..self.plan.channels.len() {
             while self.plan.channels[channel].held_back && self.front_waiting(channel).is_some() {
                 let first = self.channels[channel].first[0];
-                let Some((agent, speed)) = self.choose_agent(channel, self.contacts[first].key, 0, false) else { break };
+                let Some((agent, speed)) = self.choose_agent(&self.plan.channels[channel], self.contacts[first].key, 0, false) else {
+                    break;
+                };
                 self.leave_line(channel);
                 self.channels[channel].first.pop_front();
                 self.begin(agent, speed, first);
@@ -92,8 +101,20 @@ impl Engine<'_> {
     }
 
     #[inline(always)]
-    fn first_in_order(&self, channel: usize, new_thread: bool) -> Option<(AgentId, f64)> {
-        for route in &self.plan.channels[channel].routes {
+    fn first_in_order(&self, channel: &ChannelPlan, new_thread: bool) -> Option<(AgentId, f64)> {
+        if let [only] = &channel.routes[..]
+            && only.lists == 1
+        {
+            // Nothing to go through: a channel of sessions that one group answers.
+            let agent = self.first_able(only.first_list, only, new_thread);
+            return (agent != NONE).then_some((agent, only.time_factor));
+        }
+        self.first_of_several(channel, new_thread)
+    }
+
+    #[inline(never)]
+    fn first_of_several(&self, channel: &ChannelPlan, new_thread: bool) -> Option<(AgentId, f64)> {
+        for route in &channel.routes {
             for list in route.first_list..route.first_list + route.lists {
                 let agent = self.first_able(list, route, new_thread);
                 if agent != NONE {
@@ -106,9 +127,9 @@ impl Engine<'_> {
 
     /// Over all groups: fewest chats in hand, then longest in that state.
     #[inline(never)]
-    fn least_occupied(&self, channel: usize, new_thread: bool) -> Option<(AgentId, f64)> {
+    fn least_occupied(&self, channel: &ChannelPlan, new_thread: bool) -> Option<(AgentId, f64)> {
         let mut best: Option<((u32, Ticks), (AgentId, f64))> = None;
-        for route in &self.plan.channels[channel].routes {
+        for route in &channel.routes {
             for chats in 0..route.lists {
                 let agent = self.first_able(route.first_list + chats, route, new_thread);
                 if agent != NONE {
@@ -126,14 +147,11 @@ impl Engine<'_> {
     /// Evenly over all free agents of all groups. The issue's own stream decides, so the draw does
     /// not disturb anybody else's.
     #[inline(never)]
-    fn any_at_random(&self, channel: usize, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, f64)> {
+    fn any_at_random(&self, channel: &ChannelPlan, key: u64, turn: u32, new_thread: bool) -> Option<(AgentId, f64)> {
         let able = || {
-            self.plan.channels[channel].routes.iter().flat_map(move |route| {
+            channel.routes.iter().flat_map(move |route| {
                 (route.first_list..route.first_list + route.lists)
-                    .flat_map(move |list| {
-                        let list = self.free[list as usize];
-                        std::iter::successors(Some(list.head), |&agent| Some(self.agents[agent as usize].next)).take(list.len as usize)
-                    })
+                    .flat_map(move |list| self.free.iter(list))
                     .filter(move |&agent| self.able(agent, route, new_thread))
                     .map(move |agent| (agent, route.time_factor))
             })

@@ -18,27 +18,30 @@ pub(super) fn scaled(duration: Ticks, factor: f64) -> Ticks {
 
 impl Engine<'_> {
     #[inline(always)]
-    pub(super) fn start_session(&mut self, agent: AgentId, speed: f64, place: u32) {
-        let plan = self.plan;
+    pub(super) fn start_session(&mut self, agent: AgentId, speed: f64, place: u32, handle_time: &Dist) {
+        let (plan, now) = (self.plan, self.now);
         self.unlist(agent);
-        self.answer(place);
         let (state, contact) = (&mut self.agents[agent as usize], &mut self.contacts[place]);
         let channel = contact.channel as usize;
-        let Handling::Session { ref handle_time, .. } = plan.channels[channel].handling else { return };
         let factor = speed * plan.inquiries[contact.inquiry as usize].work_factor;
         let talk = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
+        // The end first: what comes next is known before the rest of the work is done.
+        let end = now.saturating_add(talk);
+        self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
+        contact.answer(now);
+        if contact.since < now {
+            self.ledger.add_queue_area(channel, contact.since, now);
+        }
         // The factor is kept for the after-contact work, which the same agent does at the same speed.
         (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
-        (contact.handled, contact.cost) = (talk, talk as i64 as f64 * state.cost_per_tick);
+        contact.charge(talk, state.cost_per_tick);
         state.contact = place;
-        self.channels[channel].active.change(self.now, 1);
-        let chats_too = state.chats_too;
-        self.occupy(agent, Task::Session);
-        if chats_too {
+        state.occupy(Task::Session, now, &mut self.groups);
+        self.channels[channel].active.change(now, 1);
+        if state.chats_too {
             self.hold_all_slots(agent, 1);
             self.set_working(agent, true);
         }
-        self.set_agent_time(agent, talk);
     }
 
     /// The customer has gone.
@@ -52,8 +55,7 @@ impl Engine<'_> {
         let mut work = 0;
         if *after_work != Dist::Constant(0) {
             work = scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), contact.remaining);
-            contact.handled += work;
-            contact.cost += work as i64 as f64 * state.cost_per_tick;
+            contact.charge(work, state.cost_per_tick);
         }
         // A session's channel is synchronous: it keeps no count of its open contacts.
         self.ledger.conclude(contact, Outcome::Served, self.now);
@@ -66,6 +68,7 @@ impl Engine<'_> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn end_after_work(&mut self, agent: AgentId) {
         let state = &mut self.agents[agent as usize];
         state.contact = NONE;
@@ -76,13 +79,9 @@ impl Engine<'_> {
     }
 
     /// Sets the end of an agent's present work; work that outlasts every clock never ends.
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_agent_time(&mut self, agent: AgentId, work: Ticks) {
         let at = self.now.saturating_add(work);
-        if at <= self.plan.horizon {
-            self.agent_times.set(agent as usize, at);
-        } else {
-            self.agent_times.clear(agent as usize);
-        }
+        self.agent_times.set(agent as usize, (at <= self.plan.horizon).then_some(at));
     }
 }

@@ -1,5 +1,6 @@
 //! What the engine remembers about contacts and agents while they are in the centre.
 
+use super::places::GroupState;
 use crate::ground::time::{NEVER, Ticks};
 use crate::plan::{GroupPlan, SkillPlan};
 
@@ -28,31 +29,49 @@ pub enum Stage {
     Paused,
 }
 
-/// A contact in the centre.
+/// What is known of a contact as it arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// [`Contact::key`].
+    pub key: u64,
+    /// [`Contact::arrived`].
+    pub at: Ticks,
+    /// [`Contact::interval`].
+    pub interval: u32,
+    /// [`Contact::ordinal`].
+    pub ordinal: u32,
+    /// [`Contact::inquiry`].
+    pub inquiry: u16,
+    /// [`Contact::channel`].
+    pub channel: u16,
+}
+
+/// A contact in the centre. First what is counted when it is served, in the order of
+/// [`super::settle::Served`], so that it is copied in few moves.
 #[derive(Clone, Debug)]
 pub struct Contact {
     /// Key of the random streams.
     pub key: u64,
     /// Arrival of the contact.
     pub arrived: Ticks,
-    /// When the present wait began: arrival, or the customer's latest message.
-    pub since: Ticks,
-    /// When patience for the first answer ends.
-    pub deadline: Ticks,
     /// First taken by an agent ([`NEVER`]: not yet).
     pub answered: Ticks,
     /// First reply sent (asynchronous).
     pub first_reply: Ticks,
-    /// Number of the event it waits for in the calendar (0: none).
-    pub event: u64,
     /// Agent time spent on it.
     pub handled: Ticks,
-    /// Cost of that time, in money.
-    pub cost: f64,
     /// Sum of the times from message to reply.
     pub gap_sum: Ticks,
     /// Sum of the times from message to start of work.
     pub reply_wait_sum: Ticks,
+    /// Cost of that time, in money.
+    pub cost: f64,
+    /// When the present wait began: arrival, or the customer's latest message.
+    pub since: Ticks,
+    /// When patience for the first answer ends.
+    pub deadline: Ticks,
+    /// Number of the event it waits for in the calendar (0: none).
+    pub event: u64,
     /// Work left on an interrupted reply; or the agent's work clock at which a shared chat is done.
     pub remaining: f64,
     /// Agent's share clock when a shared chat began.
@@ -76,14 +95,15 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// A contact that arrives now.
-    #[inline]
-    pub fn new(key: u64, now: Ticks, inquiry: u16, channel: u16, interval: u32, ordinal: u32) -> Self {
+    /// A contact that arrives now and waits no longer than to `deadline`.
+    #[inline(always)]
+    pub fn new(arrival: Arrival, deadline: Ticks) -> Self {
+        let Arrival { key, at, interval, ordinal, inquiry, channel } = arrival;
         Self {
             key,
-            arrived: now,
-            since: now,
-            deadline: NEVER,
+            arrived: at,
+            since: at,
+            deadline,
             answered: NEVER,
             first_reply: NEVER,
             event: 0,
@@ -102,6 +122,21 @@ impl Contact {
             channel,
             stage: Stage::Waiting,
         }
+    }
+}
+
+impl Contact {
+    /// An agent takes it for the first time.
+    #[inline]
+    pub fn answer(&mut self, now: Ticks) {
+        (self.answered, self.event, self.stage) = (now, 0, Stage::InHand);
+    }
+
+    /// Charges agent time to it.
+    #[inline]
+    pub fn charge(&mut self, time: Ticks, cost_per_tick: f64) {
+        self.handled += time;
+        self.cost += time as i64 as f64 * cost_per_tick;
     }
 }
 
@@ -229,10 +264,6 @@ pub struct Agent {
     pub threads: u32,
     /// Since when in the present free list.
     pub free_since: Ticks,
-    /// Neighbours in the free list.
-    pub previous: u32,
-    /// Neighbours in the free list.
-    pub next: u32,
     /// In a free list?
     pub listed: bool,
     /// Counted in the group's working level?
@@ -283,8 +314,6 @@ impl Agent {
             paused: NONE,
             threads: 0,
             free_since: 0,
-            previous: NONE,
-            next: NONE,
             listed: false,
             working: false,
             work_since: 0,
@@ -301,6 +330,27 @@ impl Agent {
             busy_total: 0,
             present_since: NEVER,
             present_total: 0,
+        }
+    }
+
+    /// Takes something in hand (no effect on the time occupied if already so).
+    #[inline]
+    pub fn occupy(&mut self, task: Task, now: Ticks, groups: &mut [GroupState]) {
+        self.task = task;
+        if self.busy_since == NEVER_BUSY {
+            self.busy_since = now;
+            groups[self.group as usize].busy.change(now, 1);
+        }
+    }
+
+    /// Has nothing in hand any more (no effect if that was so).
+    #[inline]
+    pub fn relax(&mut self, now: Ticks, groups: &mut [GroupState]) {
+        self.task = Task::Idle;
+        if self.busy_since != NEVER_BUSY {
+            self.busy_total += now - self.busy_since;
+            self.busy_since = NEVER_BUSY;
+            groups[self.group as usize].busy.change(now, -1);
         }
     }
 }

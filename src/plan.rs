@@ -244,7 +244,7 @@ impl Plan {
             busyness: busyness.into_iter().map(|(_, plan)| plan).collect(),
             days: run.warmup.div_ceil(crate::ground::time::DAY) as usize + run.length.div_ceil(crate::ground::time::DAY) as usize,
             staffing: plan_staffing(scenario, horizon),
-            waking: scenario.waking.as_ref().map(|calendar| Windows::new(calendar, run, horizon)),
+            waking: scenario.customers.waking.as_ref().map(|calendar| Windows::new(calendar, run, horizon)),
             satisfaction: scenario.satisfaction.clone(),
         }
     }
@@ -279,7 +279,7 @@ fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry, end: Ticks, busyness: &m
         arrivals: plan_arrivals(scenario, &inquiry.arrivals, end),
         busyness: factor,
         choice,
-        work_factor: 1.0 + scenario.complexity_work * inquiry.complexity,
+        work_factor: 1.0 + scenario.customers.complexity_work * inquiry.complexity,
         urgency_weight: scenario.satisfaction.urgency_weight[level],
         tolerance_s: scenario.satisfaction.tolerance_h[level] * to_seconds(HOUR),
     }

@@ -44,6 +44,8 @@ pub struct Scale {
     base: f64,
     wait_per_doubling: f64,
     wait_max: f64,
+    early_per_halving: f64,
+    /// 0 when being early gains nothing.
     early_max: f64,
     /// 1 / expected first reply, per second.
     per_expected: f64,
@@ -65,7 +67,8 @@ impl Scale {
             base: model.base,
             wait_per_doubling: model.wait_per_doubling,
             wait_max: model.wait_max,
-            early_max: model.early_max,
+            early_per_halving: model.early_per_halving,
+            early_max: if model.early_per_halving > 0.0 { model.early_max } else { 0.0 },
             per_expected: 1.0 / expected_s,
             rest_per_doubling: model.rest_per_doubling * urgency_weight,
             per_tolerance: 1.0 / tolerance_s,
@@ -104,7 +107,11 @@ impl Scale {
             self.early_max
         } else {
             let doublings = quick_log2(late);
-            if doublings > 0.0 { -(self.wait_per_doubling * doublings).min(self.wait_max) } else { (-doublings).min(self.early_max) }
+            if doublings > 0.0 {
+                -(self.wait_per_doubling * doublings).min(self.wait_max)
+            } else {
+                (self.early_per_halving * -doublings).min(self.early_max)
+            }
         }
     }
 }
@@ -148,6 +155,7 @@ mod tests {
             base: 88.0,
             wait_per_doubling: 3.0,
             wait_max: 40.0,
+            early_per_halving: 1.0,
             early_max: 3.0,
             gap_per_doubling: 2.0,
             gap_free_s: 60.0,
@@ -155,6 +163,15 @@ mod tests {
             tolerance_h: [72.0, 24.0, 1.0],
             urgency_weight: [0.5, 1.0, 2.0],
             empathy: 20.0,
+            revalidation: 4.0,
+            rejection: 3.0,
+            repeat: 5.0,
+            transfer: 4.0,
+            menu: 2.0,
+            menu_free: 2.0,
+            extra_turn: 1.0,
+            extra_contact: 8.0,
+            mismatch: 4.0,
             unresolved: 30.0,
             noise_sd: 18.0,
             cuts: [40.0, 52.0, 65.0, 82.0],

@@ -147,7 +147,7 @@ fn channel_load(scenario: &Scenario, index: usize, staff: &[Vec<f64>], seconds: 
     for inquiry in &scenario.inquiries {
         let Some(&(_, share)) = inquiry.channels.iter().find(|(channel, _)| *channel == index) else { continue };
         let (inside, total) = arrivals_inside(scenario, inquiry, &door, count);
-        let stretch = 1.0 + scenario.complexity_work * inquiry.complexity;
+        let stretch = 1.0 + scenario.customers.complexity_work * inquiry.complexity;
         let work = work_seconds(channel, stretch);
         all += total * share;
         stretched += total * share * stretch;

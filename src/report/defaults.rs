@@ -36,28 +36,44 @@ pub fn table(medium: Option<Medium>, width: u16, style: Style) -> String {
 /// The defaults that hold: for one medium, only the most specific section that sets a key.
 fn holding(medium: Option<Medium>) -> Vec<&'static DefaultValue> {
     let Some(medium) = medium else { return defaults().iter().collect() };
-    let specific = |default: &DefaultValue| match default.scope {
-        scope if scope == medium.name() => 2,
-        "channels" => 0,
-        _ => 1,
-    };
-    let applying = || defaults().iter().filter(|default| default.applies_to(medium));
-    let hidden = |one: &DefaultValue| applying().any(|other| other.key == one.key && specific(other) > specific(one));
-    applying().filter(|one| !hidden(one)).collect()
+    let applying = || defaults().iter().filter_map(|default| Some((default, default.rank(medium)?)));
+    let hidden = |one: &DefaultValue, rank: usize| applying().any(|(other, better)| better < rank && other.path() == one.path());
+    applying().filter(|(one, rank)| !hidden(one, *rank)).map(|(one, _)| one).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::medium::MEDIA;
 
     #[test]
     fn a_medium_has_each_key_once() {
-        let mut keys: Vec<&str> = holding(Some(Medium::Chat)).iter().map(|default| default.key).collect();
-        assert!(keys.contains(&"think_time") && keys.contains(&"patience"));
-        let before = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), before);
+        for (name, medium) in MEDIA {
+            let mut keys: Vec<String> = holding(Some(medium)).iter().map(|default| default.path()).collect();
+            assert!(
+                ["patience", "bot", "bot.containment", "retrials", "retrials.limit"].iter().all(|key| keys.iter().any(|one| one == key))
+            );
+            let before = keys.len();
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), before, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_medium_has_only_its_own_keys() {
+        let has = |medium, key: &str| holding(Some(medium)).iter().any(|default| default.path() == key);
+        for (key, there, not_there) in [
+            ("ivr.drop", Medium::Video, Medium::InPerson),
+            ("transfers.work", Medium::InPerson, Medium::Chat),
+            ("deflection.accept", Medium::Chat, Medium::Email),
+            ("chases.limit", Medium::Email, Medium::Phone),
+            ("reply_patience", Medium::Chat, Medium::Phone),
+        ] {
+            assert!(has(there, key) && !has(not_there, key), "{key}");
+        }
+        let retrials = |medium| holding(Some(medium)).iter().find(|default| default.path() == "retrials").map(|default| default.value);
+        assert_eq!((retrials(Medium::Phone), retrials(Medium::Ticket)), (Some("{}"), Some("\"none\"")));
     }
 
     #[test]

@@ -1,16 +1,21 @@
 //! `[channels.NAME]`: one door to the centre. Its list of groups is resolved once the groups' skills are known.
 
+use super::announcement::announced;
+use super::channel_ref::Channels;
 use super::context::Context;
-use super::defaults;
 use super::diagnostic::Diagnostic;
+use super::discipline::discipline;
 use super::distribution::patience;
 use super::document::{Entry, Node, Value, quote};
 use super::duration::positive_duration;
+use super::front_door::bot;
 use super::handling::{expected_reply, handling};
+use super::mechanisms::{live, silent_abandonment, thread};
 use super::medium::MEDIA;
 use super::model::{AgentChoice, Balking, Channel, Group, Medium, Target};
-use super::number::{items, positive_share, share, text, whole_u32, word};
+use super::number::{boolean, items, positive_share, share, text, whole_u32, word};
 use super::reader::{Reader, unknown};
+use super::retrial::retrials;
 use super::windows::windows;
 use crate::ground::dist::Dist;
 
@@ -33,39 +38,54 @@ pub(super) fn peek_shared(entry: &Entry) -> bool {
     matches!(&entry.node.value, Value::Table(table) if table.contains_key("speed"))
 }
 
-/// Reads one channel, all but its groups.
-pub(super) fn channel(cx: &Context, name: &str, entry: &Entry, realism_none: bool) -> Option<Channel> {
+/// Reads one channel, all but its groups; `channels` are all channels by name, sorted.
+pub(super) fn channel(cx: &Context, name: &str, entry: &Entry, channels: &Channels<'_>, realism_none: bool) -> Option<Channel> {
     let reader = Reader::of(cx, entry, format!("[channels.{name}]"))?;
     let medium = reader.required("medium", word(&MEDIA))?;
-    let patience = match reader.optional("patience", patience) {
-        Some(patience) => patience,
-        None if realism_none => Dist::Never,
-        None => defaults::for_medium(medium, "patience", patience),
-    };
-    let agent_choice = reader.optional("agent_choice", word(CHOICES));
-    let richness = reader.optional("richness", share);
     let open = reader.or("open", windows, None);
     let balking = reader.optional("balking", balking).filter(|balking| balking.share > 0.0);
     let queue_capacity = reader.optional("queue_capacity", whole_u32("a whole number of 0 or more", 0..=u32::MAX));
     let target = reader.optional("target", target);
     let expected_reply_s = expected_reply(&reader, medium);
     let handling = handling(&reader, medium, realism_none);
+    let live = live(&reader, medium, channels, realism_none);
+    let thread = thread(&reader, medium, channels, name, realism_none);
     reader.entry("groups");
-    reader.finish();
-    Some(Channel {
+    let read = handling.map(|handling| Channel {
         name: name.to_owned(),
         medium,
         open,
-        patience,
+        patience: reader.or_medium_unless(realism_none.then_some(Dist::Never), medium, "patience", patience),
         balking,
         queue_capacity,
         groups: Vec::new(),
-        agent_choice: agent_choice.unwrap_or_else(|| defaults::for_medium(medium, "agent_choice", word(CHOICES))),
+        agent_choice: reader.or_medium(medium, "agent_choice", word(CHOICES)),
         target,
-        handling: handling?,
+        handling,
         expected_reply_s,
-        richness: richness.unwrap_or_else(|| defaults::for_medium(medium, "richness", share)),
-    })
+        richness: reader.or_medium(medium, "richness", share),
+        discipline: reader.or_medium(medium, "discipline", discipline),
+        announced: reader.or_medium(medium, "announced", announced),
+        misunderstanding: reader.or_medium_unless(realism_none.then_some(0.0), medium, "misunderstanding", share),
+        context: reader.or_medium_unless(realism_none.then_some(1.0), medium, "context", share),
+        authenticated: reader.or_medium(medium, "authenticated", boolean),
+        silent_abandonment: silent_abandonment(&reader, medium, realism_none),
+        outside_hours: live.outside_hours,
+        retrials: reader.or_medium_unless(realism_none.then_some(None), medium, "retrials", retrials),
+        ivr: live.ivr,
+        bot: reader.or_medium(medium, "bot", bot),
+        transfers: live.transfers,
+        deflection: live.deflection,
+        reply_patience: live.reply_patience,
+        inactivity_close: live.inactivity_close,
+        chases: thread.chases,
+        escalation: thread.escalation,
+        research: thread.research,
+        bursts: thread.bursts,
+        burst_gap: thread.burst_gap,
+    });
+    reader.finish();
+    read
 }
 
 /// A share, or `{ share, waiting_at_least }`.

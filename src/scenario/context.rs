@@ -1,4 +1,5 @@
-//! What all readers of one study share: the errors found so far and the files read so far.
+//! What all readers of one study share: the errors found so far, the files read so far, and the
+//! defaults taken so far.
 //!
 //! Every file is read once, whatever the number of variants; relative names are looked up from the
 //! directory of the file in which they stand. Errors come out sorted by place and without repeats.
@@ -7,7 +8,7 @@ use super::diagnostic::{Diagnostic, Place, Source};
 use super::model::InputFile;
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ const ERROR_LIMIT: usize = 10_000;
 
 const FILE_NAME: &str = "a text here is taken as the name of a file, looked up from the folder of the scenario file";
 
-/// Errors and files of one study.
+/// Errors, files and defaults of one study.
 #[derive(Default)]
 pub(super) struct Context {
     errors: RefCell<Vec<Diagnostic>>,
@@ -29,6 +30,7 @@ pub(super) struct Context {
     incomplete: Cell<bool>,
     files: RefCell<Vec<Loaded>>,
     used: RefCell<Vec<InputFile>>,
+    leaned: RefCell<BTreeSet<usize>>,
 }
 
 /// A text that was read, with where its relative names are looked up.
@@ -140,6 +142,21 @@ impl Context {
     /// Forgets the uses after the first `count`.
     pub fn truncate_used(&self, count: usize) {
         self.used.borrow_mut().truncate(count);
+    }
+
+    /// Notes that a default was taken, by its place in the table.
+    pub fn lean(&self, default: usize) {
+        self.leaned.borrow_mut().insert(default);
+    }
+
+    /// Forgets a default that was taken but has no effect.
+    pub fn forget(&self, default: usize) {
+        self.leaned.borrow_mut().remove(&default);
+    }
+
+    /// The defaults taken so far; none are left.
+    pub fn take_leaned(&self) -> BTreeSet<usize> {
+        self.leaned.take()
     }
 
     fn mark_used(&self, input: Option<&InputFile>) {

@@ -1,8 +1,21 @@
 //! The table of shipped defaults. A row gives scope, key, value, unit, plausible range, label and
 //! source; nothing else in the program holds a default of the scenario language.
+//!
+//! The rows stand in a file by part of the language; they are shown in the order of the parts.
 
-use super::defaults::DefaultValue;
-use super::defaults::Label::{A, H, L, M};
+mod channels;
+mod general;
+mod issues;
+mod mechanisms;
+mod scores;
+mod staff;
+
+use super::defaults::{DefaultValue, Label};
+
+const PARTS: [&[DefaultValue]; 6] = [&general::ROWS, &channels::ROWS, &mechanisms::ROWS, &issues::ROWS, &staff::ROWS, &scores::ROWS];
+
+/// Every default.
+pub(super) static TABLE: [DefaultValue; count()] = joined();
 
 /// Shorthand that keeps a row on a line.
 const fn row(
@@ -11,106 +24,32 @@ const fn row(
     value: &'static str,
     unit: &'static str,
     range: &'static str,
-    label: super::defaults::Label,
+    label: Label,
     source: &'static str,
 ) -> DefaultValue {
     DefaultValue { scope, key, value, unit, range, label, source }
 }
 
-/// Every default.
-#[rustfmt::skip]
-pub(super) static TABLE: [DefaultValue; 93] = [
-    row("scenario", "seed", "1", "-", "any whole number", A, "any number serves; fixed so that results repeat"),
-    row("run", "start", r#""2024-03-04""#, "date", "any", A, "a Monday, so that day 1 is an ordinary weekday"),
-    row("run", "warmup", r#""0s""#, "duration", "0s to 4w", A, "synchronous centres start empty every day"),
-    row("run", "length", r#""1d""#, "duration", "1d to 52w", A, "assumption"),
-    row("run", "drain", r#""finish""#, "-", "finish, censor", A, "follows every counted contact to its end, so that slow contacts are not censored"),
-    row("run", "drain_limit", r#""7d""#, "duration", "1d to 30d", A, "assumption"),
-    row("run", "interval", r#""30m""#, "duration", "15m to 1h", H, "half-hours are the planning interval of Brown et al. 2005 and of most forecasts"),
-    row("run", "replications", "100", "-", "30 to 10000", A, "assumption"),
-    row("inquiries", "urgency", r#""normal""#, "-", "low, normal, urgent", A, "assumption"),
-    row("inquiries", "complexity", "0", "share", "0 to 1", A, "the shipped work and turns are those of an inquiry of complexity 0"),
-    row("inquiries", "day_to_day", "0", "correlation", "0 to 0.8", A, "independent days unless the file says otherwise; Avramidis, Deslauriers & L'Ecuyer 2004 find positive dependence"),
-    row("customers", "waking", r#""08:00-22:00""#, "weekly windows", "07:00 to 24:00", A, "assumption"),
-    row("customers", "complexity_work", "0.8", "share", "0 to 2", A, "assumption"),
-    row("phone", "patience", r#"{ exponential = { mean = "380s" } }"#, "duration", "mean 2m to 12m", H, "Zeltyn, notes on abandonment (bank data)"),
-    row("video", "patience", r#"{ exponential = { mean = "6m" } }"#, "duration", "mean 2m to 12m", A, "assumption, near the phone's"),
-    row("in-person", "patience", r#"{ exponential = { mean = "30m" } }"#, "duration", "mean 10m to 1h", A, "assumption"),
-    row("chat", "patience", r#"{ exponential = { mean = "4m" } }"#, "duration", "mean 1m to 8m", A, "assumption"),
-    row("asynchronous", "patience", r#"{ mixture = [{ weight = 0.05, constant = "never" }, { weight = 0.95, lognormal = { median = "24h", sigma = 0.79 } }] }"#, "duration", "median 4h to 72h", M, "Fasthosts survey"),
-    row("phone", "handle_time", r#"{ lognormal = { mean = "6m10s", cv = 1.1 } }"#, "duration", "mean 3m to 12m", L, "C-Zentrix AHT glossary; Stealth Agents AHT statistics; lognormal: Brown et al. 2005; cv: assumption"),
-    row("video", "handle_time", r#"{ lognormal = { mean = "10m", cv = 1.1 } }"#, "duration", "mean 5m to 20m", A, "assumption; lognormal: Brown et al. 2005"),
-    row("in-person", "handle_time", r#"{ lognormal = { mean = "8m", cv = 1.1 } }"#, "duration", "mean 4m to 20m", A, "assumption; lognormal: Brown et al. 2005"),
-    row("synchronous", "after_work", r#""0s""#, "duration", "0s to 2m", A, "the shipped handle times include after-contact work"),
-    row("chat", "turns", "{ geometric = { mean = 5 } }", "replies", "mean 3 to 10", A, "assumption"),
-    row("chat", "reply_work", r#"{ lognormal = { mean = "40s", cv = 1.1 } }"#, "duration", "mean 20s to 90s", A, "assumption; lognormal: Brown et al. 2005"),
-    row("chat", "think_time", r#"{ exponential = { mean = "45s" } }"#, "duration", "mean 20s to 2m", A, "assumption"),
-    row("chat", "slowdown", "[1, 1.06, 1.12, 1.21, 1.36, 1.57, 1.84, 2.17]", "factor by chats in progress", "1 to 3", A, "1 + 0.06 (k-1) + 0.03 ((k-3)+)^2, assumption; direction: Goes et al., Management Science 64; Tezcan & Zhang, Operations Research 62(4)"),
-    row("messaging", "turns", "{ geometric = { mean = 4 } }", "replies", "mean 2 to 8", A, "assumption"),
-    row("messaging", "reply_work", r#"{ lognormal = { mean = "75s", cv = 1.1 } }"#, "duration", "mean 30s to 3m", A, "assumption; lognormal: Brown et al. 2005"),
-    row("social", "turns", "{ geometric = { mean = 2.5 } }", "replies", "mean 1 to 5", A, "assumption"),
-    row("social", "reply_work", r#"{ lognormal = { mean = "90s", cv = 1.1 } }"#, "duration", "mean 30s to 3m", A, "assumption; lognormal: Brown et al. 2005"),
-    row("email", "turns", "{ geometric = { mean = 1.6 } }", "replies", "mean 1 to 4", A, "assumption"),
-    row("email", "reply_work", r#"{ lognormal = { mean = "4m", cv = 1.1 } }"#, "duration", "mean 2m to 10m", L, "Stealth Agents AHT statistics; lognormal: Brown et al. 2005; cv: assumption"),
-    row("ticket", "turns", "{ geometric = { mean = 2.8 } }", "replies", "mean 1 to 6", A, "assumption"),
-    row("ticket", "reply_work", r#"{ lognormal = { mean = "4m", cv = 1.1 } }"#, "duration", "mean 2m to 15m", A, "assumption, as e-mail; lognormal: Brown et al. 2005"),
-    row("messaging", "think_time", r#"{ mixture = [{ weight = 0.6, lognormal = { median = "2m", sigma = 1.0 } }, { weight = 0.4, lognormal = { median = "3h", sigma = 1.0 } }] }"#, "duration", "median 1m to 3h", A, "assumption: some answer at once, some hours later"),
-    row("social", "think_time", r#"{ mixture = [{ weight = 0.6, lognormal = { median = "2m", sigma = 1.0 } }, { weight = 0.4, lognormal = { median = "3h", sigma = 1.0 } }] }"#, "duration", "median 1m to 3h", A, "assumption, as messaging"),
-    row("email", "think_time", r#"{ lognormal = { median = "47m", sigma = 2.67 } }"#, "duration", "median 13m to 3h", H, "Kooti et al., arXiv 1504.00704 (half within 47 min, 90% within a day), without a cap"),
-    row("ticket", "think_time", r#"{ lognormal = { median = "47m", sigma = 2.67 } }"#, "duration", "median 13m to 3h", A, "as e-mail: Kooti et al., arXiv 1504.00704"),
-    row("asynchronous", "owner_window", r#""30m""#, "duration", "0s to 8h", A, "assumption; both owner-first and any-agent rules: Salesforce messaging capacity"),
-    row("asynchronous", "rebuild", r#""45s""#, "duration", "0s to 3m", A, "assumption"),
-    row("messaging", "auto_close", r#""7d""#, "duration", "25m to 90d", A, "assumption; range: LivePerson auto-close"),
-    row("social", "auto_close", r#""7d""#, "duration", "25m to 90d", A, "assumption; range: LivePerson auto-close"),
-    row("email", "auto_close", r#""14d""#, "duration", "3d to 90d", A, "assumption"),
-    row("ticket", "auto_close", r#""14d""#, "duration", "3d to 90d", A, "assumption"),
-    row("phone", "expected_reply", r#""60s""#, "duration", "20s to 3m", A, "assumption"),
-    row("video", "expected_reply", r#""2m""#, "duration", "30s to 5m", A, "assumption"),
-    row("in-person", "expected_reply", r#""8m""#, "duration", "3m to 20m", L, "OpsDog lobby wait"),
-    row("chat", "expected_reply", r#""60s""#, "duration", "20s to 3m", A, "assumption"),
-    row("messaging", "expected_reply", r#""4h""#, "duration", "1h to 24h", A, "assumption"),
-    row("social", "expected_reply", r#""1h""#, "duration", "15m to 24h", M, "Arise social response times"),
-    row("email", "expected_reply", r#""6h""#, "duration", "1h to 48h", M, "Eptica via hyken.com"),
-    row("ticket", "expected_reply", r#""24h""#, "duration", "4h to 72h", A, "assumption"),
-    row("messaging", "immediacy", "0.5", "share", "0 to 1", A, "assumption: halfway between live chat and asynchronous"),
-    row("asynchronous", "immediacy", "0", "share", "0 to 1", A, "does not look like live chat"),
-    row("phone", "richness", "0.85", "share", "0 to 1", A, "assumption"),
-    row("video", "richness", "0.95", "share", "0 to 1", A, "assumption"),
-    row("in-person", "richness", "1", "share", "0 to 1", A, "assumption"),
-    row("chat", "richness", "0.55", "share", "0 to 1", A, "assumption"),
-    row("messaging", "richness", "0.45", "share", "0 to 1", A, "assumption"),
-    row("social", "richness", "0.4", "share", "0 to 1", A, "assumption"),
-    row("email", "richness", "0.4", "share", "0 to 1", A, "assumption"),
-    row("ticket", "richness", "0.35", "share", "0 to 1", A, "assumption"),
-    row("chat", "agent_choice", r#""fewest_active""#, "-", "in_order, longest_idle, fewest_active, random", A, "usual rule of chat platforms: new chats go to the agent with the fewest"),
-    row("channels", "agent_choice", r#""in_order""#, "-", "in_order, longest_idle, fewest_active, random", A, "assumption"),
-    row("channels", "waiting_at_least", "0", "contacts", "0 to 100", A, "of `balking`: whoever has to wait may balk"),
-    row("groups", "leaving", r#""finish""#, "-", "finish, pause", A, "assumption"),
-    row("groups", "pick", r#""priority""#, "-", "priority, in_order", A, "priority, then longest waiting"),
-    row("groups", "wage_per_hour", "19.2", "money per hour", "12 to 30", L, "$24 loaded at 25% on-costs; US median $17.75 in 2021 (BLS via csat.ai)"),
-    row("chat", "slots", "3", "chats", "1 to 5", L, "Supportman on concurrency: 2 to 3 best, more than 5 risky"),
-    row("asynchronous", "slots", "30", "open threads", "10 to 100", A, "assumption"),
-    row("skills", "speed", "1", "factor", "0.5 to 1.5", A, "handle times are those of an average agent"),
-    row("skills", "priority", "1", "-", "1 to 10", A, "no priorities unless the file says so"),
-    row("costs", "shrinkage", "0.30", "share", "0.20 to 0.40", M, "SWPP survey, spring 2024: half of the planners assume 0.26 to 0.35"),
-    row("costs", "benefits", "0.25", "share", "0.15 to 0.45", A, "assumption"),
-    row("satisfaction", "base", "88", "points", "80 to 95", A, "assumption; a base of 88 gives 90% satisfied, as voice and chat in Zendesk, May 2015"),
-    row("satisfaction", "wait_per_doubling", "3", "points", "1 to 6", A, "assumption"),
-    row("satisfaction", "wait_max", "40", "points", "20 to 60", A, "assumption"),
-    row("satisfaction", "early_max", "3", "points", "0 to 10", A, "assumption"),
-    row("satisfaction", "gap", "2", "points per doubling", "0 to 5", A, "assumption"),
-    row("satisfaction", "gap_free", r#""60s""#, "duration", "20s to 3m", A, "assumption"),
-    row("satisfaction", "rest", "2", "points per doubling", "0 to 5", A, "assumption"),
-    row("satisfaction.tolerance", "low", r#""72h""#, "duration", "24h to 168h", A, "assumption"),
-    row("satisfaction.tolerance", "normal", r#""24h""#, "duration", "4h to 72h", A, "assumption"),
-    row("satisfaction.tolerance", "urgent", r#""1h""#, "duration", "15m to 4h", A, "assumption"),
-    row("satisfaction.urgency_weight", "low", "0.5", "factor", "0 to 1", A, "assumption"),
-    row("satisfaction.urgency_weight", "normal", "1", "factor", "0.5 to 2", A, "assumption"),
-    row("satisfaction.urgency_weight", "urgent", "2", "factor", "1 to 4", A, "assumption"),
-    row("satisfaction", "empathy", "20", "points", "10 to 40", M, "about four times the swing of a 10-minute wait: Bain banking snap charts"),
-    row("satisfaction", "unresolved", "30", "points", "15 to 50", A, "assumption"),
-    row("satisfaction", "noise_sd", "18", "points", "10 to 25", A, "assumption"),
-    row("satisfaction", "cuts", "[40, 52, 65, 82]", "points", "increasing", A, "assumption"),
-    row("satisfaction", "survey_response", "0.15", "share", "0.05 to 0.40", A, "assumption"),
-    row("satisfaction", "survey_extremes", "2", "factor", "1 to 4", A, "assumption"),
-];
+const fn count() -> usize {
+    let (mut part, mut count) = (0, 0);
+    while part < PARTS.len() {
+        count += PARTS[part].len();
+        part += 1;
+    }
+    count
+}
+
+/// The parts one after the other.
+const fn joined() -> [DefaultValue; count()] {
+    let mut rows = [PARTS[0][0]; count()];
+    let (mut part, mut at) = (0, 0);
+    while part < PARTS.len() {
+        let mut index = 0;
+        while index < PARTS[part].len() {
+            rows[at] = PARTS[part][index];
+            (index, at) = (index + 1, at + 1);
+        }
+        part += 1;
+    }
+    rows
+}

@@ -1,11 +1,13 @@
 //! Every default that the program ships, with its unit, plausible range, label and source, in one
-//! table: the readers take their defaults from it, and `holdline defaults` prints it.
+//! table: the readers take their defaults from it, `holdline defaults` prints it, and a study knows
+//! which of them it leans on.
 
 use super::context::Context;
+use super::diagnostic::Source;
 use super::document::{self, Node};
 use super::model::Medium;
 use std::fmt;
-use std::path::Path;
+use std::sync::Arc;
 
 /// How well a default is founded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,9 @@ impl fmt::Display for Label {
 /// One default.
 #[derive(Clone, Copy, Debug)]
 pub struct DefaultValue {
-    /// Where it holds: a medium, `synchronous`, `asynchronous`, `channels` (all), or another section.
+    /// Where it holds: a medium, `calls` (phone and video), `sessions` (those and in person),
+    /// `synchronous`, `asynchronous`, `channels` (all), or another section; with the tables below it, as
+    /// in `channels.retrials`.
     pub scope: &'static str,
     /// The key in that section.
     pub key: &'static str,
@@ -48,7 +52,27 @@ pub struct DefaultValue {
 impl DefaultValue {
     /// Whether it holds for channels of this medium.
     pub fn applies_to(&self, medium: Medium) -> bool {
-        medium_scopes(medium).contains(&self.scope)
+        self.rank(medium).is_some()
+    }
+
+    /// How specific it is among the defaults that hold for a medium: 0 is the most specific;
+    /// `None` when it doesn't hold.
+    pub fn rank(&self, medium: Medium) -> Option<usize> {
+        let section = self.scope.split('.').next().unwrap_or(self.scope);
+        medium_scopes(medium).iter().position(|scope| *scope == section)
+    }
+
+    /// The tables below the section in which the key stands, and the key: `retrials.limit`.
+    pub fn path(&self) -> String {
+        match self.scope.split_once('.') {
+            Some((_, tables)) => format!("{tables}.{}", self.key),
+            None => self.key.to_owned(),
+        }
+    }
+
+    /// Scope and key, such as `phone.patience`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.scope, self.key)
     }
 }
 
@@ -58,35 +82,52 @@ pub fn defaults() -> &'static [DefaultValue] {
 }
 
 /// The scopes that hold for a medium, the most specific first.
-fn medium_scopes(medium: Medium) -> [&'static str; 3] {
-    [medium.name(), if medium.is_synchronous() { "synchronous" } else { "asynchronous" }, "channels"]
+fn medium_scopes(medium: Medium) -> &'static [&'static str] {
+    match medium {
+        Medium::Phone => &["phone", "calls", "sessions", "synchronous", "channels"],
+        Medium::Video => &["video", "calls", "sessions", "synchronous", "channels"],
+        Medium::InPerson => &["in-person", "sessions", "synchronous", "channels"],
+        Medium::Chat => &["chat", "synchronous", "channels"],
+        Medium::Messaging => &["messaging", "asynchronous", "channels"],
+        Medium::Social => &["social", "asynchronous", "channels"],
+        Medium::Email => &["email", "asynchronous", "channels"],
+        Medium::Ticket => &["ticket", "asynchronous", "channels"],
+    }
 }
 
-/// The default of a key of a channel of this medium.
-pub(super) fn for_medium<T>(medium: Medium, key: &str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
-    let scopes = medium_scopes(medium);
-    let scope = scopes.into_iter().find(|scope| find(scope, key).is_some());
-    value(scope.unwrap_or("channels"), key, parse)
+/// The default of a key of a channel of this medium; notes that it was taken.
+pub(super) fn for_medium<T>(cx: &Context, medium: Medium, key: &str, parse: impl FnOnce(&Context, &Node) -> Option<T>) -> T {
+    let scope = medium_scopes(medium).iter().find(|scope| find(scope, key).is_some());
+    value(cx, scope.unwrap_or(&"channels"), key, parse)
 }
 
-/// The default of a key, read by the parser that reads the key itself.
+/// The default of a key, read by the parser that reads the key itself; notes that it was taken.
 ///
 /// # Panics
 ///
 /// When the table has no such default or it doesn't parse: a mistake in the program, which the
 /// tests of every reader would meet.
-pub(super) fn value<T>(scope: &str, key: &str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
-    let node = find(scope, key).and_then(|default| {
-        let cx = Context::default();
-        let source = cx.add("built-in defaults", default.value.to_owned(), Path::new(""), None, None);
-        document::parse_value(&cx, &source, 0).ok()
+pub(super) fn value<T>(cx: &Context, scope: &str, key: &str, parse: impl FnOnce(&Context, &Node) -> Option<T>) -> T {
+    let found = find(scope, key).and_then(|index| {
+        let default = &defaults()[index];
+        // A default that switches something off stands for nothing that happens.
+        if default.value != NOTHING {
+            cx.lean(index);
+        }
+        // The text is no file of the study, so the context doesn't learn of it.
+        let source = Arc::new(Source { name: "built-in defaults".to_owned(), text: default.value.to_owned() });
+        let node = document::parse_value(cx, &source, 0).ok()?;
+        parse(cx, &node)
     });
-    let found = node.and_then(|node| parse(&Context::default(), &node));
     found.unwrap_or_else(|| panic!("the default {scope}.{key} is missing or wrong"))
 }
 
-fn find(scope: &str, key: &str) -> Option<&'static DefaultValue> {
-    defaults().iter().find(|default| default.scope == scope && default.key == key)
+/// The value that switches a mechanism off.
+const NOTHING: &str = r#""none""#;
+
+/// Where a default stands in the table.
+pub(super) fn find(scope: &str, key: &str) -> Option<usize> {
+    defaults().iter().position(|default| default.scope == scope && default.key == key)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ pub(super) type Table = BTreeMap<String, Entry>;
 /// Most files that one scenario may include, directly or not.
 const INCLUDE_LIMIT: usize = 256;
 /// The sections whose keys are names given by the user, each with a table of its own.
-pub(super) const NAMED_SECTIONS: [&str; 3] = ["inquiries", "channels", "groups"];
+pub(super) const NAMED_SECTIONS: [&str; 4] = ["inquiries", "channels", "groups", "segments"];
 
 impl Node {
     /// The value in words, for "expected ..., found ...".

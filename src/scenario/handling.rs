@@ -2,7 +2,6 @@
 //! customer's part in it. Keys that don't belong to the medium are errors that say so.
 
 use super::context::Context;
-use super::defaults;
 use super::distribution::{distribution, positive_distribution};
 use super::document::Node;
 use super::duration::{duration, duration_or_never, positive_duration, positive_seconds};
@@ -25,18 +24,13 @@ pub(super) fn handling(reader: &Reader<'_>, medium: Medium, realism_none: bool) 
     }
 }
 
-/// The value of a key, or the default of the medium.
-fn or_medium<T>(reader: &Reader<'_>, medium: Medium, key: &'static str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
-    reader.optional(key, &parse).unwrap_or_else(|| defaults::for_medium(medium, key, parse))
-}
-
 fn session(reader: &Reader<'_>, medium: Medium) -> Handling {
     let why = format!("a {} contact is one session with a `handle_time`", medium.name());
     reader.forbid(&["turns", "reply_work", "think_time", "slowdown", "speed"], &why);
     reader.forbid(&CONVERSATION_KEYS, &format!("{} is synchronous", medium.name()));
     Handling::Session {
-        handle_time: or_medium(reader, medium, "handle_time", positive_distribution),
-        after_work: or_medium(reader, medium, "after_work", distribution),
+        handle_time: reader.or_medium(medium, "handle_time", positive_distribution),
+        after_work: reader.or_medium(medium, "after_work", distribution),
     }
 }
 
@@ -52,14 +46,14 @@ fn chat(reader: &Reader<'_>, realism_none: bool) -> Option<Handling> {
     reader.forbid(&["handle_time"], "chat has `turns`, `reply_work` and `think_time`, or `handle_time` together with `speed`");
     let slowdown = |cx: &Context, node: &Node| rates(cx, node, 1.0, "a factor of 1 or more");
     Some(Handling::Chat {
-        turns: or_medium(reader, Medium::Chat, "turns", turns),
-        reply_work: or_medium(reader, Medium::Chat, "reply_work", positive_distribution),
-        think_time: or_medium(reader, Medium::Chat, "think_time", distribution),
-        after_work: or_medium(reader, Medium::Chat, "after_work", distribution),
+        turns: reader.or_medium(Medium::Chat, "turns", turns),
+        reply_work: reader.or_medium(Medium::Chat, "reply_work", positive_distribution),
+        think_time: reader.or_medium(Medium::Chat, "think_time", distribution),
+        after_work: reader.or_medium(Medium::Chat, "after_work", distribution),
         slowdown: if realism_none {
             reader.or("slowdown", slowdown, vec![1.0])
         } else {
-            or_medium(reader, Medium::Chat, "slowdown", slowdown)
+            reader.or_medium(Medium::Chat, "slowdown", slowdown)
         },
     })
 }
@@ -76,15 +70,15 @@ fn conversation(reader: &Reader<'_>, medium: Medium, realism_none: bool) -> Hand
         [reader.or("owner_window", duration_or_never, 0), reader.or("rebuild", duration, 0), reader.or("auto_close", closing, NEVER)]
     } else {
         [
-            or_medium(reader, medium, "owner_window", duration_or_never),
-            or_medium(reader, medium, "rebuild", duration),
-            or_medium(reader, medium, "auto_close", closing),
+            reader.or_medium(medium, "owner_window", duration_or_never),
+            reader.or_medium(medium, "rebuild", duration),
+            reader.or_medium(medium, "auto_close", closing),
         ]
     };
     Handling::Conversation {
-        turns: or_medium(reader, medium, "turns", turns),
-        reply_work: or_medium(reader, medium, "reply_work", positive_distribution),
-        think_time: or_medium(reader, medium, "think_time", distribution),
+        turns: reader.or_medium(medium, "turns", turns),
+        reply_work: reader.or_medium(medium, "reply_work", positive_distribution),
+        think_time: reader.or_medium(medium, "think_time", distribution),
         owner_window,
         rebuild,
         auto_close,
@@ -102,12 +96,12 @@ fn rates(cx: &Context, node: &Node, low: f64, expected: &'static str) -> Option<
 /// ln E = i ln 60 s + (1 - i) ln E0.
 pub(super) fn expected_reply(reader: &Reader<'_>, medium: Medium) -> f64 {
     const LIVE_CHAT_S: f64 = 60.0;
-    let base = or_medium(reader, medium, "expected_reply", positive_seconds);
+    let base = reader.or_medium(medium, "expected_reply", positive_seconds);
     if medium.is_synchronous() {
         reader.forbid(&["immediacy"], &format!("{} is synchronous", medium.name()));
         return base;
     }
-    let immediacy = or_medium(reader, medium, "immediacy", within("a share from 0 to 1", 0.0..=1.0));
+    let immediacy = reader.or_medium(medium, "immediacy", within("a share from 0 to 1", 0.0..=1.0));
     if immediacy == 0.0 {
         return base;
     }

@@ -1,12 +1,13 @@
 //! `[inquiries.NAME]`: arrivals, busyness, urgency, complexity and the mix of channels.
 
 use super::arrivals::arrivals;
+use super::channel_ref::{by_channel, sum_to_one};
 use super::context::Context;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Value, quote};
 use super::model::{Arrivals, Busyness, Inquiry, Run, Urgency};
 use super::number::{number, share, text, within, word};
-use super::reader::{Reader, mismatch, unknown};
+use super::reader::Reader;
 
 const URGENCIES: &[(&str, Urgency)] = &[("low", Urgency::Low), ("normal", Urgency::Normal), ("urgent", Urgency::Urgent)];
 
@@ -16,7 +17,7 @@ pub(super) fn inquiry(cx: &Context, name: &str, entry: &Entry, run: &Run, channe
     let arrivals = arrivals(&reader, run);
     let busyness = busyness(&reader, matches!(arrivals, Some(Arrivals::Trace(_))));
     let urgency = reader.or_default("inquiries", "urgency", word(URGENCIES));
-    let complexity = reader.or_default("inquiries", "complexity", share);
+    let [complexity, detail, emotion] = ["complexity", "detail", "emotion"].map(|key| reader.or_default("inquiries", key, share));
     let mix = match reader.entry("channels") {
         Some(entry) => mix(cx, entry, channels),
         None => {
@@ -25,7 +26,7 @@ pub(super) fn inquiry(cx: &Context, name: &str, entry: &Entry, run: &Run, channe
         }
     };
     reader.finish();
-    Some(Inquiry { name: name.to_owned(), arrivals: arrivals?, busyness, urgency, complexity, channels: mix? })
+    Some(Inquiry { name: name.to_owned(), arrivals: arrivals?, busyness, urgency, complexity, detail, emotion, channels: mix? })
 }
 
 fn busyness(outer: &Reader<'_>, replayed: bool) -> Option<Busyness> {
@@ -46,35 +47,16 @@ fn busyness(outer: &Reader<'_>, replayed: bool) -> Option<Busyness> {
 
 /// The shares of the channels, which must sum to 1; channels with a share of 0 are dropped.
 fn mix(cx: &Context, entry: &Entry, channels: &[&str]) -> Option<Vec<(usize, f64)>> {
-    let Value::Table(table) = &entry.node.value else {
-        return mismatch(cx, &entry.node, "shares by channel such as { phone = 0.6, chat = 0.4 }");
-    };
-    let mut shares = Vec::new();
-    let mut good = true;
-    for (name, channel) in table {
-        let index = channels.binary_search(&name.as_str()).ok();
-        if index.is_none() {
-            unknown(cx, &channel.key, &format!("channel {}", quote(name)), name, channels.iter().copied());
-        }
-        match index.zip(share(cx, &channel.node)) {
-            Some(pair) => shares.push(pair),
-            None => good = false,
-        }
-    }
-    if table.is_empty() {
+    let read = by_channel(cx, &entry.node, "shares by channel such as { phone = 0.6, chat = 0.4 }", channels, share);
+    if matches!(&entry.node.value, Value::Table(table) if table.is_empty()) {
         cx.report_absence(Diagnostic::at(&entry.node.place, "no channel has a share").expecting("shares that sum to 1"));
         return None;
     }
-    let sum: f64 = shares.iter().map(|(_, share)| share).sum();
-    if good && (sum - 1.0).abs() > 1e-6 {
-        let shown = format!("{sum:.7}");
-        let shown = shown.trim_end_matches('0').trim_end_matches('.');
-        cx.report_absence(Diagnostic::at(&entry.node.place, format!("the shares sum to {shown}, not 1")).expecting("shares that sum to 1"));
-        good = false;
-    }
+    let mut shares = read?;
+    let sum = sum_to_one(cx, &entry.node.place, shares.iter().map(|(_, share)| *share))?;
     shares.retain(|(_, share)| *share > 0.0);
     // What rounding leaves is divided out, so that the shares sum to 1 as nearly as they can.
-    good.then(|| shares.into_iter().map(|(channel, share)| (channel, share / sum)).collect())
+    Some(shares.into_iter().map(|(channel, share)| (channel, share / sum)).collect())
 }
 
 /// Reports inquiries that share a busyness by name but not by its numbers.

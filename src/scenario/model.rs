@@ -5,7 +5,18 @@
 //! that can serve it. Inquiries, channels and groups are sorted by name, so the order of keys in
 //! the file cannot change a byte of the output.
 
+mod customer;
+mod door;
+mod issue;
+mod staffing;
+
+pub use customer::{Announcement, Chases, Customers, Deflection, Escalation, OutsideHours, Retrials, Segment};
+pub use door::{Bot, Class, Discipline, Ivr, Transfers, Triage};
+pub use issue::{Issues, Resolution};
+pub use staffing::{Agents, Crew, Home, Stress};
+
 use super::calendar::Calendar;
+use super::defaults::DefaultValue;
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
 use crate::ground::turns::Turns;
@@ -23,6 +34,8 @@ pub struct Study {
     pub variants: Vec<Scenario>,
     /// Every file read, the scenario first, with its SHA-256 (lower-case hex).
     pub inputs: Vec<InputFile>,
+    /// Every shipped default that a variant takes and that can matter to it, in the order of the table.
+    pub leaned: Vec<&'static DefaultValue>,
 }
 
 /// A file the study was read from.
@@ -51,10 +64,16 @@ pub struct Scenario {
     pub channels: Vec<Channel>,
     /// Sorted by name.
     pub groups: Vec<Group>,
-    /// When customers are awake to write (`None`: always).
-    pub waking: Option<Calendar<()>>,
-    /// Complexity c multiplies handle times and the mean number of turns by `1 + complexity_work * c`.
-    pub complexity_work: f64,
+    /// What holds for all customers.
+    pub customers: Customers,
+    /// Sorted by name; empty: all customers are alike.
+    pub segments: Vec<Segment>,
+    /// What becomes of an issue when a contact closes.
+    pub issues: Issues,
+    /// What holds for all agents.
+    pub agents: Agents,
+    /// Sorting before the answer, if any.
+    pub triage: Option<Triage>,
     /// Cost parameters of the centre.
     pub costs: Costs,
     /// Coefficients of the satisfaction model.
@@ -103,6 +122,10 @@ pub struct Inquiry {
     pub urgency: Urgency,
     /// Complexity in [0, 1]: stretches work and turns by `1 + complexity_work * complexity`.
     pub complexity: f64,
+    /// How much detail it has, in [0, 1]: research takes time in proportion.
+    pub detail: f64,
+    /// How emotional its customers are, in [0, 1]: strain for agents.
+    pub emotion: f64,
     /// (index into `channels`, share); shares sum to 1, ordered by channel index.
     pub channels: Vec<(usize, f64)>,
 }
@@ -187,6 +210,44 @@ pub struct Channel {
     pub expected_reply_s: f64,
     /// Richness of the medium in [0, 1], which feeds the empathy part of satisfaction.
     pub richness: f64,
+    /// In what order waiting contacts are taken.
+    pub discipline: Discipline,
+    /// Announced wait.
+    pub announced: Announcement,
+    /// Probability that a customer turn is misread.
+    pub misunderstanding: f64,
+    /// Probability that who answers has what the customer told before (CRM).
+    pub context: f64,
+    /// Customers are known already when they come (they logged in): checking them again is a re-validation even at the first contact.
+    pub authenticated: bool,
+    /// Share of the waiting customers who leave without a word; their contact is answered as a ghost.
+    pub silent_abandonment: f64,
+    /// Synchronous: what those do who come outside opening hours (`None`: lost).
+    pub outside_hours: Option<OutsideHours>,
+    /// What those do who did not get through (`None`: nothing).
+    pub retrials: Option<Retrials>,
+    /// A menu in front of it.
+    pub ivr: Option<Ivr>,
+    /// A bot in front of it.
+    pub bot: Option<Bot>,
+    /// Sessions that have to be transferred.
+    pub transfers: Option<Transfers>,
+    /// Synchronous: an offer to leave the queue for an asynchronous channel.
+    pub deflection: Option<Deflection>,
+    /// Chat by turns: how long a customer waits for a reply before leaving the chat.
+    pub reply_patience: Dist,
+    /// Chat: a silent customer's slot is held this long.
+    pub inactivity_close: Ticks,
+    /// Asynchronous: chases while a reply is overdue.
+    pub chases: Option<Chases>,
+    /// Asynchronous: going on by a synchronous channel.
+    pub escalation: Option<Escalation>,
+    /// Asynchronous: research before the first reply to an inquiry of detail 1.
+    pub research: Option<Dist>,
+    /// Asynchronous: probability that a customer message is followed by another.
+    pub bursts: f64,
+    /// Time from a customer message to the one that follows it in a burst.
+    pub burst_gap: Dist,
 }
 
 /// `balking`: a customer who would have to wait leaves at once.
@@ -282,6 +343,8 @@ pub struct Group {
     pub skills: Vec<Skill>,
     /// Wage in money per paid hour.
     pub wage_per_hour: f64,
+    /// What its agents are like.
+    pub crew: Crew,
 }
 
 /// What a busy agent does at a cut in staff.
@@ -315,6 +378,18 @@ pub struct Costs {
     pub shrinkage: f64,
     /// On-costs as a share of the wage: loaded wage = wage x (1 + benefits).
     pub benefits: f64,
+    /// Overhead as a share of the loaded wages.
+    pub overhead: f64,
+    /// Money per seat (most agents of a group on duty at once) and month of 30.4 days.
+    pub seat_per_month: f64,
+    /// Money per minute of phone and video, menu, queue and session alike.
+    pub telecom_per_minute: f64,
+    /// Money per message sent in a messaging or social channel.
+    pub message_fee: f64,
+    /// Money per contact that a bot settles.
+    pub bot_resolution: f64,
+    /// Money for replacing an agent who quits.
+    pub replacement: f64,
 }
 
 /// `[satisfaction]`: coefficients of the satisfaction model, in points unless said otherwise.
@@ -326,7 +401,9 @@ pub struct Satisfaction {
     pub wait_per_doubling: f64,
     /// Most points the wait can cost.
     pub wait_max: f64,
-    /// Most points that a reply sooner than expected can gain (1 point per halving).
+    /// Points gained per halving of the wait below the expected reply time.
+    pub early_per_halving: f64,
+    /// Most points that a reply sooner than expected can gain.
     pub early_max: f64,
     /// Chat: points lost per doubling of the mean reply gap over `gap_free_s`.
     pub gap_per_doubling: f64,
@@ -340,6 +417,24 @@ pub struct Satisfaction {
     pub urgency_weight: [f64; 3],
     /// Points between the poorest (0) and a neutral (0.5) empathy.
     pub empathy: f64,
+    /// Points lost per check of an identity already given.
+    pub revalidation: f64,
+    /// Points lost per rejected input.
+    pub rejection: f64,
+    /// Points lost whenever the story has to be told again.
+    pub repeat: f64,
+    /// Points lost per transfer.
+    pub transfer: f64,
+    /// Points lost per menu layer beyond `menu_free`.
+    pub menu: f64,
+    /// Menu layers that cost nothing.
+    pub menu_free: f64,
+    /// Points lost per turn that a misunderstanding or a check added.
+    pub extra_turn: f64,
+    /// Points lost per contact beyond the first.
+    pub extra_contact: f64,
+    /// Points lost on a channel that the customer would not have chosen.
+    pub mismatch: f64,
     /// Points lost when the issue stays unresolved.
     pub unresolved: f64,
     /// Standard deviation of the survey noise.

@@ -87,3 +87,21 @@ pub(super) fn items<T>(cx: &Context, node: &Node, expected: &str, parse: impl Fn
         _ => mismatch(cx, node, expected),
     }
 }
+
+/// True or false.
+pub(super) fn boolean(cx: &Context, node: &Node) -> Option<bool> {
+    match node.value {
+        Value::Boolean(value) => Some(value),
+        _ => mismatch(cx, node, "true or false"),
+    }
+}
+
+/// A factor above 0.
+pub(super) fn positive_factor(cx: &Context, node: &Node) -> Option<f64> {
+    number("a factor above 0 and up to 100", |value| value > 0.0 && value <= 100.0)(cx, node)
+}
+
+/// A factor that may be 0.
+pub(super) fn factor(cx: &Context, node: &Node) -> Option<f64> {
+    within("a factor from 0 to 100", 0.0..=100.0)(cx, node)
+}

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::defaults;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Table, Value, quote};
+use super::model::Medium;
 use std::cell::RefCell;
 
 /// Reads one table.
@@ -59,7 +60,28 @@ impl<'a> Reader<'a> {
 
     /// The value of a key, or the shipped default of `scope`.
     pub fn or_default<T>(&self, scope: &str, key: &'static str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
-        self.optional(key, &parse).unwrap_or_else(|| defaults::value(scope, key, parse))
+        self.optional(key, &parse).unwrap_or_else(|| defaults::value(self.cx, scope, key, parse))
+    }
+
+    /// The value of a key, or `off` if there is one (without realism), or the shipped default of `scope`.
+    pub fn or_unless<T>(&self, off: Option<T>, scope: &str, key: &'static str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
+        self.optional(key, &parse).or(off).unwrap_or_else(|| defaults::value(self.cx, scope, key, parse))
+    }
+
+    /// The value of a key of a channel, or the shipped default of its medium.
+    pub fn or_medium<T>(&self, medium: Medium, key: &'static str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
+        self.or_medium_unless(None, medium, key, parse)
+    }
+
+    /// As [`Reader::or_medium`], but `off`, if there is one, comes before the default.
+    pub fn or_medium_unless<T>(
+        &self,
+        off: Option<T>,
+        medium: Medium,
+        key: &'static str,
+        parse: impl Fn(&Context, &Node) -> Option<T>,
+    ) -> T {
+        self.optional(key, &parse).or(off).unwrap_or_else(|| defaults::for_medium(self.cx, medium, key, parse))
     }
 
     /// The value of a key that must be there.
@@ -137,6 +159,39 @@ pub(super) fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
 pub(super) fn mismatch<T>(cx: &Context, node: &Node, expected: &str) -> Option<T> {
     cx.report(Diagnostic::at(&node.place, format!("expected {expected}, found {}", node.describe())).expecting(expected));
     None
+}
+
+/// What a table holds, or `None` for the word "none": a mechanism that can be switched off. `example`
+/// is such a table.
+pub(super) fn none_or_table<T>(
+    cx: &Context,
+    node: &Node,
+    what: &str,
+    example: &str,
+    read: impl FnOnce(&Reader<'_>) -> Option<T>,
+) -> Option<Option<T>> {
+    word_or_table("none", cx, node, what, example, read)
+}
+
+/// As [`none_or_table`], with another word.
+pub(super) fn word_or_table<T>(
+    word: &str,
+    cx: &Context,
+    node: &Node,
+    what: &str,
+    example: &str,
+    read: impl FnOnce(&Reader<'_>) -> Option<T>,
+) -> Option<Option<T>> {
+    match &node.value {
+        Value::String(text) if text == word => Some(None),
+        Value::Table(table) => {
+            let reader = Reader::new(cx, table, &node.place, what);
+            let value = read(&reader);
+            reader.finish();
+            value.map(Some)
+        }
+        _ => mismatch(cx, node, &format!("{word:?} or a table such as {example}")),
+    }
 }
 
 fn list(names: &[&str]) -> String {

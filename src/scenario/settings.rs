@@ -1,7 +1,5 @@
-//! The sections that are not lists of named things: `[run]`, `[customers]`, `[costs]` and
-//! `[satisfaction]`.
+//! The sections `[run]`, `[costs]` and `[satisfaction]`, and how a section that may be missing is read.
 
-use super::calendar::Calendar;
 use super::clock::date;
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
@@ -10,14 +8,13 @@ use super::duration::{LONGEST, duration, positive_duration, positive_seconds};
 use super::model::{Costs, Drain, Run, Satisfaction};
 use super::number::{items, number, share, whole_u32, within, word};
 use super::reader::{Reader, mismatch};
-use super::windows::windows;
 use crate::ground::time::to_hours;
 
 /// Most intervals of a run.
 const MOST_INTERVALS: u64 = 200_000;
 
 /// Reads a section that may be missing, as if it were empty.
-fn section<T>(cx: &Context, entry: Option<&Entry>, whole_file: &Place, what: &str, read: impl FnOnce(&Reader<'_>) -> T) -> T {
+pub(super) fn section<T>(cx: &Context, entry: Option<&Entry>, whole_file: &Place, what: &str, read: impl FnOnce(&Reader<'_>) -> T) -> T {
     let empty = Table::new();
     let reader = entry.and_then(|entry| Reader::of(cx, entry, what));
     let reader = reader.unwrap_or_else(|| Reader::new(cx, &empty, whole_file, what));
@@ -55,23 +52,21 @@ pub(super) fn run(cx: &Context, entry: Option<&Entry>, file: &Place) -> Run {
     })
 }
 
-/// `[customers]`: waking hours (`None`: always) and how complexity stretches work.
-pub(super) fn customers(cx: &Context, entry: Option<&Entry>, file: &Place, realism_none: bool) -> (Option<Calendar<()>>, f64) {
-    section(cx, entry, file, "[customers]", |reader| {
-        let factor = within("a factor from 0 to 100", 0.0..=100.0);
-        if realism_none {
-            (reader.or("waking", windows, None), reader.or("complexity_work", factor, 0.0))
-        } else {
-            (reader.or_default("customers", "waking", windows), reader.or_default("customers", "complexity_work", factor))
+/// `[costs]`. Without realism there are no costs but wages, unless the file says otherwise.
+pub(super) fn costs(cx: &Context, entry: Option<&Entry>, file: &Place, realism_none: bool) -> Costs {
+    section(cx, entry, file, "[costs]", |reader| {
+        let off = realism_none.then_some(0.0);
+        let money = |key| reader.or_unless(off, "costs", key, within("an amount of money of 0 or more", 0.0..=1e9));
+        Costs {
+            shrinkage: reader.or_default("costs", "shrinkage", number("a share from 0 to below 1", |x| (0.0..1.0).contains(&x))),
+            benefits: reader.or_default("costs", "benefits", within("a share of the wage from 0 to 10", 0.0..=10.0)),
+            overhead: reader.or_unless(off, "costs", "overhead", within("a share of the loaded wages from 0 to 10", 0.0..=10.0)),
+            seat_per_month: money("seat_per_month"),
+            telecom_per_minute: money("phone_per_minute"),
+            message_fee: money("message_fee"),
+            bot_resolution: money("bot_resolution"),
+            replacement: money("replacement"),
         }
-    })
-}
-
-/// `[costs]`.
-pub(super) fn costs(cx: &Context, entry: Option<&Entry>, file: &Place) -> Costs {
-    section(cx, entry, file, "[costs]", |reader| Costs {
-        shrinkage: reader.or_default("costs", "shrinkage", number("a share from 0 to below 1", |x| (0.0..1.0).contains(&x))),
-        benefits: reader.or_default("costs", "benefits", within("a share of the wage from 0 to 10", 0.0..=10.0)),
     })
 }
 
@@ -83,6 +78,7 @@ pub(super) fn satisfaction(cx: &Context, entry: Option<&Entry>, file: &Place) ->
             base: points("base"),
             wait_per_doubling: points("wait_per_doubling"),
             wait_max: points("wait_max"),
+            early_per_halving: points("early"),
             early_max: points("early_max"),
             gap_per_doubling: points("gap"),
             gap_free_s: reader.or_default("satisfaction", "gap_free", positive_seconds),
@@ -90,6 +86,15 @@ pub(super) fn satisfaction(cx: &Context, entry: Option<&Entry>, file: &Place) ->
             tolerance_h: by_urgency(reader, "tolerance", |cx, node| positive_duration(cx, node).map(to_hours)),
             urgency_weight: by_urgency(reader, "urgency_weight", within("a weight from 0 to 100", 0.0..=100.0)),
             empathy: points("empathy"),
+            revalidation: points("revalidation"),
+            rejection: points("rejection"),
+            repeat: points("repeat"),
+            transfer: points("transfer"),
+            menu: points("menu"),
+            menu_free: reader.or_default("satisfaction", "menu_free", within("a number of layers from 0 to 1000", 0.0..=1000.0)),
+            extra_turn: points("extra_turn"),
+            extra_contact: points("extra_contact"),
+            mismatch: points("mismatch"),
             unresolved: points("unresolved"),
             noise_sd: points("noise_sd"),
             cuts: reader.or_default("satisfaction", "cuts", cuts),

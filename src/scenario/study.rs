@@ -4,6 +4,7 @@
 
 use super::assemble::scenario;
 use super::context::Context;
+use super::defaults::defaults;
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use super::document::{self, Table, Value, quote};
 use super::model::Study;
@@ -44,6 +45,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
 
     let used = cx.used().len();
     let base = scenario(cx, &tree, BASE, &file);
+    let mut leaned = cx.take_leaned();
     let base_errors = cx.take_errors();
     let mut scenarios: Vec<Scenario> = Vec::new();
     let wanted = chosen.as_ref().map_or(1, Vec::len);
@@ -56,6 +58,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
             // The base may be incomplete on purpose: only the files and the errors of variants count,
             // and what is wrong in an argument, even if every variant sets it to something else.
             cx.truncate_used(used);
+            leaned.clear();
             let known: HashSet<_> = base_errors.iter().map(|error| identity(cx, error)).collect();
             let argued = |error: &Diagnostic| error.place.as_ref().is_some_and(|(source, _)| !cx.is_file(source));
             errors.extend(base_errors.into_iter().filter(argued));
@@ -63,6 +66,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
                 let mut changed = tree.clone();
                 apply_variant(cx, &mut changed, &variant.set);
                 scenarios.extend(scenario(cx, &changed, &variant.name, &file));
+                leaned.append(&mut cx.take_leaned());
                 errors.extend(cx.take_errors().into_iter().map(|mut error| {
                     if !known.contains(&identity(cx, &error)) {
                         error.message = format!("{} (variant {})", error.message, quote(&variant.name));
@@ -85,6 +89,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         description: title("description").unwrap_or_default(),
         variants: scenarios,
         inputs: cx.used(),
+        leaned: leaned.into_iter().map(|index| &defaults()[index]).collect(),
     })
 }
 

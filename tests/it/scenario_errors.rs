@@ -115,7 +115,12 @@ fn wrong_values_are_shown_with_what_was_expected() {
         ("medium = \"phone\"", "medium = \"phone\"\nhandle_time = \"0s\"", "test.toml:8:15", &["mean of more than 0"]),
         ("medium = \"phone\"", "medium = \"phone\"\nturns = 3", "test.toml:8:1", &["does not belong", "handle_time"]),
         ("medium = \"phone\"", "medium = \"phone\"\nopen = \"mon-fry 8-20\"", "test.toml:8:8", &["weekly windows"]),
-        ("medium = \"phone\"", "medium = \"phone\"\nretrials = { limit = 3 }", "test.toml:8:1", &["unknown key \"retrials\""]),
+        (
+            "medium = \"phone\"",
+            "medium = \"phone\"\nredials = { limit = 3 }",
+            "test.toml:8:1",
+            &["unknown key \"redials\"", "did you mean `retrials`"],
+        ),
         ("medium = \"phone\"", "medium = \"phone\"\ntarget = { within = \"20s\" }", "test.toml:8:10", &["no `share`"]),
         ("medium = \"phone\"", "medium = \"phone\"\ngroups = [\"frnt\"]", "test.toml:8:11", &["unknown group", "`front`"]),
         ("medium = \"phone\"", "medium = \"chat\"\nhandle_time = \"5m\"", "test.toml:8:1", &["together with `speed`"]),

@@ -197,10 +197,10 @@ fn defaults_are_those_of_the_media() {
     assert_eq!(read.run.drain, Drain::Finish { limit: 7 * DAY });
     let group = &read.groups[0];
     assert_eq!((group.skills[0].slots, group.skills[0].priority, group.leaving, group.wage_per_hour), (3, 1, Leaving::Finish, 19.2));
-    assert_eq!((read.costs.shrinkage, read.costs.benefits, read.complexity_work), (0.30, 0.25, 0.8));
+    assert_eq!((read.costs.shrinkage, read.costs.benefits, read.customers.complexity_work), (0.30, 0.25, 0.8));
     assert_eq!((read.satisfaction.tolerance_h, read.satisfaction.urgency_weight), ([72.0, 24.0, 1.0], [0.5, 1.0, 2.0]));
     assert_eq!((read.inquiries[0].urgency, read.inquiries[0].complexity), (Urgency::Normal, 0.0));
-    let Some(Calendar::Weekly(waking)) = &read.waking else { panic!() };
+    let Some(Calendar::Weekly(waking)) = &read.customers.waking else { panic!() };
     assert_eq!((waking[0][0].from, waking[0][0].to), (8 * HOUR, 22 * HOUR));
 }
 
@@ -208,7 +208,7 @@ fn defaults_are_those_of_the_media() {
 fn without_realism_nothing_happens_by_default() {
     let text = format!("realism = \"none\"\n{}", scenario("per_hour = 1", "medium = \"messaging\"", "staff = 1"));
     let scenario_none = read(&text);
-    assert_eq!((scenario_none.waking.is_none(), scenario_none.complexity_work), (true, 0.0));
+    assert_eq!((scenario_none.customers.waking.is_none(), scenario_none.customers.complexity_work), (true, 0.0));
     assert_eq!((scenario_none.channels[0].patience.clone(), scenario_none.groups[0].skills[0].slots), (Dist::Never, u32::MAX));
     let Handling::Conversation { owner_window, rebuild, auto_close, .. } = scenario_none.channels[0].handling else { panic!() };
     assert_eq!((owner_window, rebuild, auto_close), (0, 0, NEVER));

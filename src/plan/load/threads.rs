@@ -52,7 +52,7 @@ pub(super) fn threads(scenario: &Scenario, index: usize, contacts: f64, stretch:
 
 /// By how much nights stretch the time until customers write again: 24 h over the mean waking hours of a day.
 fn nights(scenario: &Scenario) -> f64 {
-    let Some(waking) = &scenario.waking else { return 1.0 };
+    let Some(waking) = &scenario.customers.waking else { return 1.0 };
     // Over whole weeks where the calendar is weekly, whatever the period's length.
     let period = scenario.run.length.div_ceil(7 * DAY) * 7 * DAY;
     let awake: Ticks = waking.expand(scenario.run.start, 0, period).iter().map(|piece| piece.to - piece.from).sum();
@@ -119,7 +119,7 @@ mod tests {
         let mut scenario = sample::scenario();
         let turns = Turns::Fixed { whole, fraction: 0.0 };
         let (reply_work, rebuild) = (Dist::Constant(60_000_000), 30_000_000);
-        scenario.complexity_work = 0.0;
+        scenario.customers.complexity_work = 0.0;
         scenario.channels[1].handling =
             Handling::Conversation { turns, reply_work, think_time, owner_window: 0, rebuild, auto_close: 2 * HOUR };
         scenario.groups[0].skills[0].slots = slots;
@@ -147,7 +147,7 @@ mod tests {
         // Awake half the day: an hour of think takes two.
         scenario = self::scenario(2, Dist::Constant(HOUR), 5);
         let half = vec![Piece { from: 0, to: DAY / 2, value: () }];
-        scenario.waking = Some(Calendar::Weekly(std::array::from_fn(|_| half.clone())));
+        scenario.customers.waking = Some(Calendar::Weekly(std::array::from_fn(|_| half.clone())));
         assert!((of_email(&scenario).expect("limited").open - 15.0 * (2.0 + 2.0 / 60.0)).abs() < 1e-9);
     }
 

@@ -32,6 +32,7 @@ mod hand_over;
 mod handling;
 mod inquiry;
 mod issue;
+mod leaning;
 mod mechanisms;
 mod number;
 mod overrides;

@@ -90,7 +90,7 @@ Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not
   metrics.csv     every metric by channel, mode, inquiry, group and for the centre
   intervals.csv   the same through the day
   contacts.csv    with --trace: a row per contact
-  manifest.json   version, seed, inputs and the SHA-256 of each file above; written last
+  manifest.json   version, seed, inputs, assumptions, the SHA-256 of each file above; written last
 Files appear whole or not at all; earlier results stay until new ones are complete.";
 
 /// Arguments of `check`.

@@ -60,6 +60,7 @@ fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> Stri
     let mut text = table::title(results, &study.description, length, style);
     text.push('\n');
     text.push_str(&table::tradeoffs(results, style));
+    text.push_str(&table::assumptions(results, style));
     if results.variants.len() == 1 || verbose {
         for (index, variant) in results.variants.iter().enumerate() {
             let heading = if results.variants.len() > 1 { format!("{}\n", style.bold(&variant.variant)) } else { String::new() };

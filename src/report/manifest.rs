@@ -1,5 +1,7 @@
 //! `manifest.json`: what produced the results beside it, and the SHA-256 of each of them.
 //!
+//! It names the assumptions (defaults with label A) that the results lean on.
+//!
 //! It holds no clock, host or path, so the same inputs give the same manifest anywhere. It is
 //! written last: results whose hashes differ from it are a mixture of two runs.
 
@@ -8,7 +10,7 @@ use serde::Serialize;
 use std::io::Write;
 
 /// Version of the columns and of the layout of all output files.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// A written result file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +35,8 @@ struct Manifest<'a> {
     replications: u32,
     variants: Vec<&'a str>,
     options: Vec<GivenOption<'a>>,
+    /// The defaults with label A that the study leans on, as `scope.key`.
+    assumptions: Vec<String>,
     results: &'a [ResultFile],
 }
 
@@ -63,6 +67,7 @@ pub fn write(results: &Results, result_version: u32, files: &[ResultFile], mut o
         replications: results.replications,
         variants: results.variants.iter().map(|variant| variant.variant.as_str()).collect(),
         options: results.options.iter().map(|(option, value)| GivenOption { option, value }).collect(),
+        assumptions: results.assumptions().map(|default| default.name()).collect(),
         results: files,
     };
     serde_json::to_writer_pretty(&mut out, &manifest)?;
@@ -94,6 +99,7 @@ mod tests {
         assert_eq!(value["result_version"], 3);
         assert_eq!(value["inputs"][1]["file"], "forecast.csv");
         assert_eq!(value["options"][0]["value"], "run.length=5d");
+        assert_eq!(value["assumptions"], serde_json::json!(["scenario.seed"]));
         assert_eq!(value["results"][0]["sha256"], "ab");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::run::{Estimate, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults, results::HEADLINES};
 use crate::scenario::InputFile;
+use crate::scenario::defaults::defaults;
 
 /// An estimate with a symmetric interval.
 pub fn estimate(mean: f64, half_width: f64) -> Estimate {
@@ -90,6 +91,8 @@ pub fn results() -> Results {
             InputFile { name: "sample.toml".to_owned(), sha256: "aa".repeat(32) },
             InputFile { name: "/home/planner/forecast.csv".to_owned(), sha256: "bb".repeat(32) },
         ],
+        // A seed (label A), an interval (H) and a replacement (L).
+        leaned: defaults().iter().filter(|default| ["seed", "interval", "replacement"].contains(&default.key)).collect(),
         start: jiff::civil::date(2024, 3, 4).at(0, 0, 0, 0),
         variants,
         contacts: 12_345_678,

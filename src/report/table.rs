@@ -118,6 +118,17 @@ pub fn tradeoffs(results: &Results, style: Style) -> String {
     format!("{text}\n{}\n", legend.iter().map(|line| style.faint(line)).collect::<Vec<_>>().join("\n"))
 }
 
+/// How many assumptions of the program the results lean on, in a line; empty when there are none.
+pub fn assumptions(results: &Results, style: Style) -> String {
+    let what = match results.assumptions().count() {
+        0 => return String::new(),
+        1 => "1 assumption".to_owned(),
+        count => format!("{count} assumptions"),
+    };
+    let line = format!("Leans on {what} of holdline (label A); `holdline defaults` lists them, the manifest names them.");
+    format!("{}\n", style.faint(&line))
+}
+
 /// A column is shown when some variant has something in it; nobody lost is nothing.
 fn is_shown(results: &Results, (name, ..): &Column) -> bool {
     let something = |mean: f64| *name != LOST_CLOSED || mean > 0.0;

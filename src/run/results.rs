@@ -1,6 +1,7 @@
 //! The results of a study: estimates with confidence intervals, per variant, ready to report.
 
 use crate::scenario::InputFile;
+use crate::scenario::defaults::{DefaultValue, Label};
 
 /// An estimate over replications. `None` where it is not defined (an empty cell).
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -140,6 +141,8 @@ pub struct Results {
     pub fingerprint: String,
     /// Input files.
     pub inputs: Vec<InputFile>,
+    /// The shipped defaults that the study leans on, in the order of the table of defaults.
+    pub leaned: Vec<&'static DefaultValue>,
     /// First counted day, as the midnight it starts with; intervals count from here.
     pub start: jiff::civil::DateTime,
     /// Variants in file order.
@@ -151,6 +154,11 @@ pub struct Results {
 }
 
 impl Results {
+    /// The defaults that it leans on and that are assumptions (label A), in the order of the table.
+    pub fn assumptions(&self) -> impl Iterator<Item = &'static DefaultValue> + '_ {
+        self.leaned.iter().copied().filter(|default| default.label == Label::A)
+    }
+
     /// The columns of `contacts.csv` after `scenario,variant,replication`.
     pub fn trace_columns() -> &'static [&'static str] {
         &[

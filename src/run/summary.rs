@@ -53,6 +53,7 @@ pub fn summarise(raw: Raw) -> Results {
         replications: raw.replications,
         fingerprint: raw.fingerprint,
         inputs: raw.study.inputs.clone(),
+        leaned: raw.study.leaned.clone(),
         start: first.run.start.at(0, 0, 0, 0),
         variants,
         contacts: raw.accumulators.iter().map(|accumulator| accumulator.contacts).sum(),

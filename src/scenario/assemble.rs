@@ -12,6 +12,7 @@ use super::expected::check_expected;
 use super::group::group;
 use super::inquiry::{check_shared, inquiry};
 use super::issue::issues;
+use super::leaning::forget_idle;
 use super::model::{Channel, Group, Inquiry, Scenario};
 use super::number::{text, whole, word};
 use super::reader::{Reader, mismatch};
@@ -67,7 +68,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let inquiries: Vec<Inquiry> = inquiries.into_iter().map(|(_, inquiry)| inquiry).collect();
     let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect::<Option<_>>()?;
     let (channels, segments) = (channels?, segments?);
-    complete.then(|| Scenario {
+    let scenario = complete.then(|| Scenario {
         variant: variant.to_owned(),
         seed,
         run,
@@ -82,7 +83,9 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
         triage,
         costs,
         satisfaction,
-    })
+    })?;
+    forget_idle(cx, &scenario);
+    Some(scenario)
 }
 
 /// The named tables of a section, sorted by name; an empty section is an error.

@@ -2,6 +2,9 @@
 
 mod cli;
 mod determinism;
+mod mechanism_errors;
+mod mechanism_sections;
+mod mechanism_values;
 mod mechanisms;
 mod properties;
 mod random_scenario;

@@ -43,7 +43,7 @@ pub(crate) fn errors_in(text: &str, directory: &Path, options: &LoadOptions) -> 
 
 /// What is wrong with the errors of each (text, place, words); empty when every text has exactly
 /// one error, at that place, that says all the words.
-fn check_each(cases: impl IntoIterator<Item = (String, &'static str, &'static [&'static str])>) {
+pub(crate) fn check_each(cases: impl IntoIterator<Item = (String, &'static str, &'static [&'static str])>) {
     let failed: Vec<String> = cases
         .into_iter()
         .filter_map(|(text, place, words)| std::panic::catch_unwind(|| one_error(&text, place, words)).err().map(|_| place.to_owned()))
@@ -53,7 +53,7 @@ fn check_each(cases: impl IntoIterator<Item = (String, &'static str, &'static [&
 
 /// Asserts that the text has exactly one error, at this place, that says all these words.
 #[track_caller]
-fn one_error(text: &str, place: &str, words: &[&str]) {
+pub(crate) fn one_error(text: &str, place: &str, words: &[&str]) {
     let found = errors(text);
     let all: Vec<&str> = found.iter().map(|(_, shown)| shown.as_str()).collect();
     assert_eq!(found.len(), 1, "{}", all.join("\n\n"));

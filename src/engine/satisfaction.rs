@@ -199,6 +199,21 @@ mod tests {
     }
 
     #[test]
+    fn being_early_gains_by_the_halving_up_to_a_limit() {
+        let gain = |early_per_halving, wait| {
+            let model = Satisfaction { early_per_halving, ..model() };
+            Scale::new(&model, 64.0, 86400.0, 1.0, 0.5).answered(wait, 0.0, 0.0, true).wait
+        };
+        for (per_halving, wait, expected) in
+            [(1.0, 16.0, 2.0), (0.5, 16.0, 1.0), (2.0, 32.0, 2.0), (2.0, 16.0, 3.0), (0.5, 0.0, 3.0), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0)]
+        {
+            assert!((gain(per_halving, wait) - expected).abs() < 1e-9, "{per_halving} {wait}");
+        }
+        // It changes nothing for those who wait longer than expected.
+        assert_eq!(gain(0.3, 640.0).to_bits(), gain(1.0, 640.0).to_bits());
+    }
+
+    #[test]
     fn csat_levels_begin_at_their_cuts() {
         let survey = Survey::new(&model());
         assert_eq!([0.0, 39.9, 40.0, 52.0, 65.0, 81.9, 82.0].map(|s| survey.level_of(s)), [1, 1, 2, 3, 4, 4, 5]);

@@ -50,11 +50,6 @@ pub struct DefaultValue {
 }
 
 impl DefaultValue {
-    /// Whether it holds for channels of this medium.
-    pub fn applies_to(&self, medium: Medium) -> bool {
-        self.rank(medium).is_some()
-    }
-
     /// How specific it is among the defaults that hold for a medium: 0 is the most specific;
     /// `None` when it doesn't hold.
     pub fn rank(&self, medium: Medium) -> Option<usize> {

@@ -102,6 +102,11 @@ fn of_agents(scenario: &Scenario) -> Vec<Idle> {
         (no_group(scenario, |group| group.crew.assist), "agents", &["assist_novice", "assist_average", "assist_expert"]),
         (no_group(scenario, |group| group.crew.macros > 0.0), "agents", &["macro_work", "macro_empathy"]),
         (no_group(scenario, |group| group.crew.new_hires > 0.0), "groups", &["ramp_factor"]),
+        // What switches something off stands for nothing that happens.
+        (no_group(scenario, |group| group.crew.assist), "groups", &["assist"]),
+        (no_group(scenario, |group| group.crew.macros > 0.0), "groups", &["macros"]),
+        (no_group(scenario, |group| group.crew.new_hires > 0.0), "groups", &["new_hires"]),
+        (no_group(scenario, |group| group.crew.training_hours > 0.0), "groups", &["training_hours"]),
         (agents.attrition_occupancy == 0.0, "agents", &["attrition_occupancy_free"]),
         (stay || agents.stress.is_none(), "agents", &["attrition_stress"]),
         (stay, "costs", &["replacement"]),

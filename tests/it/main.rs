@@ -16,3 +16,4 @@ mod scenario_values;
 mod support;
 mod tidy;
 mod trace_laws;
+mod written_out;

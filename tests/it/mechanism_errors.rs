@@ -1,7 +1,9 @@
 //! Wrong values of the keys of the mechanisms: each is one error, at the value's place, that says what
 //! was expected.
 
-use crate::scenario_errors::{GOOD, one_error, with};
+use crate::scenario_errors::{GOOD, errors_in, one_error, with};
+use holdline::scenario::LoadOptions;
+use std::path::Path;
 
 /// Asserts one error for each (line, words): the line stands at the end of the section that `text`
 /// leaves open, and `^` in it marks where the error is.
@@ -72,6 +74,19 @@ fn customers_and_segments() {
     one_error(&format!("segments = {{}}\n{GOOD}"), "test.toml:1:1", &["`segments` is empty"]);
     one_error(&with("per_hour = 60", "per_hour = 60\ndetail = 2"), "test.toml:4:10", SHARE);
     one_error(&with("per_hour = 60", "per_hour = 60\nemotion = \"high\""), "test.toml:4:11", SHARE);
+}
+
+#[test]
+fn arguments_name_segments_that_there_are() {
+    let set = |key: &str| LoadOptions { set: vec![(key.to_owned(), "0.5".to_owned())], ..LoadOptions::default() };
+    let text = format!("{GOOD}[segments.young]\nshare = 1\n");
+    let found = errors_in(&text, Path::new(""), &set("segments.yuong.share"));
+    assert!(found.len() == 1 && found[0].1.contains("unknown segment \"yuong\""), "{found:#?}");
+    assert!(found[0].1.contains("did you mean `young`?") && found[0].0 == "--set segments.yuong.share:1:10", "{found:#?}");
+    let found = errors_in(GOOD, Path::new(""), &set("segments.young.share"));
+    assert!(found.len() == 1 && found[0].1.contains("`segments` is empty"), "{found:#?}");
+    let found = errors_in(GOOD, Path::new(""), &set("triage.acuracy"));
+    assert!(found.len() == 1 && found[0].1.contains("did you mean `accuracy`?"), "{found:#?}");
 }
 
 #[test]

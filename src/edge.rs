@@ -14,6 +14,7 @@ mod progress;
 mod run;
 mod source;
 mod terminal;
+mod texts;
 
 use args::Command;
 use clap::Parser;
@@ -37,6 +38,9 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
+        Command::Schema => texts::schema(&terminal),
+        Command::Completions(args) => texts::completions(args, &terminal),
+        Command::Man => texts::man(&terminal),
     };
     match done {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::from(exit::DONE),

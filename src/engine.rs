@@ -7,49 +7,116 @@
 //! tallied, scored and forgotten. Agents come and go by the plan (`staffing`); one who has nothing
 //! in hand looks for work or joins the free lists (`agents`).
 //!
+//! Where a mechanism is:
+//!
+//! | mechanism | file |
+//! |---|---|
+//! | events, and what comes first at equal times | `dispatch`, `calendar` |
+//! | arrivals | `arrivals` |
+//! | life of an issue, deflection; choice of its channel | `issue`, `life`; `choice` |
+//! | retrials, coming back | `coming_back` |
+//! | chases and escalation | `overdue` |
+//! | menus; bots | `door`: `menu`; `bot` |
+//! | announced waits; what they change; whether they are kept | `announcement`; `expectation`; `promise` |
+//! | patience, balking, blocking in the queue | `patience` |
+//! | leaving a chat | `impatience` |
+//! | leaving without a word | `ghost` |
+//! | triage | `triage` |
+//! | order of waiting lines | `sorting`, `line` |
+//! | who takes whom | `routing`, `free` |
+//! | sessions; the same of issues | `session`; `issue_session` |
+//! | chat by turns; as shared work | `chat`; `shared_chat` |
+//! | asynchronous threads | `conversation` |
+//! | pace of the customer, bursts of messages | `thread` |
+//! | misunderstandings, reading, research, late complaints | `understanding` |
+//! | checks of identity | `identity` |
+//! | transfers | `transfer` |
+//! | skill, tools, macros, empathy | `craft` |
+//! | equations of stress; when the load changes | `stress`; `strain` |
+//! | agents coming and going | `staffing` |
+//! | counting contacts | `ledger`, `settle`, `settle_session`, `tally`, `levels` |
+//! | counting issues | `issue_ledger`, `issue_cell` |
+//! | satisfaction; the burdens in it | `satisfaction`; `burden` |
+//! | conservation laws | `books` |
+//!
 //! Invariants: time never runs backward; a replication is a pure function of (plan, seed, index);
 //! the loop allocates nothing once its vectors have grown; at the end the books balance (`books`)
 //! or the replication is an error.
 
 mod agents;
+mod announcement;
 mod arrivals;
 mod books;
+mod bot;
+pub mod burden;
 mod calendar;
 mod chat;
+mod choice;
+mod coming_back;
 mod conversation;
+mod craft;
 mod dispatch;
+mod door;
+mod expectation;
+mod extra;
 mod free;
+mod ghost;
+mod identity;
+mod impatience;
+pub mod issue;
+pub mod issue_cell;
+mod issue_ledger;
+mod issue_session;
 mod ledger;
 mod levels;
+mod life;
+mod line;
+mod menu;
+mod overdue;
 mod patience;
 mod places;
+mod promise;
 mod routing;
 pub mod satisfaction;
 mod session;
 mod settle;
+mod settle_session;
 mod shared_chat;
+mod sorting;
 mod staffing;
 mod state;
+mod strain;
+mod stress;
 pub mod tally;
+mod thread;
 pub mod trace;
+mod transfer;
+mod triage;
+mod understanding;
 
 use crate::ground::rng::mix;
 use crate::ground::time::{NEVER, Ticks};
 use crate::plan::{ChannelPlan, InquiryPlan, Plan};
+use announcement::Recent;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
+use extra::Extra;
 use free::FreeLists;
+use issue::Issues;
+use issue_cell::IssueCell;
 use ledger::Ledger;
 use places::{ChannelState, GroupState};
 use satisfaction::Scale;
 use state::{Agent, Contacts, NONE};
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
+use strain::Felt;
+use stress::Pressure;
 use tally::{Cell, ChannelHistograms, ChannelInterval, GroupInterval};
 use trace::TraceRecord;
 
 /// Version of the numbers: raised whenever a change moves any result.
-pub const RESULT_VERSION: u32 = 1;
+pub const RESULT_VERSION: u32 = 2;
 
 /// What one replication counted.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +127,8 @@ pub struct Replication {
     pub channel_intervals: Vec<ChannelInterval>,
     /// `group_intervals[interval * groups + group]`.
     pub group_intervals: Vec<GroupInterval>,
+    /// Per segment: its issues.
+    pub segments: Vec<IssueCell>,
     /// Per channel.
     pub histograms: Vec<ChannelHistograms>,
     /// Per channel: largest backlog in the counted length.
@@ -98,16 +167,28 @@ pub struct Engine<'p> {
     agent_times: Tournament,
     later: Later,
     contacts: Contacts,
+    /// Open issues, in plans with issues.
+    issues: Issues,
+    /// Per place of a contact, in plans with issues.
+    extras: Vec<Extra>,
+    /// Per channel: its latest first responses, in plans with issues.
+    recent: Vec<Recent>,
     agents: Vec<Agent>,
+    /// How stress arises (`None`: it is not modelled).
+    pressure: Option<Pressure>,
+    /// Per agent, where stress is modelled.
+    strains: Vec<Felt>,
     /// Free lists: per group one for each number of chats an agent may hold and still take more.
     free: FreeLists,
-    channels: Vec<ChannelState>,
+    channels: Vec<ChannelState<'p>>,
     groups: Vec<GroupState>,
     /// Work that held back chats has gone: agents with room may take one now.
     look_again: bool,
     /// Per agent: messages of the chats in hand, first come first served; for shared chats the
     /// chats themselves.
     replies: Vec<VecDeque<u32>>,
+    /// Per agent: the chats in hand, in plans with issues.
+    in_hand: Vec<Vec<u32>>,
     /// Per agent and skill: follow-ups reserved for their owner, with their event numbers.
     reserved: Vec<VecDeque<(u32, u64)>>,
     ledger: Ledger<'p>,
@@ -125,6 +206,7 @@ impl<'p> Engine<'p> {
             cells: vec![Cell::default(); plan.inquiries.len() * channels],
             channel_intervals: vec![ChannelInterval::default(); plan.intervals * channels],
             group_intervals: vec![GroupInterval::default(); plan.intervals * groups],
+            segments: vec![IssueCell::default(); plan.life.segments.len()],
             histograms: vec![ChannelHistograms::default(); channels],
             backlog_max: vec![0; channels],
             oldest_age_max: vec![0; channels],
@@ -139,16 +221,22 @@ impl<'p> Engine<'p> {
             boundary: plan.begin,
             staffing: 0,
             arrivals: Arrivals::new(),
-            arrival_times: Tournament::new(plan.inquiries.len()),
+            arrival_times: Tournament::new(plan.sources.len()),
             agent_times: Tournament::new(plan.agents),
             later: Later::default(),
             contacts: Contacts::default(),
+            issues: Issues::default(),
+            extras: Vec::new(),
+            recent: vec![Recent::default(); channels],
             agents: Vec::with_capacity(plan.agents),
+            pressure: plan.life.agents.stress.as_ref().map(Pressure::new),
+            strains: vec![Felt::default(); if plan.life.agents.stress.is_some() { plan.agents } else { 0 }],
             free: FreeLists::new(plan.agents, lists as usize),
             channels: plan.channels.iter().map(ChannelState::new).collect(),
             groups: GroupState::all(plan),
             look_again: false,
             replies: vec![VecDeque::new(); plan.agents],
+            in_hand: vec![Vec::new(); plan.agents],
             reserved: vec![VecDeque::new(); reserved],
             ledger: Ledger {
                 plan,
@@ -163,14 +251,15 @@ impl<'p> Engine<'p> {
                 queue_total: 0,
                 scales: scales(plan),
                 served: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
+                sessions: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
             },
             cancel,
         }
     }
 
-    /// The latest horizon that an engine for so many agents and inquiries can simulate.
+    /// The latest horizon that an engine for so many agents and sources of arrivals can simulate.
     pub fn latest_horizon(plan: &Plan) -> Ticks {
-        Tournament::latest(plan.agents).min(Tournament::latest(plan.inquiries.len())).min((1 << 56) - 1)
+        Tournament::latest(plan.agents).min(Tournament::latest(plan.sources.len())).min((1 << 56) - 1)
     }
 
     /// Simulates replication `index` and gives what it counted, until the next call.
@@ -203,21 +292,28 @@ impl<'p> Engine<'p> {
         self.later.reset();
         self.agent_times.reset();
         self.contacts.reset();
+        self.issues.reset();
+        self.extras.clear();
+        self.recent.iter_mut().for_each(Recent::clear);
         self.agents.clear();
         for (index, group) in plan.groups.iter().enumerate() {
             self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group)));
         }
+        self.strains.fill(Felt::default());
         self.free.reset();
-        self.channels.iter_mut().for_each(ChannelState::reset);
+        self.channels.iter_mut().for_each(|channel| channel.reset());
         self.groups.iter_mut().for_each(GroupState::reset);
         self.replies.iter_mut().for_each(VecDeque::clear);
+        self.in_hand.iter_mut().for_each(Vec::clear);
         self.reserved.iter_mut().for_each(VecDeque::clear);
         self.ledger.served.iter_mut().for_each(Vec::clear);
+        self.ledger.sessions.iter_mut().for_each(Vec::clear);
         self.ledger.waiting_through.fill(0);
         self.ledger.queue_total = 0;
         self.ledger.books = books::Books::new(plan.channels.len());
         let out = &mut self.ledger.out;
         out.cells.fill(Cell::default());
+        out.segments.fill(IssueCell::default());
         out.channel_intervals.fill(ChannelInterval::default());
         out.group_intervals.fill(GroupInterval::default());
         out.histograms.iter_mut().flat_map(ChannelHistograms::all_mut).for_each(|h| h.clear());
@@ -227,9 +323,9 @@ impl<'p> Engine<'p> {
         out.trace.clear();
         self.arrivals.start(plan, replication_key);
         self.arrival_times.reset();
-        for inquiry in 0..plan.inquiries.len() {
-            if let Some(at) = self.arrivals.next(plan, inquiry) {
-                self.arrival_times.set(inquiry, Some(at));
+        for source in 0..plan.sources.len() {
+            if let Some(at) = self.arrivals.next(plan, source) {
+                self.arrival_times.set(source, Some(at));
             }
         }
     }

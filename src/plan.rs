@@ -2,17 +2,25 @@
 //! calendars expanded to ticks, rates and cumulative shares computed. No string is looked up past
 //! this point, and two scenarios with the same plan have the same fingerprint and the same results.
 
+pub mod crew;
 pub mod fingerprint;
+mod group;
+pub mod life;
 pub mod load;
+mod sources;
 pub mod windows;
 
 use crate::ground::dist::Dist;
-use crate::ground::rng::name_key;
-use crate::ground::time::{HOUR, Ticks, to_seconds};
+use crate::ground::time::{HOUR, MINUTE, Ticks, to_seconds};
 use crate::scenario::Scenario;
 use crate::scenario::model::{
-    AgentChoice, Arrivals, Balking, Channel, Drain, Group, Handling, Inquiry, Leaving, Satisfaction, Target, Urgency,
+    AgentChoice, Balking, Channel, Costs, Drain, Handling, Inquiry, Leaving, Medium, Run, Satisfaction, Target, Urgency,
 };
+use crew::CrewPlan;
+use group::{plan_groups, plan_staffing};
+use life::{ChannelLife, Life, lives};
+use sources::Sources;
+pub use sources::{ArrivalPlan, BusynessPlan, RatePiece, SourcePlan};
 use windows::Windows;
 
 /// One variant, ready to simulate. All times count from the start of the warm-up.
@@ -32,14 +40,18 @@ pub struct Plan {
     pub judge_open: bool,
     /// Same order as in the scenario.
     pub inquiries: Vec<InquiryPlan>,
+    /// Where issues come from, in the order of the inquiries.
+    pub sources: Vec<SourcePlan>,
     /// Same order as in the scenario.
     pub channels: Vec<ChannelPlan>,
     /// Same order as in the scenario.
     pub groups: Vec<GroupPlan>,
     /// Day factors of the busyness, each shared by the inquiries that name it.
     pub busyness: Vec<BusynessPlan>,
-    /// Number of days touched by the arrivals, for the day factors.
+    /// Number of days from the first on that any clock of arrivals shows, for the day factors.
     pub days: usize,
+    /// Some clock of arrivals may show the day before the first, too.
+    pub eve: bool,
     /// Changes of staff, by time and then group.
     pub staffing: Vec<StaffStep>,
     /// Number of agents in all groups together.
@@ -48,58 +60,33 @@ pub struct Plan {
     pub waking: Option<Windows>,
     /// Satisfaction coefficients.
     pub satisfaction: Satisfaction,
+    /// Prices and rates of the centre.
+    pub costs: Costs,
+    /// Mechanisms around and inside contacts.
+    pub life: Life,
+    /// Any of them is on: the engine keeps issues.
+    pub lives: bool,
 }
 
 /// An inquiry, compiled.
 #[derive(Debug)]
 pub struct InquiryPlan {
-    /// Key of its random streams, from its name.
-    pub key: u64,
-    /// When its issues arrive.
-    pub arrivals: ArrivalPlan,
-    /// Index into [`Plan::busyness`].
-    pub busyness: Option<usize>,
     /// (cumulative share, channel); the last share is 1.
     pub choice: Vec<(f64, u16)>,
     /// Work and turns are multiplied by this (complexity).
     pub work_factor: f64,
+    /// In [0, 1].
+    pub complexity: f64,
+    /// In [0, 1].
+    pub detail: f64,
+    /// In [0, 1].
+    pub emotion: f64,
+    /// How urgent it is.
+    pub urgency: Urgency,
     /// Urgency weight of the satisfaction model.
     pub urgency_weight: f64,
     /// Tolerated resolution time after the first reply, in seconds.
     pub tolerance_s: f64,
-}
-
-/// Arrival times.
-#[derive(Debug)]
-pub enum ArrivalPlan {
-    /// Piecewise constant Poisson.
-    Rates(Vec<RatePiece>),
-    /// Exactly these, sorted.
-    Trace(Vec<Ticks>),
-}
-
-/// A piece of constant arrival rate.
-#[derive(Clone, Copy, Debug)]
-pub struct RatePiece {
-    /// Start.
-    pub from: Ticks,
-    /// End (exclusive).
-    pub to: Ticks,
-    /// Expected arrivals per tick at a day factor of 1; more than 0.
-    pub per_tick: f64,
-    /// Day (for the day factor).
-    pub day: u32,
-}
-
-/// A gamma day factor with mean 1.
-#[derive(Debug)]
-pub struct BusynessPlan {
-    /// Key of its random stream.
-    pub key: u64,
-    /// Gamma shape, 1 / cv^2.
-    pub shape: f64,
-    /// Correlation of the underlying normal scores between days.
-    pub day_to_day: f64,
 }
 
 /// A channel, compiled.
@@ -135,6 +122,12 @@ pub struct ChannelPlan {
     pub expected_reply_s: f64,
     /// Richness in [0, 1].
     pub richness: f64,
+    /// Money per tick of a contact's time on the line; 0 where no line is paid for.
+    pub line_per_tick: f64,
+    /// Money per message that the centre sends; 0 where none is charged.
+    pub fee_per_message: f64,
+    /// Mechanisms around and inside its contacts.
+    pub life: ChannelLife,
 }
 
 /// A group that answers a channel.
@@ -171,10 +164,14 @@ pub struct GroupPlan {
     pub order: Vec<(u32, u16)>,
     /// Most chats an agent of the group can hold (0: no chat skill).
     pub chat_slots: u32,
-    /// Cost per worked tick: wage x (1 + benefits) / (1 - shrinkage) / ticks per hour.
+    /// Cost per worked tick, training included: wage x (1 + benefits) x `paid_per_worked` / ticks per hour.
     pub cost_per_worked_tick: f64,
-    /// Paid hours per worked hour: 1 / (1 - shrinkage).
+    /// Paid hours per worked hour: 1 / (1 - shrinkage - training share).
     pub paid_per_worked: f64,
+    /// Share of the paid hours that is training.
+    pub training: f64,
+    /// What its agents are like.
+    pub crew: CrewPlan,
 }
 
 /// A skill, compiled.
@@ -223,13 +220,13 @@ impl Plan {
         let run = &scenario.run;
         let begin = run.warmup;
         let end = begin + run.length;
-        let (horizon, judge_open) = match run.drain {
-            Drain::Finish { limit } => (end + limit, true),
-            Drain::Censor => (end, false),
-        };
-        let mut busyness = Vec::new();
-        let inquiries = scenario.inquiries.iter().map(|inquiry| plan_inquiry(scenario, inquiry, end, &mut busyness)).collect();
+        let horizon = horizon(run);
+        let judge_open = matches!(run.drain, Drain::Finish { .. });
+        let Sources { plans: sources, busyness, days, eve } = Sources::new(scenario, end);
         let groups = plan_groups(scenario, horizon);
+        let life: Vec<ChannelLife> = scenario.channels.iter().map(ChannelLife::new).collect();
+        let lives = lives(scenario, &life);
+        let channels = scenario.channels.iter().zip(life).enumerate();
         Self {
             begin,
             end,
@@ -237,20 +234,34 @@ impl Plan {
             interval: run.interval,
             intervals: run.length.div_ceil(run.interval) as usize,
             judge_open,
-            inquiries,
-            channels: scenario.channels.iter().enumerate().map(|(i, c)| plan_channel(scenario, i, c, &groups, horizon)).collect(),
+            inquiries: scenario.inquiries.iter().map(|inquiry| plan_inquiry(scenario, inquiry)).collect(),
+            sources,
+            channels: channels.map(|(i, (c, life))| plan_channel(scenario, i, c, life, &groups, lives)).collect(),
             agents: groups.iter().map(|group| group.agents as usize).sum(),
             groups,
-            busyness: busyness.into_iter().map(|(_, plan)| plan).collect(),
-            days: run.warmup.div_ceil(crate::ground::time::DAY) as usize + run.length.div_ceil(crate::ground::time::DAY) as usize,
+            busyness,
+            days,
+            eve,
             staffing: plan_staffing(scenario, horizon),
             waking: scenario.customers.waking.as_ref().map(|calendar| Windows::new(calendar, run, horizon)),
             satisfaction: scenario.satisfaction.clone(),
+            costs: scenario.costs.clone(),
+            life: Life::new(scenario, horizon),
+            lives,
         }
     }
 }
 
-fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry, end: Ticks, busyness: &mut Vec<(String, BusynessPlan)>) -> InquiryPlan {
+/// Nothing is simulated past this moment.
+fn horizon(run: &Run) -> Ticks {
+    let limit = match run.drain {
+        Drain::Finish { limit } => limit,
+        Drain::Censor => 0,
+    };
+    run.warmup + run.length + limit
+}
+
+fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry) -> InquiryPlan {
     let level = match inquiry.urgency {
         Urgency::Low => 0,
         Urgency::Normal => 1,
@@ -265,51 +276,20 @@ fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry, end: Ticks, busyness: &m
     if let Some(last) = choice.last_mut() {
         last.0 = 1.0;
     }
-    let factor = inquiry.busyness.as_ref().map(|b| {
-        // A shared factor's stream follows the shared name; a private one's the inquiry's.
-        let name = b.shared.as_ref().map_or_else(|| format!("inquiry {}", inquiry.name), |shared| format!("shared {shared}"));
-        busyness.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
-            let key = name_key(&name);
-            busyness.push((name, BusynessPlan { key, shape: 1.0 / (b.cv * b.cv), day_to_day: b.day_to_day }));
-            busyness.len() - 1
-        })
-    });
     InquiryPlan {
-        key: name_key(&inquiry.name),
-        arrivals: plan_arrivals(scenario, &inquiry.arrivals, end),
-        busyness: factor,
         choice,
         work_factor: 1.0 + scenario.customers.complexity_work * inquiry.complexity,
+        complexity: inquiry.complexity,
+        detail: inquiry.detail,
+        emotion: inquiry.emotion,
+        urgency: inquiry.urgency,
         urgency_weight: scenario.satisfaction.urgency_weight[level],
         tolerance_s: scenario.satisfaction.tolerance_h[level] * to_seconds(HOUR),
     }
 }
 
-fn plan_arrivals(scenario: &Scenario, arrivals: &Arrivals, end: Ticks) -> ArrivalPlan {
-    let run = &scenario.run;
-    match arrivals {
-        Arrivals::Volumes(calendar) => {
-            let lead = run.warmup.div_ceil(crate::ground::time::DAY) * crate::ground::time::DAY - run.warmup;
-            let pieces = calendar
-                .expand(run.start, run.warmup, end)
-                .into_iter()
-                .filter(|piece| piece.value > 0.0)
-                .map(|piece| RatePiece {
-                    from: piece.from,
-                    to: piece.to,
-                    per_tick: piece.value / piece.full as f64,
-                    day: ((piece.from + lead) / crate::ground::time::DAY) as u32,
-                })
-                .collect();
-            ArrivalPlan::Rates(pieces)
-        }
-        Arrivals::Trace(times) => ArrivalPlan::Trace(
-            times.iter().filter_map(|&offset| u64::try_from(run.warmup as i64 + offset).ok()).filter(|&at| at < end).collect(),
-        ),
-    }
-}
-
-fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[GroupPlan], horizon: Ticks) -> ChannelPlan {
+fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, life: ChannelLife, groups: &[GroupPlan], lives: bool) -> ChannelPlan {
+    let horizon = horizon(&scenario.run);
     let route = |&group: &usize| {
         let group = &groups[group];
         let skill = group.skills.iter().position(|skill| skill.channel as usize == index)?;
@@ -323,6 +303,9 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[
         })
     };
     let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
+    let costs = &scenario.costs;
+    let line = matches!(channel.medium, Medium::Phone | Medium::Video);
+    let fee = matches!(channel.medium, Medium::Messaging | Medium::Social);
     let routes: Vec<Route> = channel.groups.iter().filter_map(route).collect();
     let holds_back_chats =
         groups.iter().flat_map(|group| &group.skills).any(|skill| skill.ahead.iter().any(|ahead| ahead.channel as usize == index));
@@ -331,6 +314,7 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[
         open: channel.open.as_ref().map(|calendar| Windows::new(calendar, &scenario.run, horizon)),
         patience: channel.patience.clone(),
         eager_patience: !synchronous
+            || lives
             || holds_back_chats
             || channel.queue_capacity.is_some()
             || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
@@ -344,97 +328,8 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[
         handling: channel.handling.clone(),
         expected_reply_s: channel.expected_reply_s,
         richness: channel.richness,
+        line_per_tick: if line { costs.telecom_per_minute / MINUTE as f64 } else { 0.0 },
+        fee_per_message: if fee { costs.message_fee } else { 0.0 },
+        life,
     }
-}
-
-fn plan_groups(scenario: &Scenario, horizon: Ticks) -> Vec<GroupPlan> {
-    let (mut first_agent, mut first_list) = (0, 0);
-    scenario
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(index, group)| {
-            let staff = group.staff.expand(scenario.run.start, scenario.run.warmup, horizon);
-            let agents = staff.iter().map(|piece| piece.value).max().unwrap_or(0);
-            let plan = plan_group(scenario, index, group, first_agent, first_list, agents);
-            first_agent += agents;
-            first_list += plan.chat_slots.max(1);
-            plan
-        })
-        .collect()
-}
-
-fn plan_group(scenario: &Scenario, index: usize, group: &Group, first_agent: u32, first_list: u32, agents: u32) -> GroupPlan {
-    // A channel that names its groups is answered by no other, whatever their skills.
-    let answers = |channel: usize| scenario.channels[channel].groups.contains(&index);
-    let able = group.skills.iter().zip(0..).filter(|(skill, _)| answers(skill.channel));
-    let mut order: Vec<(u32, u16)> = able.map(|(skill, index)| (skill.priority, index)).collect();
-    order.sort_unstable();
-    let is_chat = |channel: usize| matches!(scenario.channels[channel].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
-    let ahead_of = |priority: u32| -> Vec<Ahead> {
-        let skills = group.skills.iter().zip(0..);
-        let whole = skills.filter(|(other, _)| other.priority < priority && !is_chat(other.channel) && answers(other.channel));
-        whole
-            .map(|(other, skill)| {
-                let synchronous = !matches!(scenario.channels[other.channel].handling, Handling::Conversation { .. });
-                Ahead { channel: other.channel as u16, skill, threads: if synchronous { u32::MAX } else { other.slots } }
-            })
-            .collect()
-    };
-    let paid_per_worked = 1.0 / (1.0 - scenario.costs.shrinkage);
-    GroupPlan {
-        first_agent,
-        first_list,
-        agents,
-        leaving: group.leaving,
-        skills: group
-            .skills
-            .iter()
-            .map(|skill| SkillPlan {
-                channel: skill.channel as u16,
-                slots: skill.slots,
-                chat: is_chat(skill.channel),
-                synchronous: !matches!(scenario.channels[skill.channel].handling, Handling::Conversation { .. }),
-                time_factor: 1.0 / skill.speed,
-                ahead: if is_chat(skill.channel) { ahead_of(skill.priority) } else { Vec::new() },
-            })
-            .collect(),
-        order,
-        chat_slots: group
-            .skills
-            .iter()
-            .filter(|skill| is_chat(skill.channel) && answers(skill.channel))
-            .map(|skill| skill.slots)
-            .max()
-            .unwrap_or(0),
-        cost_per_worked_tick: group.wage_per_hour * (1.0 + scenario.costs.benefits) * paid_per_worked / HOUR as f64,
-        paid_per_worked,
-    }
-}
-
-/// Steps where the staff of a group changes; a group starts with nobody, a gap means nobody.
-fn plan_staffing(scenario: &Scenario, horizon: Ticks) -> Vec<StaffStep> {
-    let mut steps = Vec::new();
-    for (index, group) in scenario.groups.iter().enumerate() {
-        let mut current = 0;
-        let mut until = 0;
-        let mut change = |at: Ticks, agents: u32, current: &mut u32| {
-            if agents != *current {
-                steps.push(StaffStep { at, group: index as u16, agents });
-                *current = agents;
-            }
-        };
-        for piece in group.staff.expand(scenario.run.start, scenario.run.warmup, horizon) {
-            if piece.from > until {
-                change(until, 0, &mut current);
-            }
-            change(piece.from, piece.value, &mut current);
-            until = piece.to;
-        }
-        if until < horizon {
-            change(until, 0, &mut current);
-        }
-    }
-    steps.sort_unstable();
-    steps
 }

@@ -7,9 +7,11 @@ pub mod channels;
 pub mod check;
 pub mod defaults;
 pub mod human;
+pub mod key;
 pub mod manifest;
 pub mod rows;
 #[cfg(test)]
 mod sample;
+pub mod schema;
 pub mod style;
 pub mod table;

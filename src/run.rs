@@ -9,6 +9,7 @@ mod summary;
 
 pub use results::{Estimate, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
 
+use crate::engine::tally::ChannelHistograms;
 use crate::engine::{Engine, Failure, RESULT_VERSION};
 use crate::plan::{Plan, fingerprint::fingerprint};
 use crate::scenario::Study;
@@ -79,12 +80,17 @@ pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel:
     let first = &study.variants[0];
     let seed = options.seed.unwrap_or(first.seed);
     let replications = options.replications.unwrap_or(first.run.replications).max(1);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .build()
-        .map_err(|error| RunError::TooLarge(format!("cannot start {} threads: {error}", options.threads)))?;
     let job = Job { plans: &plans, seed, trace: options.trace, cancel };
-    let (accumulators, batches) = pool.install(|| job.simulate(replications, progress))?;
+    let (accumulators, batches) = if options.threads == 1 {
+        // Here and now: another thread could only come later.
+        job.simulate(replications, progress, false)?
+    } else {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.threads)
+            .build()
+            .map_err(|error| RunError::TooLarge(format!("cannot start {} threads: {error}", options.threads)))?;
+        pool.install(|| job.simulate(replications, progress, true))?
+    };
     Ok(summary::summarise(summary::Raw {
         study,
         plans: &plans,
@@ -104,42 +110,37 @@ struct Job<'a> {
     cancel: &'a AtomicBool,
 }
 
-impl Job<'_> {
-    fn simulate(&self, replications: u32, progress: &dyn Progress) -> Result<(Vec<Accumulator>, Vec<Batches>), RunError> {
+/// One engine per variant, made when it is first needed.
+type Engines<'p> = Vec<Option<Engine<'p>>>;
+
+impl<'a> Job<'a> {
+    fn simulate(&self, replications: u32, progress: &dyn Progress, parallel: bool) -> Result<(Vec<Accumulator>, Vec<Batches>), RunError> {
         let variants = self.plans.len();
         let mut accumulators: Vec<Accumulator> = self.plans.iter().map(|_| Accumulator::new()).collect();
         let histograms: Vec<Vec<Mutex<_>>> =
             self.plans.iter().map(|plan| empty_batches(plan).into_iter().map(Mutex::new).collect()).collect();
         let (done, total) = (AtomicU64::new(0), u64::from(replications) * variants as u64);
         let record_bytes: u64 = self.plans.iter().map(Record::bytes).sum();
-        let chunk = (RECORD_BUDGET / record_bytes.max(1)).clamp(4, CHUNK) as u32;
+        // On one thread a record is folded as soon as it is made, and the next one gets its memory.
+        let chunk = if parallel { (RECORD_BUDGET / record_bytes.max(1)).clamp(4, CHUNK) as u32 } else { 1 };
+        // Engines that nobody uses now: a new one would grow its memory anew.
+        let idle: Mutex<Vec<Engines>> = Mutex::new(Vec::new());
+        let one = |(index, variant): (u32, usize)| {
+            let taken = idle.lock().ok().and_then(|mut idle| idle.pop());
+            let mut engines = taken.unwrap_or_else(|| (0..variants).map(|_| None).collect());
+            let record = self.replicate(&mut engines[variant], index, variant, &histograms[variant])?;
+            if let Ok(mut idle) = idle.lock() {
+                idle.push(engines);
+            }
+            progress.replications(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            if self.cancel.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(record) }
+        };
         let mut start = 0;
         while start < replications {
             let stop = start.saturating_add(chunk).min(replications);
             let jobs: Vec<(u32, usize)> = (start..stop).flat_map(|index| (0..variants).map(move |variant| (index, variant))).collect();
-            let records: Result<Vec<Record>, RunError> = jobs
-                .into_par_iter()
-                .with_max_len(1)
-                .map_init(
-                    || (0..variants).map(|_| None).collect::<Vec<Option<Engine>>>(),
-                    |engines, (index, variant)| {
-                        let plan = &self.plans[variant];
-                        let engine = engines[variant].get_or_insert_with(|| Engine::new(plan, self.cancel));
-                        let replication = engine.replicate(self.seed, index, index < self.trace).map_err(|failure| match failure {
-                            Failure::Cancelled => RunError::Interrupted,
-                            Failure::Books(law) => RunError::Books(format!("replication {index}: {law}")),
-                        })?;
-                        if let Ok(mut batch) = histograms[variant][index as usize % BATCHES].lock() {
-                            batch.iter_mut().zip(&replication.histograms).for_each(|(mine, theirs): (&mut _, _)| {
-                                crate::engine::tally::ChannelHistograms::merge(mine, theirs);
-                            });
-                        }
-                        let record = Record::new(plan, replication);
-                        progress.replications(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-                        if self.cancel.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(record) }
-                    },
-                )
-                .collect();
+            let records: Result<Vec<Record>, RunError> =
+                if parallel { jobs.into_par_iter().with_max_len(1).map(one).collect() } else { jobs.into_iter().map(one).collect() };
             let mut records = records?.into_iter();
             for index in start..stop {
                 let mut reference = None;
@@ -153,5 +154,25 @@ impl Job<'_> {
         }
         let batches = histograms.into_iter().map(|variant| variant.into_iter().filter_map(|batch| batch.into_inner().ok()).collect());
         Ok((accumulators, batches.collect()))
+    }
+
+    /// Simulates one replication of a variant and adds its histograms to those of its batch.
+    fn replicate(
+        &self,
+        engine: &mut Option<Engine<'a>>,
+        index: u32,
+        variant: usize,
+        batches: &[Mutex<Vec<ChannelHistograms>>],
+    ) -> Result<Record, RunError> {
+        let plan = &self.plans[variant];
+        let engine = engine.get_or_insert_with(|| Engine::new(plan, self.cancel));
+        let replication = engine.replicate(self.seed, index, index < self.trace).map_err(|failure| match failure {
+            Failure::Cancelled => RunError::Interrupted,
+            Failure::Books(law) => RunError::Books(format!("replication {index}: {law}")),
+        })?;
+        if let Ok(mut batch) = batches[index as usize % BATCHES].lock() {
+            batch.iter_mut().zip(&replication.histograms).for_each(|(mine, theirs)| mine.merge(theirs));
+        }
+        Record::new(plan, replication).map_err(|law| RunError::Books(format!("replication {index}: {law}")))
     }
 }

@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod defaults;
 pub mod diagnostic;
+pub mod keys;
 pub mod medium;
 pub mod model;
 

@@ -2,8 +2,6 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
-use crate::scenario::medium::MEDIA;
-use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 
@@ -48,10 +46,16 @@ pub enum Command {
     Run(RunArgs),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
-    /// Print every default: value, unit, plausible range, label and source
+    /// Print every default: meaning, value, plausible range, label and source; or all about one key
     Defaults(DefaultsArgs),
     /// Write a commented scenario to start from; without TEMPLATE list the templates
     Init(InitArgs),
+    /// Print the JSON Schema of a scenario file, for editors
+    Schema,
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page (roff)
+    Man,
 }
 
 /// Arguments of `run`.
@@ -118,9 +122,17 @@ pub struct Select {
 /// Arguments of `defaults`.
 #[derive(Debug, Args)]
 pub struct DefaultsArgs {
-    /// Only the defaults that hold for channels of this medium
-    #[arg(value_parser = PossibleValuesParser::new(MEDIA.map(|(name, _)| name)))]
-    pub medium: Option<String>,
+    /// A medium (phone, video, in-person, chat, messaging, social, email, ticket): the defaults of its channels. Or a
+    /// key, such as patience or channels.retrials.limit: all about it
+    #[arg(value_name = "MEDIUM|KEY")]
+    pub name: Option<String>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }
 
 /// Arguments of `init`.

@@ -16,11 +16,23 @@ pub struct Template {
     pub text: &'static str,
 }
 
+/// A scenario of `scenarios/`, by its name.
+macro_rules! template {
+    ($name:literal) => {
+        Template { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".toml")) }
+    };
+}
+
 /// The built-in scenarios; the first is the demonstration.
-pub const TEMPLATES: [Template; 3] = [
-    Template { name: "telco-hybrid", text: include_str!("../../scenarios/telco-hybrid.toml") },
-    Template { name: "health-insurer-messaging", text: include_str!("../../scenarios/health-insurer-messaging.toml") },
-    Template { name: "retail-bank-1999", text: include_str!("../../scenarios/retail-bank-1999.toml") },
+pub const TEMPLATES: [Template; 8] = [
+    template!("telco-hybrid"),
+    template!("health-insurer-messaging"),
+    template!("retail-bank-1999"),
+    template!("ecommerce-peak"),
+    template!("utility-outage"),
+    template!("government-agency"),
+    template!("saas-follow-the-sun"),
+    template!("small-council"),
 ];
 
 /// The studies to work on, all loaded before any work is done; what is wrong in any of

@@ -34,7 +34,11 @@ impl Engine<'_> {
     /// The agent takes something in hand (no effect if already occupied).
     #[inline]
     pub(super) fn occupy(&mut self, agent: AgentId, task: Task) {
-        self.agents[agent as usize].occupy(task, self.now, &mut self.groups);
+        let state = &mut self.agents[agent as usize];
+        state.occupy(task, self.now, &mut self.groups[state.group as usize]);
+        if self.plan.lives {
+            self.feel(agent);
+        }
     }
 
     /// The agent has nothing in hand any more (no effect if that was so).
@@ -42,9 +46,12 @@ impl Engine<'_> {
     pub(super) fn relax(&mut self, agent: AgentId) {
         self.agent_times.set(agent as usize, None);
         let state = &mut self.agents[agent as usize];
-        state.relax(self.now, &mut self.groups);
+        state.relax(self.now, &mut self.groups[state.group as usize]);
         if state.working {
             self.set_working(agent, false);
+        }
+        if self.plan.lives {
+            self.feel(agent);
         }
     }
 
@@ -58,10 +65,14 @@ impl Engine<'_> {
         }
     }
 
-    /// Charges agent time to a contact.
+    /// Charges agent time to a contact; that on a ghost, which has been concluded, to its inquiry.
     #[inline]
     pub(super) fn charge(&mut self, agent: AgentId, place: u32, time: Ticks) {
-        self.contacts[place].charge(time, self.agents[agent as usize].cost_per_tick);
+        let cost_per_tick = self.agents[agent as usize].cost_per_tick;
+        if self.plan.lives && self.is_ghost(place) {
+            self.ledger.count_late_work(&self.contacts[place], time as f64 * cost_per_tick);
+        }
+        self.contacts[place].charge(time, cost_per_tick);
     }
 
     /// Takes (1) or gives back (-1) all slots of an agent: other work than chats needs the whole agent.

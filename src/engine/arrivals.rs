@@ -1,4 +1,4 @@
-//! When the next issue of an inquiry arrives: a Poisson process of piecewise constant rate, its
+//! When the next issue of a source (an inquiry, or its customers on one clock) arrives: a Poisson process of piecewise constant rate, its
 //! days multiplied by their busyness, or a replayed trace.
 //!
 //! The Poisson process is made by inversion: one unit exponential per arrival is used up along the
@@ -14,11 +14,11 @@ use crate::plan::{ArrivalPlan, Plan};
 const ARRIVALS: u64 = 0x4152_5249;
 const BUSYNESS: u64 = 0x4255_5359;
 
-/// Position in one inquiry's arrivals.
+/// Position in one source's arrivals.
 #[derive(Debug)]
 struct Source {
     rng: Stream,
-    /// Key of the issues of this inquiry in this replication.
+    /// Key of the issues of this source in this replication.
     key: u64,
     /// Issues so far.
     ordinal: u64,
@@ -40,11 +40,11 @@ fn ticks(at: f64) -> Ticks {
     unsafe { at.to_int_unchecked::<i64>() as Ticks }
 }
 
-/// The arrivals of all inquiries in one replication.
+/// The arrivals of all sources in one replication.
 #[derive(Debug)]
 pub struct Arrivals {
     sources: Vec<Source>,
-    /// Day factors, `days` per busyness.
+    /// Day factors, one for each day per busyness, then that of the day before the first if any clock shows it.
     factors: Vec<f64>,
 }
 
@@ -60,26 +60,32 @@ impl Arrivals {
         for busyness in &plan.busyness {
             let mut rng = stream(mix(mix(replication_key, BUSYNESS), busyness.key));
             let innovation = libm::sqrt(1.0 - busyness.day_to_day * busyness.day_to_day);
-            let mut score = standard_normal(&mut rng);
+            let first = standard_normal(&mut rng);
+            let mut score = first;
+            let factor = |score: f64| gamma_quantile(busyness.shape, normal_cdf(score)) / busyness.shape;
             for _ in 0..plan.days {
                 // Gaussian copula: AR(1) normal scores carry the day-to-day dependence, the gamma
                 // quantile gives the factor its exact distribution.
-                self.factors.push(gamma_quantile(busyness.shape, normal_cdf(score)) / busyness.shape);
+                self.factors.push(factor(score));
                 score = busyness.day_to_day * score + innovation * standard_normal(&mut rng);
+            }
+            if plan.eve {
+                // The chain of scores is the same read backward, so the other days keep their factors.
+                self.factors.push(factor(busyness.day_to_day * first + innovation * standard_normal(&mut rng)));
             }
         }
         self.sources.clear();
-        self.sources.extend(plan.inquiries.iter().map(|inquiry| {
-            let key = mix(replication_key, inquiry.key);
+        self.sources.extend(plan.sources.iter().map(|source| {
+            let key = mix(replication_key, source.key);
             Source { rng: stream(mix(key, ARRIVALS)), key, ordinal: 0, index: 0, at: 0.0, rate: 0.0, until: 0.0 }
         }));
     }
 
-    /// The time of the next issue of `inquiry`, if any.
+    /// The time of the next issue of a source, if any.
     #[inline(always)]
-    pub fn next(&mut self, plan: &Plan, inquiry: usize) -> Option<Ticks> {
-        let source = &mut self.sources[inquiry];
-        let plan_of = &plan.inquiries[inquiry];
+    pub fn next(&mut self, plan: &Plan, number: usize) -> Option<Ticks> {
+        let source = &mut self.sources[number];
+        let plan_of = &plan.sources[number];
         let pieces = match &plan_of.arrivals {
             ArrivalPlan::Rates(pieces) => pieces,
             ArrivalPlan::Trace(times) => {
@@ -98,17 +104,17 @@ impl Arrivals {
             left -= (source.until - source.at) * source.rate;
             let piece = pieces.get(source.index)?;
             source.index += 1;
-            let factor = plan_of.busyness.map_or(1.0, |b| self.factors[b * plan.days + piece.day as usize]);
+            let factor = plan_of.busyness.map_or(1.0, |b| self.factors[b * (plan.days + usize::from(plan.eve)) + piece.day as usize]);
             (source.at, source.until, source.rate) = (piece.from as f64, piece.to as f64, piece.per_tick * factor);
         }
     }
 
-    /// The key of the random streams of the next issue of `inquiry`.
-    #[inline]
-    pub fn issue_key(&mut self, inquiry: usize) -> u64 {
-        let source = &mut self.sources[inquiry];
+    /// An issue of a source arrives: the time of the next one, if any, and the key of its own random streams.
+    #[inline(always)]
+    pub fn advance(&mut self, plan: &Plan, number: usize) -> (Option<Ticks>, u64) {
+        let source = &mut self.sources[number];
         let key = mix(source.key, source.ordinal);
         source.ordinal += 1;
-        key
+        (self.next(plan, number), key)
     }
 }

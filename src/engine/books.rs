@@ -5,18 +5,36 @@ use super::Engine;
 use super::satisfaction::Parts;
 use super::state::{NEVER_BUSY, Stage};
 use super::tally::Outcome;
+use crate::ground::time::Ticks;
 
 /// Contacts that ended, per channel, warm-up included; those that arrived are counted by the channels.
 #[derive(Debug)]
 pub struct Books {
     /// Contacts that ended, by outcome.
     pub ended: Vec<[u64; Outcome::COUNT]>,
+    /// Issues that arrived, in plans with issues.
+    pub issues_arrived: u64,
+    /// Of these, those counted.
+    pub issues_counted: u64,
+    /// Issues that are over.
+    pub issues_over: u64,
+    /// Issues open at the end.
+    pub issues_open: u64,
+    /// Contacts of all issues.
+    pub issue_contacts: u64,
 }
 
 impl Books {
     /// Empty books.
     pub fn new(channels: usize) -> Self {
-        Self { ended: vec![[0; Outcome::COUNT]; channels] }
+        Self {
+            ended: vec![[0; Outcome::COUNT]; channels],
+            issues_arrived: 0,
+            issues_counted: 0,
+            issues_over: 0,
+            issues_open: 0,
+            issue_contacts: 0,
+        }
     }
 }
 
@@ -25,24 +43,36 @@ impl Engine<'_> {
     /// are open; then everything must balance.
     pub(super) fn close_books(&mut self) -> Result<(), String> {
         let stop = self.now;
-        let left: Vec<_> = self.contacts.iter().cloned().collect();
-        for contact in &left {
+        let left: Vec<_> = self.contacts.iter_places().map(|(place, contact)| (place, contact.clone())).collect();
+        for (place, contact) in &left {
+            // A ghost has been counted when its customer left.
+            if self.extras.get(*place as usize).is_some_and(|extra| extra.ghost) {
+                continue;
+            }
             let channel = contact.channel as usize;
             let lapsed = contact.stage == Stage::Waiting && contact.deadline <= stop;
             let until = if lapsed { contact.deadline } else { stop };
             if contact.stage == Stage::Waiting {
-                self.ledger.add_queue_area(channel, contact.since, until);
+                let since = if self.plan.lives { self.line_since(*place) } else { contact.since };
+                self.ledger.add_queue_area(channel, since, until);
             }
             if !self.plan.channels[channel].synchronous && matches!(contact.stage, Stage::Waiting | Stage::Reserved | Stage::FollowUp) {
                 self.ledger.count_age(channel, contact.since, until);
             }
-            self.ledger.conclude(contact, if lapsed { Outcome::Abandoned } else { Outcome::Open }, until);
+            let outcome = if lapsed { Outcome::Abandoned } else { Outcome::Open };
+            self.ledger.conclude(contact, outcome, until);
+            if self.plan.lives {
+                self.contact_open(*place, outcome, until);
+            }
         }
+        self.close_issues(stop);
         self.ledger.settle_all();
         self.ledger.settle_queue_areas()?;
         self.ledger.out.trace.sort_unstable_by_key(|record| record.contact);
         self.check_contacts(left.len())?;
+        self.check_issues()?;
         self.check_agents()?;
+        self.check_stress()?;
         self.check_satisfaction()
     }
 
@@ -61,6 +91,35 @@ impl Engine<'_> {
         let counted = self.ledger.out.cells.iter().map(super::tally::Cell::offered).sum::<u64>();
         if offered != counted {
             return Err(format!("{offered} contacts were offered in the intervals, {counted} were tallied"));
+        }
+        Ok(())
+    }
+
+    /// Issues still open when the replication ends.
+    fn close_issues(&mut self, stop: Ticks) {
+        for (_, issue) in self.issues.iter() {
+            self.ledger.conclude_issue(issue, None, stop);
+        }
+    }
+
+    /// Every issue that arrived is over or open, every counted one is in one cell and one segment, and
+    /// every contact belongs to an issue.
+    fn check_issues(&self) -> Result<(), String> {
+        if !self.plan.lives {
+            return Ok(());
+        }
+        let Books { issues_arrived, issues_counted, issues_over, issues_open, issue_contacts, .. } = self.ledger.books;
+        if issues_arrived != issues_over + issues_open || issues_open != self.issues.alive() as u64 {
+            return Err(format!("{issues_arrived} issues arrived, {issues_over} are over and {issues_open} still open"));
+        }
+        let out = &self.ledger.out;
+        let in_cells = out.cells.iter().map(|cell| cell.issue.issues).sum::<u64>();
+        let in_segments = out.segments.iter().map(|segment| segment.issues).sum::<u64>();
+        if issues_counted != in_cells || issues_counted != in_segments {
+            return Err(format!("{issues_counted} issues count, {in_cells} are in inquiries and {in_segments} in segments"));
+        }
+        if issue_contacts != out.contacts {
+            return Err(format!("{} contacts arrived, issues have {issue_contacts}", out.contacts));
         }
         Ok(())
     }
@@ -95,11 +154,19 @@ impl Engine<'_> {
     fn check_satisfaction(&self) -> Result<(), String> {
         for cell in &self.ledger.out.cells {
             let [base, wait, gap, rest, empathy, unresolved] = cell.parts;
-            let parts = Parts { base, wait, gap, rest, empathy, unresolved }.total();
-            if (parts - cell.score).abs() > 1e-9 * (1.0 + cell.score.abs()) * (1.0 + cell.opinions() as f64).sqrt() {
-                return Err(format!("satisfaction parts sum to {parts}, the score is {}", cell.score));
-            }
+            sums_to(Parts { base, wait, gap, rest, empathy, unresolved }.total(), cell.score, cell.opinions())?;
+        }
+        for issue in self.ledger.out.cells.iter().map(|cell| &cell.issue).chain(&self.ledger.out.segments) {
+            sums_to(issue.parts.iter().chain(&issue.burdens).sum(), issue.score, issue.opinions())?;
         }
         Ok(())
     }
+}
+
+/// Whether the parts of so many scores sum to their sum, but for rounding.
+fn sums_to(parts: f64, score: f64, opinions: u64) -> Result<(), String> {
+    if (parts - score).abs() > 1e-9 * (1.0 + score.abs()) * (1.0 + opinions as f64).sqrt() {
+        return Err(format!("satisfaction parts sum to {parts}, the score is {score}"));
+    }
+    Ok(())
 }

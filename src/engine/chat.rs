@@ -28,11 +28,19 @@ impl Engine<'_> {
         contact.since = now;
         // The agent's factor on this chat's work.
         contact.remaining = speed;
-        self.channels[channel].active.change(now, 1);
+        self.change_active(place, 1);
         self.hold_slots(agent, 1);
         self.occupy(agent, Task::Chats);
         self.settle_reply(agent);
         self.agents[agent as usize].chats += 1;
+        if plan.lives {
+            self.take_in_hand(agent, place);
+            self.feel(agent);
+            if !self.is_ghost(place) {
+                self.plan_check(place);
+                self.await_chat_reply(place);
+            }
+        }
         self.replies[agent as usize].push_back(place);
         if self.agents[agent as usize].contact == NONE {
             self.next_reply(agent);
@@ -44,10 +52,16 @@ impl Engine<'_> {
 
     /// The customer sends the next message.
     pub(super) fn chat_message(&mut self, place: u32) {
+        if self.plan.lives && self.is_ghost(place) {
+            return self.close_ghost(place);
+        }
         let contact = &mut self.contacts[place];
         contact.stage = Stage::InHand;
         contact.since = self.now;
         let agent = contact.owner;
+        if self.plan.lives {
+            self.await_chat_reply(place);
+        }
         self.replies[agent as usize].push_back(place);
         if self.agents[agent as usize].contact == NONE {
             self.next_reply(agent);
@@ -63,6 +77,7 @@ impl Engine<'_> {
             return;
         };
         let now = self.now;
+        let number = if plan.lives { self.reply_number(place) } else { self.contacts[place].turn };
         let contact = &mut self.contacts[place];
         let Handling::Chat { ref reply_work, ref after_work, .. } = plan.channels[contact.channel as usize].handling else { return };
         let work = if contact.turn == contact.turns {
@@ -70,7 +85,13 @@ impl Engine<'_> {
             scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), factor)
         } else {
             contact.reply_wait_sum += now - contact.since;
-            scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, contact.turn)), contact.remaining)
+            scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, number)), contact.remaining)
+        };
+        let replies = contact.turn < contact.turns;
+        let work = match (plan.lives, replies) {
+            (false, _) => work,
+            (true, true) => self.chat_work(agent, place, work),
+            (true, false) => self.chat_after_work(agent, place, work),
         };
         let state = &mut self.agents[agent as usize];
         (state.contact, state.work_since, state.reply_since, state.work_left) = (place, now, now, work as f64);
@@ -112,6 +133,10 @@ impl Engine<'_> {
         let place = std::mem::replace(&mut state.contact, NONE);
         let reply_since = state.reply_since;
         self.charge(agent, place, now - reply_since);
+        if plan.lives && self.is_ghost(place) {
+            self.hold_ghost(place);
+            return self.next_reply(agent);
+        }
         let contact = &mut self.contacts[place];
         let Handling::Chat { ref think_time, ref after_work, .. } = plan.channels[contact.channel as usize].handling else { return };
         if contact.turn == contact.turns {
@@ -123,10 +148,19 @@ impl Engine<'_> {
             let gap = now - contact.since;
             contact.gap_sum += gap;
             contact.since = now;
+            contact.event = 0;
+            let checked = plan.lives && self.chat_replied(place);
+            let number = if plan.lives { self.reply_number(place) } else { self.contacts[place].turn };
+            let contact = &mut self.contacts[place];
             let (channel, counted) = (contact.channel as usize, contact.interval != NONE);
             if contact.turn < contact.turns {
                 contact.stage = Stage::Thinking;
-                let at = now.saturating_add(think_time.sample(&mut draw(contact.key, Purpose::Think, contact.turn)));
+                let think = if checked {
+                    plan.life.issues.revalidation_think
+                } else {
+                    think_time.sample(&mut draw(contact.key, Purpose::Think, number))
+                };
+                let at = now.saturating_add(think);
                 if at <= plan.horizon {
                     contact.event = self.later.push(at, place);
                 }
@@ -139,18 +173,46 @@ impl Engine<'_> {
                 self.ledger.out.histograms[channel].reply_gap.record(gap);
             }
         }
+        self.go_on(agent);
+    }
+
+    /// An agent with chats in hand and nothing in work begins the next reply.
+    fn go_on(&mut self, agent: AgentId) {
         if self.agents[agent as usize].task == Task::Chats && self.agents[agent as usize].contact == NONE {
             self.next_reply(agent);
+        }
+    }
+
+    /// Frees the slot of a chat whose customer has left.
+    pub(super) fn free_chat_slot(&mut self, agent: AgentId, place: u32) {
+        self.settle_reply(agent);
+        self.end_chat(agent, place, self.now);
+        if self.agents[agent as usize].task == Task::Chats && self.agents[agent as usize].contact != NONE {
+            self.schedule_reply(agent);
+        }
+        self.go_on(agent);
+    }
+
+    /// Counts the sessions in progress. A ghost holds a slot, but is no session.
+    pub(super) fn change_active(&mut self, place: u32, delta: i64) {
+        if !(self.plan.lives && self.is_ghost(place)) {
+            self.channels[self.contacts[place].channel as usize].active.change(self.now, delta);
         }
     }
 
     /// A chat's slot comes free.
     fn end_chat(&mut self, agent: AgentId, place: u32, left: Ticks) {
         self.unlist(agent);
-        self.channels[self.contacts[place].channel as usize].active.change(self.now, -1);
-        self.depart(place, Outcome::Served, left);
+        if self.plan.lives {
+            self.let_go(agent, place);
+        }
+        self.change_active(place, -1);
         self.hold_slots(agent, -1);
         self.agents[agent as usize].chats -= 1;
+        if self.plan.lives {
+            self.feel(agent);
+        }
+        self.depart(place, Outcome::Served, left);
         if self.agents[agent as usize].chats == 0 {
             self.seek_work(agent);
         } else {

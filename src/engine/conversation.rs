@@ -10,6 +10,7 @@ use super::session::scaled;
 use super::state::{Duty, NONE, Stage, Task};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw};
+use crate::ground::time::Ticks;
 use crate::scenario::model::Handling;
 
 impl Engine<'_> {
@@ -27,17 +28,24 @@ impl Engine<'_> {
             let contact = &mut self.contacts[place];
             let factor = plan.inquiries[contact.inquiry as usize].work_factor;
             contact.turns = turns.sample(factor, &mut draw(contact.key, Purpose::Turns, 0));
+            if plan.lives {
+                self.plan_check(place);
+            }
         }
+        let number = self.number_of_reply(place);
         let contact = &mut self.contacts[place];
         (contact.stage, contact.event) = (Stage::InHand, 0);
         contact.reply_wait_sum += waited;
-        let mut work = scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, contact.turn)), speed);
+        let mut work = scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, number)), speed);
         let owner = std::mem::replace(&mut contact.owner, agent);
         if owner != agent {
             self.agents[agent as usize].threads += 1;
             if owner != NONE {
                 work += scaled(rebuild, speed);
             }
+        }
+        if plan.lives {
+            work = self.thread_work(agent, place, work);
         }
         self.channels[channel].active.change(now, 1);
         let state = &mut self.agents[agent as usize];
@@ -62,22 +70,36 @@ impl Engine<'_> {
         self.charge(agent, place, now - reply_since);
         let contact = &mut self.contacts[place];
         let channel = contact.channel as usize;
+        self.channels[channel].active.change(now, -1);
+        if plan.lives && self.is_ghost(place) {
+            return self.end_ghost_burst(agent, place);
+        }
+        let contact = &mut self.contacts[place];
         let Handling::Conversation { ref think_time, auto_close, .. } = plan.channels[channel].handling else { return };
         contact.turn += 1;
         let gap = now - contact.since;
         contact.gap_sum += gap;
-        contact.first_reply = contact.first_reply.min(now);
+        // A check of the identity is no answer to anything.
+        if !(plan.lives && self.extras[place as usize].check_due) {
+            contact.first_reply = contact.first_reply.min(now);
+        }
         if contact.interval != NONE {
             self.ledger.out.histograms[channel].reply_gap.record(gap);
         }
-        self.channels[channel].active.change(now, -1);
+        if plan.lives {
+            self.reply_sent(place);
+        }
+        let number = self.number_of_reply(place);
+        let contact = &mut self.contacts[place];
         if contact.turn == contact.turns {
             self.depart(place, Outcome::Served, now);
             self.agents[agent as usize].threads -= 1;
         } else {
             contact.stage = Stage::Thinking;
-            let think = think_time.sample(&mut draw(contact.key, Purpose::Think, contact.turn));
-            let message = plan.waking.as_ref().map_or(now.saturating_add(think), |waking| waking.after(now, think));
+            let think = think_time.sample(&mut draw(contact.key, Purpose::Think, number));
+            let message = self.thinks_until(place, think);
+            let message = if plan.lives { self.next_message(place, message) } else { message };
+            let contact = &mut self.contacts[place];
             contact.deadline = message;
             let at = message.min(now.saturating_add(auto_close));
             if at <= plan.horizon {
@@ -85,6 +107,18 @@ impl Engine<'_> {
             }
         }
         self.seek_work(agent);
+    }
+
+    /// The number of the next reply, which its draws go by.
+    fn number_of_reply(&self, place: u32) -> u32 {
+        if self.plan.lives { self.reply_number(place) } else { self.contacts[place].turn }
+    }
+
+    /// When a customer has thought for so long, awake.
+    fn thinks_until(&self, place: u32, think: Ticks) -> Ticks {
+        let plan = self.plan;
+        let (think, waking) = if plan.lives { self.pace(place, think) } else { (think, plan.waking.as_ref()) };
+        waking.map_or(self.now.saturating_add(think), |waking| waking.after(self.now, think))
     }
 
     /// The customer writes again, or has been silent for too long.
@@ -97,7 +131,13 @@ impl Engine<'_> {
             self.depart(place, Outcome::AutoClosed, now);
             return self.drop_thread(owner);
         }
-        contact.since = now;
+        if plan.lives && self.turns_away_from(place) {
+            return;
+        }
+        self.contacts[place].since = now;
+        if plan.lives {
+            self.message_came(place);
+        }
         let Handling::Conversation { owner_window, .. } = plan.channels[channel].handling else { return };
         if owner_window == 0 {
             self.change_backlog(channel, 1);
@@ -129,12 +169,12 @@ impl Engine<'_> {
                 self.change_backlog(channel, -1);
                 self.start_burst(agent, speed, place);
             }
-            None => self.channels[channel].follow_ups.push_back(place),
+            None => self.join_follow_ups(channel, place),
         }
     }
 
     /// A thread leaves an agent's hands; an idle agent may now have room for a new one.
-    fn drop_thread(&mut self, agent: AgentId) {
+    pub(super) fn drop_thread(&mut self, agent: AgentId) {
         let state = &mut self.agents[agent as usize];
         state.threads -= 1;
         if state.duty == Duty::On

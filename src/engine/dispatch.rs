@@ -4,6 +4,7 @@
 
 use super::Engine;
 use super::agents::AgentId;
+use super::life::{ISSUE, OVERDUE};
 use super::state::{Stage, Task};
 use crate::ground::time::Ticks;
 use std::sync::atomic::Ordering;
@@ -26,7 +27,7 @@ impl Engine<'_> {
             let later = self.later.time();
             let arrival = self.arrival_times.time();
             let at = planned.min(agent).min(later).min(arrival);
-            if self.draining && self.contacts.alive() == 0 {
+            if self.draining && self.contacts.alive() == 0 && self.issues.alive() == 0 {
                 return true;
             }
             assert!(at >= self.now, "time ran backward");
@@ -43,10 +44,16 @@ impl Engine<'_> {
             } else if at == later {
                 self.contact_event();
             } else {
-                let inquiry = self.arrival_times.source();
+                let source = self.arrival_times.source();
                 // The next one first: what comes next is known before the work on this one is done.
-                self.next_arrival(inquiry);
-                self.arrive(inquiry);
+                let (next, key) = self.arrivals.advance(plan, source);
+                self.arrival_times.set(source, next);
+                if plan.lives {
+                    self.issue_arrives(source, key);
+                } else {
+                    // Without segments every inquiry is one source.
+                    self.arrive(source, key);
+                }
             }
             if self.look_again {
                 self.offer_chats();
@@ -71,26 +78,34 @@ impl Engine<'_> {
         self.planned = staffing.min(self.boundary).min(self.plan.horizon + 1);
     }
 
-    fn next_arrival(&mut self, inquiry: usize) {
-        let at = self.arrivals.next(self.plan, inquiry);
-        self.arrival_times.set(inquiry, at);
+    /// An agent's present work is done.
+    #[inline(always)]
+    fn agent_done(&mut self, agent: AgentId) {
+        let task = self.agents[agent as usize].task;
+        if task == Task::Session {
+            return self.end_session(agent);
+        }
+        self.other_work_done(agent, task);
     }
 
-    /// An agent's present work is done.
-    fn agent_done(&mut self, agent: AgentId) {
-        match self.agents[agent as usize].task {
-            Task::Session => self.end_session(agent),
+    /// The same for other work than a session.
+    #[inline(never)]
+    fn other_work_done(&mut self, agent: AgentId, task: Task) {
+        match task {
             Task::AfterWork => self.end_after_work(agent),
             Task::Burst => self.end_burst(agent),
             Task::Chats => self.end_reply(agent),
             Task::SharedChats => self.end_shared_chat(agent),
-            Task::Idle => unreachable!("an idle agent has no event"),
+            Task::Session | Task::Idle => unreachable!("a session's end has been dealt with, an idle agent has no event"),
         }
     }
 
-    /// A contact's own event: patience, a new message, the end of an owner's window.
+    /// A contact's own event: patience, a new message, the end of an owner's window; or an issue's.
     fn contact_event(&mut self) {
         let Some((contact, event)) = self.later.pop() else { return };
+        if contact >= ISSUE {
+            return self.issue_event(contact, event);
+        }
         if self.contacts[contact].event != event {
             return;
         }
@@ -100,9 +115,24 @@ impl Engine<'_> {
             Stage::Thinking if self.plan.channels[self.contacts[contact].channel as usize].synchronous => self.chat_message(contact),
             Stage::Thinking => self.thread_event(contact),
             Stage::Reserved => self.release_to_all(contact),
-            Stage::Gone | Stage::InHand | Stage::FollowUp | Stage::Paused => {
+            Stage::FrontDoor => self.leave_door(contact),
+            Stage::InHand => self.leave_chat(contact),
+            Stage::Gone | Stage::FollowUp | Stage::Paused => {
                 unreachable!("a contact in this stage waits for no event")
             }
+        }
+    }
+
+    /// An issue comes again, or its reply is overdue.
+    #[inline(never)]
+    fn issue_event(&mut self, number: u32, event: u64) {
+        let issue = number & (OVERDUE - 1);
+        if number & OVERDUE != 0 {
+            if self.issues[issue].chase == event {
+                self.overdue(issue);
+            }
+        } else if self.issues[issue].next.event == event {
+            self.comes_again(issue);
         }
     }
 
@@ -119,6 +149,7 @@ impl Engine<'_> {
         }
         self.boundary = if self.now >= plan.end {
             self.draining = true;
+            self.settle_strains();
             for (channel, state) in self.channels.iter().enumerate() {
                 self.ledger.out.backlog_max[channel] = state.backlog_max;
             }

@@ -43,7 +43,7 @@ impl FreeLists {
     }
 
     /// Who has been in a list longest; [`NONE`] if it is empty.
-    #[inline]
+    #[inline(always)]
     pub fn head(&self, list: u32) -> AgentId {
         self.agent_at(self.links[(self.agents + list) as usize].next)
     }

@@ -3,9 +3,12 @@
 
 use super::Replication;
 use super::books::Books;
+use super::burden::Burden;
+use super::issue::Reason;
 use super::satisfaction::{Parts, Scale, Survey};
 use super::settle::Served;
-use super::state::{Contact, NONE};
+use super::settle_session::ServedSession;
+use super::state::{Contact, NONE, Stage};
 use super::tally::{Cell, ChannelHistograms, ChannelInterval, Outcome};
 use super::trace::TraceRecord;
 use crate::ground::time::{NEVER, SECOND, Ticks, to_seconds};
@@ -41,6 +44,8 @@ pub struct Ledger<'p> {
     pub scales: Vec<Scale>,
     /// Per inquiry and channel: served contacts that are still to be counted.
     pub served: Vec<Vec<Served>>,
+    /// The same for served sessions of plans without issues.
+    pub sessions: Vec<Vec<ServedSession>>,
 }
 
 impl Ledger<'_> {
@@ -68,7 +73,7 @@ impl Ledger<'_> {
         self.books.ended[contact.channel as usize][outcome as usize] += 1;
         if contact.interval != NONE {
             match outcome {
-                Outcome::Served | Outcome::AutoClosed => self.count_served(contact, outcome, ended),
+                Outcome::Served | Outcome::AutoClosed | Outcome::LeftChat => self.count_served(contact, outcome, ended),
                 _ => self.count_unserved(contact, outcome, ended),
             }
         }
@@ -168,7 +173,21 @@ impl Ledger<'_> {
         let cell = &mut self.out.cells[contact.inquiry as usize * channels + index];
         let histograms = &mut self.out.histograms[index];
         cell.outcomes[outcome as usize] += 1;
+        cell.replies_else += u64::from(contact.turn);
+        cell.cost_else += contact.cost;
+        let answered = contact.answered != NEVER;
+        if answered || !matches!(outcome, Outcome::Abandoned | Outcome::Balked) {
+            cell.line_else += u128::from(ended - contact.arrived);
+        }
         match outcome {
+            // Who has been transferred has been answered: what was waited for that is over, and in no time counts
+            // as left before an answer.
+            Outcome::Abandoned if answered => {
+                row.abandoned += 1;
+                row.abandoned_after_answer += 1;
+                cell.abandoned_after_answer += 1;
+                cell.waited(contact.answered - contact.arrived);
+            }
             Outcome::Abandoned | Outcome::Balked => {
                 let wait = ended - contact.arrived;
                 let in_time = u64::from(wait <= within);
@@ -183,19 +202,24 @@ impl Ledger<'_> {
             }
             // Those who were turned away, or never got through, count against the service level.
             Outcome::Blocked => row.blocked += 1,
-            Outcome::Open => {
-                row.open += u64::from(plan.judge_open);
-                // Whoever still waits has waited, too: leaving them out would flatter an overload.
-                let until = if contact.answered != NEVER { contact.answered } else { ended };
-                cell.waited(until - contact.arrived);
+            Outcome::Open | Outcome::Deflected | Outcome::Escalated | Outcome::Superseded => {
+                row.open += u64::from(outcome == Outcome::Open && plan.judge_open);
+                // Whoever still waits has waited, too: leaving them out would flatter an overload. In a menu or
+                // with a bot the wait hasn't begun.
+                let until = if answered { contact.answered } else { ended };
+                if contact.stage != Stage::FrontDoor {
+                    cell.waited(until - contact.arrived);
+                }
             }
-            Outcome::LostClosed | Outcome::Served | Outcome::AutoClosed => {}
+            Outcome::LostClosed | Outcome::Contained | Outcome::Dropped | Outcome::Served | Outcome::AutoClosed | Outcome::LeftChat => {}
         }
+        // Settled by a bot or gone from there: no agent owed them a reply.
+        let at_the_door = matches!(outcome, Outcome::Contained | Outcome::Dropped);
         if !channel.synchronous {
             // Overdue and unanswered is a failure, whether abandoned or still open; so is being turned away.
             if contact.first_reply != NEVER {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
-            } else if ended - contact.arrived > within || outcome == Outcome::Blocked {
+            } else if !at_the_door && ended - contact.arrived > within || outcome == Outcome::Blocked {
                 cell.judged += 1;
                 row.replies_judged += 1;
             }
@@ -205,15 +229,27 @@ impl Ledger<'_> {
         }
     }
 
+    /// Agent time is spent on a contact that has been concluded.
+    pub fn count_late_work(&mut self, contact: &Contact, cost: f64) {
+        if contact.interval != NONE {
+            let place = contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize;
+            self.out.cells[place].cost_else += cost;
+        }
+    }
+
     /// Satisfaction and CSAT level; `None` for a contact that is merely censored.
     fn judge(&self, contact: &Contact, outcome: Outcome, ended: Ticks) -> Option<(Parts, u32)> {
         let plan = self.plan;
-        if outcome == Outcome::Open && !plan.judge_open {
+        // In plans with issues it is they that are judged.
+        if plan.lives || outcome == Outcome::Open && !plan.judge_open {
             return None;
         }
         let place = contact.inquiry as usize * plan.channels.len() + contact.channel as usize;
-        let response = if plan.channels[contact.channel as usize].synchronous { contact.answered } else { contact.first_reply };
-        let parts = if response == NEVER {
+        let synchronous = plan.channels[contact.channel as usize].synchronous;
+        let response = if synchronous { contact.answered } else { contact.first_reply };
+        // In a chat by turns that is not over, a person may have taken it without a word yet.
+        let unheard = synchronous && contact.turns > 0 && contact.turn == 0;
+        let parts = if response == NEVER || unheard {
             self.scales[place].unanswered()
         } else {
             self.scales[place].answered(
@@ -233,7 +269,7 @@ impl Ledger<'_> {
     }
 
     #[inline(never)]
-    fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
+    pub(super) fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let plan = self.plan;
         let satisfaction = self.judge(contact, outcome, ended);
         let known = |at: Ticks| (at != NEVER).then_some(at);
@@ -247,7 +283,10 @@ impl Ledger<'_> {
             issue: contact.key,
             inquiry: contact.inquiry,
             channel: contact.channel,
+            segment: 0,
+            reason: Reason::First,
             agent,
+            came: contact.arrived,
             arrived: contact.arrived,
             answered: known(contact.answered),
             first_response: known(response),
@@ -258,7 +297,7 @@ impl Ledger<'_> {
             handled: contact.handled,
             cost: contact.cost,
             reply_gap_s: (contact.turns > 0 && contact.turn > 0).then(|| mean_gap_s(contact.gap_sum, contact.turn)),
-            satisfaction,
+            satisfaction: satisfaction.map(|(parts, level)| (parts, Burden::default(), level)),
         });
     }
 }

@@ -6,20 +6,19 @@
 //! Both give the same trajectory.
 
 use super::Engine;
-use super::state::{Arrival, Contact, Stage};
+use super::state::{Arrival, Contact, NONE, Stage};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw, uniform};
 use crate::ground::time::{NEVER, Ticks};
 use crate::plan::ChannelPlan;
 
 impl Engine<'_> {
-    /// The next issue of an inquiry arrives.
-    #[inline(never)]
-    pub(super) fn arrive(&mut self, inquiry: usize) {
+    /// An issue of an inquiry arrives; `key` is that of its random streams.
+    #[inline(always)]
+    pub(super) fn arrive(&mut self, inquiry: usize, key: u64) {
         let plan = self.plan;
-        let key = self.arrivals.issue_key(inquiry);
-        let choice = &plan.inquiries[inquiry].choice;
-        let channel = match choice.as_slice() {
+        let inquiry_plan = &plan.inquiries[inquiry];
+        let channel = match inquiry_plan.choice.as_slice() {
             [(_, only)] => *only,
             several => {
                 let u = uniform(&mut draw(key, Purpose::Channel, 0));
@@ -27,11 +26,16 @@ impl Engine<'_> {
             }
         };
         let ordinal = self.ledger.count_arrival();
-        self.channels[channel as usize].arrived += 1;
+        let state = &mut self.channels[channel as usize];
+        state.arrived += 1;
         let new = Arrival { key, at: self.now, interval: self.ledger.arrivals_count_in, ordinal, inquiry: inquiry as u16, channel };
-        let channel_plan = &plan.channels[channel as usize];
+        let channel_plan = state.plan;
         if channel_plan.synchronous && channel_plan.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
-            return self.turn_away(new, Outcome::LostClosed);
+            return self.refuse(new, Outcome::LostClosed);
+        }
+        if state.only_list != NONE {
+            let (agent, factor) = (self.free.head(state.only_list), state.only_speed * inquiry_plan.work_factor);
+            return if agent == NONE { self.wait_or_leave(new, channel_plan) } else { self.answer_at_once(new, agent, factor) };
         }
         match self.choose_agent(channel_plan, key, 0, !channel_plan.synchronous) {
             Some((agent, speed)) => {
@@ -49,23 +53,23 @@ impl Engine<'_> {
         let key = new.key;
         let waiting = self.channels[new.channel as usize].live;
         if waiting >= channel.queue_capacity {
-            return self.turn_away(new, Outcome::Blocked);
+            return self.refuse(new, Outcome::Blocked);
         }
         if let Some(balking) = channel.balking
             && waiting >= balking.waiting_at_least
             && uniform(&mut draw(key, Purpose::Balking, 0)) < balking.share
         {
-            return self.turn_away(new, Outcome::Balked);
+            return self.refuse(new, Outcome::Balked);
         }
         match channel.patience.sample(&mut draw(key, Purpose::Patience, 0)) {
-            0 => self.turn_away(new, Outcome::Abandoned),
+            0 => self.refuse(new, Outcome::Abandoned),
             patience => self.wait(new, new.at.saturating_add(patience), channel),
         }
     }
 
     /// A contact ends as it arrives.
     #[inline(never)]
-    fn turn_away(&mut self, new: Arrival, outcome: Outcome) {
+    fn refuse(&mut self, new: Arrival, outcome: Outcome) {
         self.ledger.conclude(&Contact::new(new, NEVER), outcome, new.at);
     }
 
@@ -93,7 +97,7 @@ impl Engine<'_> {
     #[inline]
     pub(super) fn front_waiting(&mut self, channel: usize) -> Option<Ticks> {
         let contact = &self.contacts[*self.channels[channel].first.front()?];
-        if contact.stage == Stage::Waiting && contact.deadline > self.now {
+        if contact.waits_past(self.now) {
             return Some(contact.since);
         }
         self.drop_heads(channel)
@@ -101,7 +105,7 @@ impl Engine<'_> {
 
     /// The rest of [`Self::front_waiting`], when the head is no longer waiting.
     #[inline(never)]
-    fn drop_heads(&mut self, channel: usize) -> Option<Ticks> {
+    pub(super) fn drop_heads(&mut self, channel: usize) -> Option<Ticks> {
         while let Some(&place) = self.channels[channel].first.front() {
             let contact = &self.contacts[place];
             let (since, deadline) = (contact.since, contact.deadline);
@@ -109,7 +113,9 @@ impl Engine<'_> {
                 if deadline > self.now {
                     return Some(since);
                 }
+                // A ghost still stands there afterwards.
                 self.gave_up(place, deadline);
+                continue;
             }
             self.channels[channel].first.pop_front();
             self.contacts.remove(place);
@@ -124,17 +130,29 @@ impl Engine<'_> {
     }
 
     fn gave_up(&mut self, place: u32, deadline: Ticks) {
+        if self.plan.lives && self.becomes_ghost(place, deadline) {
+            return;
+        }
+        self.leave_queue(place, Outcome::Abandoned, deadline);
+    }
+
+    /// A contact that waits for its first answer ends; it keeps its place in the line, but is gone.
+    pub(super) fn leave_queue(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
         self.contacts.end(place);
+        let waits_since = if self.plan.lives { self.line_since(place) } else { self.contacts[place].since };
         let contact = &self.contacts[place];
         let (channel, since) = (contact.channel as usize, contact.since);
-        self.ledger.add_queue_area(channel, since, deadline);
-        self.ledger.conclude(contact, Outcome::Abandoned, deadline);
+        self.ledger.add_queue_area(channel, waits_since, ended);
+        self.ledger.conclude(contact, outcome, ended);
         self.leave_line(channel);
         if !self.plan.channels[channel].synchronous {
             self.change_backlog(channel, -1);
-            self.ledger.count_age(channel, since, deadline);
+            self.ledger.count_age(channel, since, ended);
         }
         self.open_thread(channel, -1);
+        if self.plan.lives {
+            self.contact_over(place, outcome, ended);
+        }
     }
 
     /// Messages waiting for an agent.
@@ -159,6 +177,9 @@ impl Engine<'_> {
     /// line has been given up already.
     #[inline]
     pub(super) fn answer(&mut self, place: u32) {
+        if self.plan.lives {
+            return self.answer_issue(place);
+        }
         let now = self.now;
         let contact = &mut self.contacts[place];
         contact.answer(now);
@@ -171,9 +192,16 @@ impl Engine<'_> {
     /// A contact that is in the centre ends.
     #[inline]
     pub(super) fn depart(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
+        if self.plan.lives && self.is_ghost(place) {
+            // Its customer has been counted.
+            return self.contacts.remove(place);
+        }
         let contact = &self.contacts[place];
         self.ledger.conclude(contact, outcome, ended);
         self.open_thread(contact.channel as usize, -1);
+        if self.plan.lives {
+            self.contact_over(place, outcome, ended);
+        }
         self.contacts.remove(place);
     }
 }

@@ -2,12 +2,24 @@
 //! lies together, so that an event finds it with one look-up.
 
 use super::levels::Level;
+use super::state::NONE;
+use crate::ground::dist::Dist;
 use crate::plan::{ChannelPlan, Plan};
+use crate::scenario::model::{AgentChoice, Handling};
 use std::collections::VecDeque;
 
 /// A channel: who waits, how many there are, and what its plan says that every event asks.
-#[derive(Debug, Default)]
-pub struct ChannelState {
+#[derive(Debug)]
+pub struct ChannelState<'p> {
+    /// Its plan.
+    pub plan: &'p ChannelPlan,
+    /// The only free list whose agents answer it, one of those of agents without chats: it has sessions, one
+    /// group answers them, and none of it is to be chosen at random. [`NONE`]: there is something to choose.
+    pub only_list: u32,
+    /// The time factor of that group's skill.
+    pub only_speed: f64,
+    /// It has sessions that may have after-contact work.
+    pub after_work: bool,
     /// Waiting for a first answer, in order of arrival; may hold contacts that have gone.
     pub first: VecDeque<u32>,
     /// How many in `first` are still there (exact only with eager patience).
@@ -33,10 +45,31 @@ pub struct ChannelState {
     pub follow_ups: VecDeque<u32>,
 }
 
-impl ChannelState {
+impl<'p> ChannelState<'p> {
     /// A channel with nobody in it.
-    pub fn new(plan: &ChannelPlan) -> Self {
-        Self { synchronous: plan.synchronous, holds_back_chats: plan.holds_back_chats, ..Self::default() }
+    pub fn new(plan: &'p ChannelPlan) -> Self {
+        let sessions = matches!(plan.handling, Handling::Session { .. });
+        let (only_list, only_speed) = match &plan.routes[..] {
+            [only] if sessions && plan.agent_choice != AgentChoice::Random => (only.first_list, only.time_factor),
+            _ => (NONE, 1.0),
+        };
+        Self {
+            plan,
+            only_list,
+            only_speed,
+            after_work: matches!(&plan.handling, Handling::Session { after_work, .. } if *after_work != Dist::Constant(0)),
+            first: VecDeque::new(),
+            live: 0,
+            synchronous: plan.synchronous,
+            holds_back_chats: plan.holds_back_chats,
+            arrived: 0,
+            arrived_before: 0,
+            active: Level::default(),
+            backlog: Level::default(),
+            backlog_max: 0,
+            open: Level::default(),
+            follow_ups: VecDeque::new(),
+        }
     }
 
     /// Empties the lines and forgets the counts, keeping the memory.

@@ -210,7 +210,7 @@ impl Engine<'_> {
                 consider(self.front_waiting(channel), Line::First);
             }
             if !skill_plan.synchronous {
-                consider(self.channels[channel].follow_ups.front().map(|&c| self.contacts[c].since), Line::FollowUps);
+                consider(self.front_follow_up(channel), Line::FollowUps);
                 consider(self.front_reserved(agent, skill), Line::Reserved);
             }
         }
@@ -237,6 +237,19 @@ impl Engine<'_> {
                 self.reserved[line].pop_front().map(|(contact, _)| contact)
             }
         }
+    }
+
+    /// Since when the oldest follow-up that anyone may answer waits; those that are gone are dropped on the way.
+    fn front_follow_up(&mut self, channel: usize) -> Option<Ticks> {
+        while let Some(&place) = self.channels[channel].follow_ups.front() {
+            let contact = &self.contacts[place];
+            if contact.stage == Stage::FollowUp {
+                return Some(contact.since);
+            }
+            self.channels[channel].follow_ups.pop_front();
+            self.contacts.remove(place);
+        }
+        None
     }
 
     /// Where the follow-ups reserved for an agent wait.

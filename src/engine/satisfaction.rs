@@ -1,12 +1,14 @@
 //! Satisfaction of an issue, in points, part by part.
 //!
-//! S = base + wait + gap + rest + empathy + unresolved; each part is reported by itself and they
-//! sum to S in every contact. Coefficients are the scenario's `[satisfaction]` section.
+//! S = base + wait + gap + rest + empathy + unresolved, and in plans with issues the parts of `burden`
+//! besides, all of them losses: revalidation, rejection, repeat, transfer, menu, extra_turn, extra_contact,
+//! mismatch. Each part is reported by itself and they sum to S in every contact or issue. Coefficients are the scenario's `[satisfaction]` section.
 
 use crate::ground::dist::standard_normal;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::special::{quick_log2, quick_log2_1p};
 use crate::scenario::model::Satisfaction;
+use std::hint::select_unpredictable;
 
 /// The parts of the score, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -57,6 +59,8 @@ pub struct Scale {
     /// 1 / free reply gap, per second.
     per_free_gap: f64,
     empathy: f64,
+    /// Points of full empathy.
+    empathy_points: f64,
     unresolved: f64,
 }
 
@@ -75,6 +79,7 @@ impl Scale {
             gap_per_doubling: model.gap_per_doubling,
             per_free_gap: 1.0 / model.gap_free_s,
             empathy: model.empathy * (2.0 * richness - 1.0),
+            empathy_points: model.empathy,
             unresolved: model.unresolved,
         }
     }
@@ -86,11 +91,22 @@ impl Scale {
         let gap = gap_s * self.per_free_gap;
         Parts {
             base: self.base,
-            wait: self.wait(first_wait_s * self.per_expected),
+            wait: self.wait_points(first_wait_s),
             gap: if gap > 1.0 { -self.gap_per_doubling * quick_log2(gap) } else { 0.0 },
             rest: -self.rest_per_doubling * quick_log2_1p(rest_s * self.per_tolerance),
             empathy: self.empathy,
             unresolved: if resolved { 0.0 } else { -self.unresolved },
+        }
+    }
+
+    /// The parts of an issue: the wait is to the first human reply (or to the bot's answer that settled it),
+    /// against what was expected at the first contact; `empathy` in [0, 1] is what was met on the way.
+    pub fn of_issue(&self, first_wait_s: f64, expected_s: f64, rest_s: f64, gap_s: f64, empathy: f64, resolved: bool) -> Parts {
+        Parts {
+            // As in a scale, so that a contact without more to it is scored to the last bit like its issue.
+            wait: self.wait(first_wait_s * (1.0 / expected_s)),
+            empathy: self.empathy_points * (2.0 * empathy - 1.0),
+            ..self.answered(0.0, rest_s, gap_s, resolved)
         }
     }
 
@@ -100,6 +116,12 @@ impl Scale {
         Parts { base: self.base, wait: -self.wait_max, gap: 0.0, rest: 0.0, empathy: 0.0, unresolved: -self.unresolved }
     }
 
+    /// Points for so many seconds to the first human reply.
+    #[inline(always)]
+    pub fn wait_points(&self, first_wait_s: f64) -> f64 {
+        self.wait(first_wait_s * self.per_expected)
+    }
+
     /// Points for a wait in units of the expected one.
     #[inline]
     fn wait(&self, late: f64) -> f64 {
@@ -107,11 +129,13 @@ impl Scale {
             self.early_max
         } else {
             let doublings = quick_log2(late);
-            if doublings > 0.0 {
-                -(self.wait_per_doubling * doublings).min(self.wait_max)
-            } else {
-                (self.early_per_halving * -doublings).min(self.early_max)
-            }
+            // As many come early as late: coefficients can be selected, where branches would be guessed.
+            let late = doublings > 0.0;
+            let per_doubling = select_unpredictable(late, self.wait_per_doubling, self.early_per_halving);
+            let most = select_unpredictable(late, self.wait_max, self.early_max);
+            let points = per_doubling * doublings.abs();
+            let points = select_unpredictable(points < most, points, most);
+            select_unpredictable(late, -points, points)
         }
     }
 }
@@ -136,7 +160,19 @@ impl Survey {
     /// CSAT level, 1 to 5, that the customer of the issue with this key gives.
     #[inline(always)]
     pub fn level(&self, score: f64, key: u64) -> u32 {
-        self.level_of(score + self.noise_sd * standard_normal(&mut draw(key, Purpose::Survey, 0)))
+        self.level_of(self.noisy(score, key))
+    }
+
+    /// A score with the noise of the issue with this key.
+    #[inline(always)]
+    pub fn noisy(&self, score: f64, key: u64) -> f64 {
+        score + self.noise_sd * standard_normal(&mut draw(key, Purpose::Survey, 0))
+    }
+
+    /// Where the levels 2 to 5 begin, ascending, in scores with noise.
+    #[inline]
+    pub fn cuts(&self) -> [f64; 4] {
+        self.cuts
     }
 
     /// CSAT level of a score with its noise.

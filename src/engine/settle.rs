@@ -26,7 +26,7 @@ pub struct Served {
     replies: u32,
     interval: u32,
     by_turns: bool,
-    resolved: bool,
+    outcome: Outcome,
 }
 
 impl Ledger<'_> {
@@ -48,7 +48,7 @@ impl Ledger<'_> {
             replies: contact.turn,
             interval: contact.interval,
             by_turns: contact.turns > 0,
-            resolved: outcome == Outcome::Served,
+            outcome,
         });
         if waiting.len() == BATCH {
             self.settle(place);
@@ -58,6 +58,7 @@ impl Ledger<'_> {
     /// Counts all that are still to be counted.
     pub(super) fn settle_all(&mut self) {
         (0..self.served.len()).for_each(|place| self.settle(place));
+        (0..self.sessions.len()).for_each(|place| self.settle_sessions(place));
     }
 
     /// Counts the served contacts of one inquiry and channel.
@@ -69,6 +70,7 @@ impl Ledger<'_> {
         let channel = &plan.channels[index];
         // Copies, so that nothing written in the loop can force them to be read again.
         let (scale, survey, synchronous) = (self.scales[place], Survey::new(&plan.satisfaction), channel.synchronous);
+        let lives = plan.lives;
         let within = channel.target.map_or(NEVER, |target| target.within);
         let cell = &mut self.out.cells[place];
         let histograms = &mut self.out.histograms[index];
@@ -89,8 +91,12 @@ impl Ledger<'_> {
             sums.session += contact.ended - contact.answered;
             sums.cost += contact.cost;
             histograms.wait_served.record(wait);
-            if contact.resolved {
-                sums.resolved += 1;
+            if contact.outcome != Outcome::Served {
+                cell.outcomes[contact.outcome as usize] += 1;
+            } else if lives {
+                sums.finished += 1;
+            } else {
+                sums.finished += 1;
                 sums.resolution += contact.ended - contact.arrived;
                 histograms.resolution.record(contact.ended - contact.arrived);
             }
@@ -100,18 +106,31 @@ impl Ledger<'_> {
                 cell.reply_wait += u128::from(contact.reply_wait_sum);
                 cell.reply_gap += u128::from(contact.gap_sum);
             }
-            if !synchronous {
+            if !synchronous && contact.first_reply != NEVER {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
+            } else if !synchronous && contact.ended - contact.arrived > within {
+                // Closed after a check of the identity: overdue and unanswered.
+                cell.judged += 1;
+                row.replies_judged += 1;
+            }
+            // In plans with issues it is they that are judged.
+            if lives {
+                continue;
             }
             let first = if synchronous { contact.answered } else { contact.first_reply };
             let gap_s = if contact.by_turns && synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
-            let parts = scale.answered(to_seconds(first - contact.arrived), to_seconds(contact.ended - first), gap_s, contact.resolved);
+            let parts = scale.answered(
+                to_seconds(first - contact.arrived),
+                to_seconds(contact.ended - first),
+                gap_s,
+                contact.outcome == Outcome::Served,
+            );
             let total = parts.total();
             sums.csat[survey.level(total, contact.key) as usize - 1] += 1;
             sums.score += total;
             sums.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
         }
-        sums.add_to(cell, self.served[place].len() as u64);
+        sums.add_to(cell);
         self.served[place].clear();
     }
 }
@@ -119,7 +138,7 @@ impl Ledger<'_> {
 /// Sums over one batch. A batch is short enough for 64 bits: [`BATCH`] durations of 9,000 years.
 #[derive(Default)]
 struct Sums {
-    resolved: u64,
+    finished: u64,
     served_within: u64,
     delayed: u64,
     wait_max: Ticks,
@@ -134,10 +153,9 @@ struct Sums {
 }
 
 impl Sums {
-    /// Adds the sums of `served` contacts to their cell.
-    fn add_to(&self, cell: &mut Cell, served: u64) {
-        cell.outcomes[Outcome::Served as usize] += self.resolved;
-        cell.outcomes[Outcome::AutoClosed as usize] += served - self.resolved;
+    /// Adds the sums to the cell of their contacts.
+    fn add_to(&self, cell: &mut Cell) {
+        cell.outcomes[Outcome::Served as usize] += self.finished;
         cell.served_within += self.served_within;
         cell.delayed += self.delayed;
         cell.wait_max = cell.wait_max.max(self.wait_max);

@@ -22,17 +22,29 @@ impl Engine<'_> {
         let factor = speed * self.plan.inquiries[contact.inquiry as usize].work_factor;
         let channel = contact.channel as usize;
         let Handling::SharedChat { ref handle_time, .. } = self.plan.channels[channel].handling else { return };
-        let work = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
+        let mut work = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
+        if self.plan.lives {
+            work = if self.is_ghost(place) {
+                self.ghost_share(place, work.min(self.plan.life.issues.turn_every))
+            } else {
+                self.session_work(agent, place, work)
+            };
+        }
+        let contact = &mut self.contacts[place];
         contact.owner = agent;
         contact.turn = 1;
         let state = &mut self.agents[agent as usize];
         contact.remaining = state.work_clock + work as f64;
         contact.share_start = state.share_clock;
         state.chats += 1;
-        self.replies[agent as usize].push_back(place);
-        self.channels[channel].active.change(self.now, 1);
-        self.hold_slots(agent, 1);
         self.occupy(agent, Task::SharedChats);
+        if self.plan.lives {
+            self.take_in_hand(agent, place);
+            self.feel(agent);
+        }
+        self.replies[agent as usize].push_back(place);
+        self.change_active(place, 1);
+        self.hold_slots(agent, 1);
         self.set_working(agent, true);
         self.schedule_shared(agent);
         self.list_if_room(agent);
@@ -45,22 +57,60 @@ impl Engine<'_> {
         let Some((position, _)) = self.least_left(agent) else { return };
         let Some(place) = self.replies[agent as usize].remove(position) else { return };
         let state = &mut self.agents[agent as usize];
-        state.chats -= 1;
         let share = state.share_clock - self.contacts[place].share_start;
+        if self.plan.lives && self.is_ghost(place) {
+            self.charge(agent, place, share.round() as Ticks);
+            self.hold_ghost(place);
+            return self.share_on(agent);
+        }
+        let state = &mut self.agents[agent as usize];
+        state.chats -= 1;
         if state.chats == 0 {
             (state.work_clock, state.share_clock) = (0.0, 0.0);
         }
         let idle = state.chats == 0;
         self.charge(agent, place, share.round() as Ticks);
-        self.channels[self.contacts[place].channel as usize].active.change(self.now, -1);
+        self.change_active(place, -1);
         self.hold_slots(agent, -1);
+        if self.plan.lives {
+            self.let_go(agent, place);
+            self.feel(agent);
+        }
         self.depart(place, Outcome::Served, self.now);
         if idle {
             self.seek_work(agent);
         } else {
-            self.schedule_shared(agent);
-            self.fill_chats(agent);
+            self.share_on(agent);
         }
+    }
+
+    /// The slot of a ghost comes free, which no longer had a share of the work.
+    pub(super) fn free_shared_slot(&mut self, agent: AgentId, place: u32) {
+        self.settle_shared(agent);
+        self.unlist(agent);
+        self.agents[agent as usize].chats -= 1;
+        self.change_active(place, -1);
+        self.hold_slots(agent, -1);
+        self.let_go(agent, place);
+        self.feel(agent);
+        self.depart(place, Outcome::Served, self.now);
+        if self.agents[agent as usize].chats == 0 {
+            self.seek_work(agent);
+        } else {
+            self.share_on(agent);
+        }
+    }
+
+    /// An agent goes on with the chats in hand, and takes more if there is room. Who only holds the slots of
+    /// ghosts has nothing to do.
+    fn share_on(&mut self, agent: AgentId) {
+        if self.replies[agent as usize].is_empty() {
+            self.agent_times.set(agent as usize, None);
+            self.set_working(agent, false);
+        } else {
+            self.schedule_shared(agent);
+        }
+        self.fill_chats(agent);
     }
 
     /// Total rate with the chats now in hand. Chats of several channels share by the rates of the
@@ -77,9 +127,10 @@ impl Engine<'_> {
     /// Advances the agent's clocks to now; must come before the chats in hand change.
     fn settle_shared(&mut self, agent: AgentId) {
         let rate = self.total_rate(agent);
+        let sharing = self.replies[agent as usize].len();
         let state = &mut self.agents[agent as usize];
-        if state.chats > 0 {
-            let share = (self.now - state.work_since) as f64 / f64::from(state.chats);
+        if sharing > 0 {
+            let share = (self.now - state.work_since) as f64 / sharing as f64;
             state.work_clock += share * rate;
             state.share_clock += share;
         }
@@ -94,8 +145,8 @@ impl Engine<'_> {
 
     fn schedule_shared(&mut self, agent: AgentId) {
         if let Some((_, goal)) = self.least_left(agent) {
-            let state = &self.agents[agent as usize];
-            let time = (goal - state.work_clock).max(0.0) * f64::from(state.chats) / self.total_rate(agent);
+            let sharing = self.replies[agent as usize].len() as f64;
+            let time = (goal - self.agents[agent as usize].work_clock).max(0.0) * sharing / self.total_rate(agent);
             self.set_agent_time(agent, time.round() as Ticks);
         }
     }

@@ -69,6 +69,9 @@ impl Engine<'_> {
         } else {
             state.present_since = now;
             self.groups[state.group as usize].present.change(now, 1);
+            if self.plan.lives {
+                self.feel(agent);
+            }
             self.seek_work(agent);
         }
     }
@@ -115,5 +118,8 @@ impl Engine<'_> {
         state.present_total += now - state.present_since;
         state.present_since = NEVER_BUSY;
         self.groups[state.group as usize].present.change(now, -1);
+        if self.plan.lives {
+            self.feel(agent);
+        }
     }
 }

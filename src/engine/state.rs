@@ -12,6 +12,8 @@ pub const NONE: u32 = u32::MAX;
 /// Where a contact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// In a menu or with a bot, before the queue.
+    FrontDoor,
     /// Waiting for its first answer.
     Waiting,
     /// Ended, but its place in a queue has not come up yet.
@@ -126,6 +128,12 @@ impl Contact {
 }
 
 impl Contact {
+    /// It waits for its first answer, and longer than to `now`.
+    #[inline(always)]
+    pub fn waits_past(&self, now: Ticks) -> bool {
+        self.stage == Stage::Waiting && self.deadline > now
+    }
+
     /// An agent takes it for the first time.
     #[inline]
     pub fn answer(&mut self, now: Ticks) {
@@ -183,9 +191,16 @@ impl Contacts {
         self.free.push(place);
     }
 
-    /// The contacts that have not ended, by place.
-    pub fn iter(&self) -> impl Iterator<Item = &Contact> {
-        self.slots.iter().filter(|contact| contact.stage != Stage::Gone)
+    /// Gives the place of a contact free that has just been marked as gone.
+    #[inline(always)]
+    pub fn free_place(&mut self, place: u32) {
+        self.alive -= 1;
+        self.free.push(place);
+    }
+
+    /// The contacts that have not ended, with their places.
+    pub fn iter_places(&self) -> impl Iterator<Item = (u32, &Contact)> {
+        (0..).zip(&self.slots).filter(|(_, contact)| contact.stage != Stage::Gone)
     }
 
     /// Number of contacts that have not ended.
@@ -335,22 +350,22 @@ impl Agent {
 
     /// Takes something in hand (no effect on the time occupied if already so).
     #[inline]
-    pub fn occupy(&mut self, task: Task, now: Ticks, groups: &mut [GroupState]) {
+    pub fn occupy(&mut self, task: Task, now: Ticks, group: &mut GroupState) {
         self.task = task;
         if self.busy_since == NEVER_BUSY {
             self.busy_since = now;
-            groups[self.group as usize].busy.change(now, 1);
+            group.busy.change(now, 1);
         }
     }
 
     /// Has nothing in hand any more (no effect if that was so).
     #[inline]
-    pub fn relax(&mut self, now: Ticks, groups: &mut [GroupState]) {
+    pub fn relax(&mut self, now: Ticks, group: &mut GroupState) {
         self.task = Task::Idle;
         if self.busy_since != NEVER_BUSY {
             self.busy_total += now - self.busy_since;
             self.busy_since = NEVER_BUSY;
-            groups[self.group as usize].busy.change(now, -1);
+            group.busy.change(now, -1);
         }
     }
 }

@@ -2,6 +2,8 @@
 //! arrival, and histograms per channel. Ratios and intervals are made of these later; nothing is
 //! averaged here.
 
+use super::issue::Reason;
+use super::issue_cell::IssueCell;
 use super::satisfaction::Parts;
 use crate::ground::histogram::Histogram;
 use crate::ground::time::Ticks;
@@ -9,11 +11,11 @@ use crate::ground::time::Ticks;
 /// How a contact ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Answered and finished: the issue is resolved.
+    /// Answered and finished. Without a model of resolution the issue is resolved.
     Served,
     /// Answered, but closed because the customer fell silent: unresolved.
     AutoClosed,
-    /// Gave up waiting for the first answer.
+    /// Gave up waiting for the first answer or, transferred, for the second.
     Abandoned,
     /// Left at once instead of waiting (counted as abandoned too).
     Balked,
@@ -21,13 +23,25 @@ pub enum Outcome {
     Blocked,
     /// Came outside opening hours.
     LostClosed,
+    /// Accepted the offer to leave the queue for an asynchronous channel.
+    Deflected,
+    /// Went on by a synchronous channel.
+    Escalated,
+    /// Settled by a bot, rightly or wrongly.
+    Contained,
+    /// Left in a menu or with a bot.
+    Dropped,
+    /// Answered, but left the chat while waiting for a reply.
+    LeftChat,
+    /// Another contact resolved the issue before this one was answered or ended.
+    Superseded,
     /// Still in the centre when the replication ended.
     Open,
 }
 
 impl Outcome {
     /// Number of outcomes.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 13;
 
     /// The word in `contacts.csv`.
     pub fn name(self) -> &'static str {
@@ -38,6 +52,12 @@ impl Outcome {
             Self::Balked => "balked",
             Self::Blocked => "blocked",
             Self::LostClosed => "lost_closed",
+            Self::Deflected => "deflected",
+            Self::Escalated => "escalated",
+            Self::Contained => "contained",
+            Self::Dropped => "dropped",
+            Self::LeftChat => "left_chat",
+            Self::Superseded => "superseded",
             Self::Open => "open_at_end",
         }
     }
@@ -71,7 +91,7 @@ pub struct Cell {
     pub csat: [u64; 5],
     /// Wait of the served, to the answer.
     pub wait_served: u128,
-    /// Wait of those who abandoned or balked.
+    /// Wait of those who abandoned or balked before an answer.
     pub wait_abandoned: u128,
     /// Agent time on the served.
     pub handle: u128,
@@ -91,12 +111,34 @@ pub struct Cell {
     pub resolution: u128,
     /// Longest wait for a first answer, over or not.
     pub wait_max: Ticks,
-    /// Cost of the agent time, in money.
+    /// Cost of the agent time on the served, in money.
     pub cost: f64,
+    /// The same of all other agent time: on contacts that ended otherwise or stay open, and on ghosts.
+    pub cost_else: f64,
     /// Sums of the satisfaction parts: base, wait, gap, rest, empathy, unresolved.
     pub parts: [f64; 6],
     /// Sum of the satisfaction scores.
     pub score: f64,
+    /// In plans with issues: those whose first contact this was. Their satisfaction and resolution stand
+    /// here and not above.
+    pub issue: IssueCell,
+    /// Contacts by [`Reason`].
+    pub reasons: [u64; Reason::COUNT],
+    /// Chases of an overdue reply.
+    pub chases: u64,
+    /// Contacts transferred.
+    pub transfers: u64,
+    /// Misunderstandings noticed.
+    pub misunderstandings: u64,
+    /// Of the abandoned: an agent had them; they left a chat before any reply, or in the second wait after a transfer.
+    pub abandoned_after_answer: u64,
+    /// Of the abandoned: left without a word.
+    pub abandoned_silent: u64,
+    /// Time before the queue, and all the time of contacts that were neither served nor gave up before an
+    /// answer: with the waits and sessions of the others, how long the line was taken.
+    pub line_else: u128,
+    /// Replies sent in contacts that were not served: open, escalated, superseded; and those to ghosts.
+    pub replies_else: u64,
 }
 
 impl Cell {
@@ -110,14 +152,19 @@ impl Cell {
         self.outcomes[outcome as usize]
     }
 
-    /// Answered and closed, resolved or not.
+    /// Answered and ended, resolved or not.
     pub fn served(&self) -> u64 {
-        self.outcome(Outcome::Served) + self.outcome(Outcome::AutoClosed)
+        self.outcome(Outcome::Served) + self.outcome(Outcome::AutoClosed) + self.outcome(Outcome::LeftChat)
     }
 
-    /// Left before an answer, balking included.
+    /// Left before an answer, balking included, or after a transfer before the second answer.
     pub fn abandoned(&self) -> u64 {
         self.outcome(Outcome::Abandoned) + self.outcome(Outcome::Balked)
+    }
+
+    /// Of these, before any answer: those whose waits are in `wait_abandoned`.
+    pub fn abandoned_unanswered(&self) -> u64 {
+        self.abandoned() - self.abandoned_after_answer
     }
 
     /// Counts a wait for a first answer; one that is not over, as long as it lasted.
@@ -148,6 +195,8 @@ impl Cell {
         add(&mut self.outcomes, &other.outcomes);
         add(&mut self.csat, &other.csat);
         add(&mut self.parts, &other.parts);
+        add(&mut self.reasons, &other.reasons);
+        self.issue.merge(&other.issue);
         let counts = [
             (&mut self.delayed, other.delayed),
             (&mut self.abandoned_5s, other.abandoned_5s),
@@ -159,6 +208,12 @@ impl Cell {
             (&mut self.responded_business, other.responded_business),
             (&mut self.by_turns, other.by_turns),
             (&mut self.replies, other.replies),
+            (&mut self.chases, other.chases),
+            (&mut self.transfers, other.transfers),
+            (&mut self.misunderstandings, other.misunderstandings),
+            (&mut self.abandoned_after_answer, other.abandoned_after_answer),
+            (&mut self.abandoned_silent, other.abandoned_silent),
+            (&mut self.replies_else, other.replies_else),
         ];
         counts.into_iter().for_each(|(mine, theirs)| *mine += theirs);
         let sums = [
@@ -171,9 +226,11 @@ impl Cell {
             (&mut self.first_response, other.first_response),
             (&mut self.first_response_business, other.first_response_business),
             (&mut self.resolution, other.resolution),
+            (&mut self.line_else, other.line_else),
         ];
         sums.into_iter().for_each(|(mine, theirs)| *mine += theirs);
         self.cost += other.cost;
+        self.cost_else += other.cost_else;
         self.score += other.score;
         self.wait_max = self.wait_max.max(other.wait_max);
     }
@@ -193,7 +250,9 @@ pub struct ChannelInterval {
     pub blocked: u64,
     /// Sum of the waits of the served.
     pub wait_served: u128,
-    /// Sum of the waits of the abandoned.
+    /// Of the abandoned, those whom an agent had had already.
+    pub abandoned_after_answer: u64,
+    /// Sum of the waits of the other abandoned.
     pub wait_abandoned: u128,
     /// Served within the target time.
     pub within: u64,
@@ -232,6 +291,8 @@ pub struct GroupInterval {
     pub working_area: u128,
     /// Slots held.
     pub slots_area: u128,
+    /// Stress of those at work, in stress x ticks; 0 where it is not modelled.
+    pub stress_area: f64,
 }
 
 /// The distributions of one channel, over counted contacts.

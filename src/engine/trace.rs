@@ -1,5 +1,7 @@
 //! One traced contact: raw numbers, formatted elsewhere.
 
+use super::burden::Burden;
+use super::issue::Reason;
 use super::satisfaction::Parts;
 use super::tally::Outcome;
 use crate::ground::time::Ticks;
@@ -16,9 +18,15 @@ pub struct TraceRecord {
     pub inquiry: u16,
     /// Channel index.
     pub channel: u16,
+    /// Segment index (0 without segments).
+    pub segment: u16,
+    /// Why it came.
+    pub reason: Reason,
     /// Group and agent (index within the group) who had it last.
     pub agent: Option<(u16, u32)>,
-    /// Arrival.
+    /// When it came to the door: a closed one, a menu, a bot, or the queue at once.
+    pub came: Ticks,
+    /// When it entered the queue, or ended before.
     pub arrived: Ticks,
     /// First taken by an agent.
     pub answered: Option<Ticks>,
@@ -38,6 +46,6 @@ pub struct TraceRecord {
     pub cost: f64,
     /// Mean time from message to reply, in seconds (by turns only).
     pub reply_gap_s: Option<f64>,
-    /// Satisfaction parts and CSAT level, unless the contact is censored.
-    pub satisfaction: Option<(Parts, u32)>,
+    /// Satisfaction parts and CSAT level of the issue, at the contact that ended it; none if censored.
+    pub satisfaction: Option<(Parts, Burden, u32)>,
 }

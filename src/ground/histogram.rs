@@ -64,6 +64,36 @@ impl Histogram {
         }
     }
 
+    /// Counts durations, none of which is [`NEVER`].
+    #[inline]
+    pub fn record_all(&mut self, durations: &[Ticks]) {
+        if u32::try_from(self.total + durations.len() as u64).is_err() {
+            return durations.iter().for_each(|&ticks| self.record(ticks));
+        }
+        // No bucket can overflow. The extremes stay in registers.
+        self.total += durations.len() as u64;
+        let (mut min, mut max) = (self.min, self.max);
+        for &ticks in durations {
+            min = min.min(ticks);
+            max = max.max(ticks);
+            let index = bucket_of_ms((ticks + MILLISECOND / 2) / MILLISECOND);
+            match self.counts.get_mut(index) {
+                Some(count) => *count += 1,
+                None => self.add_rarely(index, 1),
+            }
+        }
+        (self.min, self.max) = (min, max);
+    }
+
+    /// Counts so many durations of zero, fewer than 2^32.
+    pub fn record_zeros(&mut self, count: u64) {
+        if count > 0 {
+            self.total += count;
+            self.min = 0;
+            self.add_rarely(0, count as u32);
+        }
+    }
+
     /// Adds to a bucket that does not exist yet or overflows.
     #[cold]
     fn add_rarely(&mut self, index: usize, by: u32) {
@@ -87,31 +117,31 @@ impl Histogram {
 
     /// Adds all that `other` has counted.
     pub fn merge(&mut self, other: &Self) {
-        if self.counts.len() < other.counts.len() {
-            self.counts.resize(other.counts.len(), 0);
-        }
+        // Buckets that we don't have yet are copied: the first of many merges, into an empty histogram, only copies.
+        let (shared, new) = other.counts.split_at(self.counts.len().min(other.counts.len()));
         if u32::try_from(self.total + other.total).is_ok() {
             // No bucket can overflow: a plain sum, which the compiler turns into vector additions.
-            self.counts.iter_mut().zip(&other.counts).for_each(|(mine, theirs)| *mine += theirs);
+            self.counts.iter_mut().zip(shared).for_each(|(mine, theirs)| *mine += theirs);
         } else {
-            self.merge_carrying(other);
+            self.merge_carrying(shared, &other.carries);
         }
+        self.counts.extend_from_slice(new);
         self.total += other.total;
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
     }
 
-    /// Adds the buckets of `other`, which are no more than ours, where some may overflow.
+    /// Adds to buckets, some of which may overflow, and the carries of another histogram.
     #[cold]
-    fn merge_carrying(&mut self, other: &Self) {
-        for (index, &by) in other.counts.iter().enumerate() {
+    fn merge_carrying(&mut self, counts: &[u32], carries: &[(u32, u32)]) {
+        for (index, &by) in counts.iter().enumerate() {
             let (sum, overflowed) = self.counts[index].overflowing_add(by);
             self.counts[index] = sum;
             if overflowed {
                 self.carry(index as u32, 1);
             }
         }
-        for &(index, times) in &other.carries {
+        for &(index, times) in carries {
             self.carry(index, times);
         }
     }
@@ -226,8 +256,13 @@ impl Histogram {
 /// The bucket of a duration: whole milliseconds below 512 ms, then the top 9 bits.
 #[inline]
 fn bucket_of(ticks: Ticks) -> usize {
-    let ms = ticks.saturating_add(MILLISECOND / 2) / MILLISECOND;
-    let shift = (u64::BITS - 1 - SUB_BITS) - (ms | 1 << SUB_BITS).leading_zeros();
+    bucket_of_ms(ticks.saturating_add(MILLISECOND / 2) / MILLISECOND)
+}
+
+/// The bucket of so many milliseconds.
+#[inline]
+fn bucket_of_ms(ms: u64) -> usize {
+    let shift = (ms | 1 << SUB_BITS).ilog2() - SUB_BITS;
     ((u64::from(shift) << SUB_BITS) + (ms >> shift)) as usize
 }
 
@@ -308,7 +343,7 @@ mod tests {
         let mut cleared = whole.clone();
         cleared.clear();
         assert_eq!(cleared, Histogram::new());
-        cleared.record(HOUR);
+        cleared.record_all(&[HOUR]);
         assert_eq!(cleared, filled(&[HOUR]));
         assert_eq!(whole.count(), 1000);
     }
@@ -328,7 +363,8 @@ mod tests {
             let copy = one.clone();
             one.merge(&copy);
         }
-        (0..3).for_each(|_| one.record(0));
+        one.record_zeros(2);
+        one.record_all(&[0]);
         assert_eq!(one.buckets().collect::<Vec<_>>(), [(0, (1 << 32) + 3)]);
         let mut full = Histogram { counts: vec![u32::MAX], carries: vec![], total: u64::from(u32::MAX), min: 0, max: 0 };
         full.record(0);

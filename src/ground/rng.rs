@@ -37,6 +37,46 @@ pub enum Purpose {
     AgentChoice = 9,
     /// Survey noise of the satisfaction score.
     Survey = 10,
+    /// Which segment the customer belongs to.
+    Segment = 11,
+    /// What a customer at a closed door does, and when.
+    OutsideHours = 12,
+    /// Whether and when a customer who did not get through tries again.
+    Retrial = 13,
+    /// Whether a close resolves the issue.
+    Resolution = 14,
+    /// Whether, when and how an unresolved issue comes back.
+    Reopen = 15,
+    /// When and how a customer chases an overdue reply.
+    Chase = 16,
+    /// Whether the offer to leave a queue is accepted.
+    Deflection = 17,
+    /// Whether a session is transferred.
+    Transfer = 18,
+    /// Which customer turns are misread, and which of these nobody notices.
+    Misunderstanding = 19,
+    /// Time for research.
+    Research = 20,
+    /// Whether and when a message is followed by another.
+    Burst = 21,
+    /// Whether who gives up says so.
+    Silence = 22,
+    /// How long a customer in a chat waits for a reply.
+    ReplyPatience = 23,
+    /// Whether what the customer told before is at hand.
+    Context = 24,
+    /// The way through a menu.
+    Menu = 25,
+    /// The way through a bot.
+    Bot = 26,
+    /// Time with a bot.
+    BotTime = 27,
+    /// Which class triage sees.
+    Triage = 28,
+    /// Which replies are macros.
+    Macro = 29,
+    /// Whether a customer balks at an announced wait.
+    AnnouncementBalking = 30,
 }
 
 /// The stream of one (key, purpose, turn).
@@ -84,7 +124,7 @@ pub fn uniform(rng: &mut impl Rng) -> f64 {
 mod tests {
     use super::*;
 
-    const PURPOSES: [Purpose; 10] = [
+    const PURPOSES: [Purpose; 30] = [
         Purpose::Channel,
         Purpose::Patience,
         Purpose::Balking,
@@ -95,6 +135,26 @@ mod tests {
         Purpose::Think,
         Purpose::AgentChoice,
         Purpose::Survey,
+        Purpose::Segment,
+        Purpose::OutsideHours,
+        Purpose::Retrial,
+        Purpose::Resolution,
+        Purpose::Reopen,
+        Purpose::Chase,
+        Purpose::Deflection,
+        Purpose::Transfer,
+        Purpose::Misunderstanding,
+        Purpose::Research,
+        Purpose::Burst,
+        Purpose::Silence,
+        Purpose::ReplyPatience,
+        Purpose::Context,
+        Purpose::Menu,
+        Purpose::Bot,
+        Purpose::BotTime,
+        Purpose::Triage,
+        Purpose::Macro,
+        Purpose::AnnouncementBalking,
     ];
     const N: u32 = 200_000;
 

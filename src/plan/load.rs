@@ -5,9 +5,11 @@
 //! serves several channels is one pool of agents, so loads are compared for each channel alone (as
 //! if its agents did nothing else) and for every set of channels and groups that are connected by
 //! skills. Both are best cases: a load above them cannot be carried; a load below them may still
-//! wait. What depends on how the day goes is not included; of rebuilds the most there can be is told apart.
+//! wait. What comes to the agents is worked out in `flow`; what depends on how the day goes is not included, and of
+//! rebuilds the most there can be is told apart.
 
 mod findings;
+mod flow;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saturation;
@@ -17,11 +19,14 @@ mod threads;
 pub use findings::{Finding, findings, interval_name, warnings};
 pub use saturation::chat_replies_per_second;
 
+use super::crew::CrewPlan;
+use super::sources::clocks;
 use crate::ground::dist::Dist;
 use crate::ground::time::{Ticks, to_hours, to_seconds};
 use crate::scenario::Scenario;
 use crate::scenario::calendar::Calendar;
 use crate::scenario::model::{Arrivals, Channel, Group, Handling, Inquiry, Skill};
+use flow::{Flow, flows, work_seconds};
 use spread::{Segment, intersect, spread};
 pub use threads::Threads;
 
@@ -42,7 +47,8 @@ pub struct Load {
 /// One channel's load.
 #[derive(Clone, Debug)]
 pub struct ChannelLoad {
-    /// Expected contacts per interval that find the channel open (asynchronous: all).
+    /// Expected contacts per interval that find the channel open (asynchronous: all) and get past menus and bots.
+    /// Those of an issue that comes again are counted with its first.
     pub arrivals: Vec<f64>,
     /// Expected contacts that find a synchronous channel closed and are lost.
     pub lost_closed: f64,
@@ -122,7 +128,8 @@ pub fn load(scenario: &Scenario) -> Load {
     let count = length.div_ceil(interval) as usize;
     let seconds: Vec<f64> = (0..count as u64).map(|i| to_seconds(((i + 1) * interval).min(length) - i * interval)).collect();
     let staff: Vec<Vec<f64>> = scenario.groups.iter().map(|group| staff_by_interval(scenario, group, count, &seconds)).collect();
-    let channels: Vec<ChannelLoad> = (0..scenario.channels.len()).map(|c| channel_load(scenario, c, &staff, &seconds)).collect();
+    let flows: Vec<Vec<Flow>> = scenario.inquiries.iter().map(|inquiry| flows(scenario, inquiry, &staff)).collect();
+    let channels: Vec<ChannelLoad> = (0..scenario.channels.len()).map(|c| channel_load(scenario, c, &flows, &staff, &seconds)).collect();
     let pools = pools(scenario, &channels, &staff, count);
     Load { interval, seconds, channels, pools }
 }
@@ -137,23 +144,22 @@ fn staff_by_interval(scenario: &Scenario, group: &Group, count: usize, seconds: 
 }
 
 /// Load and capacity of one channel.
-fn channel_load(scenario: &Scenario, index: usize, staff: &[Vec<f64>], seconds: &[f64]) -> ChannelLoad {
+fn channel_load(scenario: &Scenario, index: usize, flows: &[Vec<Flow>], staff: &[Vec<f64>], seconds: &[f64]) -> ChannelLoad {
     let channel = &scenario.channels[index];
     let count = seconds.len();
     let open = open_segments(scenario, &channel.open);
     let door = if channel.medium.is_synchronous() { open.clone() } else { vec![Segment { from: 0, to: scenario.run.length }] };
-    let (mut arrivals, mut load, mut all) = (vec![0.0; count], vec![0.0; count], 0.0);
-    let mut stretched = 0.0;
-    for inquiry in &scenario.inquiries {
-        let Some(&(_, share)) = inquiry.channels.iter().find(|(channel, _)| *channel == index) else { continue };
+    let (mut arrivals, mut load) = (vec![0.0; count], vec![0.0; count]);
+    let (mut all, mut stretched, mut lost_closed) = (0.0, 0.0, 0.0);
+    for (inquiry, flow) in scenario.inquiries.iter().zip(flows).filter(|(_, flow)| flow[index].contacts > 0.0) {
+        let flow = flow[index];
         let (inside, total) = arrivals_inside(scenario, inquiry, &door, count);
         let stretch = 1.0 + scenario.customers.complexity_work * inquiry.complexity;
-        let work = work_seconds(channel, stretch);
-        all += total * share;
-        stretched += total * share * stretch;
+        (all, stretched) = (all + total * flow.contacts, stretched + total * flow.contacts * stretch);
+        lost_closed += (total - inside.iter().sum::<f64>()).max(0.0) * flow.first;
         for (i, expected) in inside.iter().enumerate() {
-            arrivals[i] += expected * share;
-            load[i] += expected * share * work / seconds[i];
+            arrivals[i] += expected * flow.contacts;
+            load[i] += expected * flow.contacts * flow.work_s / seconds[i];
         }
     }
     let contacts: f64 = arrivals.iter().sum();
@@ -161,7 +167,7 @@ fn channel_load(scenario: &Scenario, index: usize, staff: &[Vec<f64>], seconds: 
     let stretch = if all > 0.0 { stretched / all } else { 1.0 };
     let (mut agents, mut capacity) = (vec![0.0; count], vec![0.0; count]);
     for (group, skill) in serving(scenario, index) {
-        let rate = rate(channel, skill, stretch);
+        let rate = rate(channel, &skill, stretch);
         for i in 0..count {
             agents[i] += staff[group][i];
             capacity[i] += staff[group][i] * rate;
@@ -169,7 +175,7 @@ fn channel_load(scenario: &Scenario, index: usize, staff: &[Vec<f64>], seconds: 
     }
     ChannelLoad {
         arrivals,
-        lost_closed: (all - contacts).max(0.0),
+        lost_closed,
         open_hours: open.iter().map(|segment| to_hours(segment.to - segment.from)).sum(),
         stretch,
         work_s: (contacts > 0.0).then(|| work / contacts),
@@ -198,12 +204,18 @@ fn arrivals_inside(scenario: &Scenario, inquiry: &Inquiry, door: &[Segment], cou
     let (interval, length) = (scenario.run.interval.max(1), scenario.run.length);
     match &inquiry.arrivals {
         Arrivals::Volumes(volumes) => {
-            let pieces = volumes.expand(scenario.run.start, 0, length);
-            // Contacts per tick, which `spread` integrates over seconds.
-            let rates = pieces.iter().map(|piece| (Segment { from: piece.from, to: piece.to }, piece.value / to_seconds(piece.full)));
-            let rates: Vec<(Segment, f64)> = rates.collect();
-            let total = rates.iter().map(|(segment, rate)| rate * to_seconds(segment.to - segment.from)).sum();
-            (spread(intersect(&rates, door).into_iter(), interval, count), total)
+            let (mut inside, mut total) = (vec![0.0; count], 0.0);
+            for clock in clocks(scenario, inquiry) {
+                let pieces = volumes.expand_on(scenario.run.start, 0, length, clock.ahead);
+                // Contacts per second, over which `spread` integrates.
+                let rate = |value: f64, full: Ticks| clock.share * value / to_seconds(full);
+                let rates: Vec<(Segment, f64)> =
+                    pieces.iter().map(|piece| (Segment { from: piece.from, to: piece.to }, rate(piece.value, piece.full))).collect();
+                total += rates.iter().map(|(segment, rate)| rate * to_seconds(segment.to - segment.from)).sum::<f64>();
+                let expected = spread(intersect(&rates, door).into_iter(), interval, count);
+                inside.iter_mut().zip(expected).for_each(|(sum, expected)| *sum += expected);
+            }
+            (inside, total)
         }
         Arrivals::Trace(times) => {
             let (mut inside, mut total, mut place) = (vec![0.0; count], 0.0, 0);
@@ -222,16 +234,6 @@ fn arrivals_inside(scenario: &Scenario, inquiry: &Inquiry, door: &[Segment], cou
             }
             (inside, total)
         }
-    }
-}
-
-/// Mean agent work of one contact in seconds at speed 1, with one contact at a time.
-fn work_seconds(channel: &Channel, stretch: f64) -> f64 {
-    match &channel.handling {
-        Handling::Session { handle_time, after_work } => (handle_time.mean() + after_work.mean()) * stretch,
-        Handling::Chat { turns, reply_work, after_work, .. } => (turns.mean() * reply_work.mean() + after_work.mean()) * stretch,
-        Handling::SharedChat { handle_time, .. } => handle_time.mean() * stretch,
-        Handling::Conversation { turns, reply_work, .. } => turns.mean() * stretch * reply_work.mean(),
     }
 }
 
@@ -265,10 +267,21 @@ fn at_load(values: &[f64], k: u32) -> f64 {
     values.get(place).copied().unwrap_or(1.0)
 }
 
-/// The groups that serve a channel, with their skill.
-fn serving(scenario: &Scenario, channel: usize) -> impl Iterator<Item = (usize, &Skill)> {
+/// The groups that serve a channel, with their skill at its effective speed.
+fn serving(scenario: &Scenario, channel: usize) -> impl Iterator<Item = (usize, Skill)> {
     let groups = scenario.channels[channel].groups.iter();
-    groups.filter_map(move |&g| Some((g, scenario.groups.get(g)?.skills.iter().find(|skill| skill.channel == channel)?)))
+    groups.filter_map(move |&g| {
+        let group = scenario.groups.get(g)?;
+        Some((g, effective(scenario, group, group.skills.iter().find(|skill| skill.channel == channel)?)))
+    })
+}
+
+/// A skill at the speed that what the agents of the group are like makes of it: mode, assistant, macros, new hires.
+pub fn effective(scenario: &Scenario, group: &Group, skill: &Skill) -> Skill {
+    let handling = &scenario.channels[skill.channel].handling;
+    let mode = usize::from(matches!(handling, Handling::Conversation { .. }));
+    let replies = !matches!(handling, Handling::Session { .. });
+    Skill { speed: skill.speed / CrewPlan::mean_work(&group.crew, &scenario.agents, mode, replies), ..skill.clone() }
 }
 
 /// Share of a channel's load that waits for ever: a limited queue sheds, so does patience.
@@ -321,7 +334,7 @@ fn pool(scenario: &Scenario, channels: &[ChannelLoad], staff: &[Vec<f64>], count
     let members: Vec<usize> = (0..channels.len()).filter(|&c| serving(scenario, c).any(|(g, _)| label[g] == root)).collect();
     let (mut required, mut required_staying, mut agents) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
     for &c in &members {
-        let best = serving(scenario, c).map(|(_, skill)| rate(&scenario.channels[c], skill, channels[c].stretch)).fold(0.0, f64::max);
+        let best = serving(scenario, c).map(|(_, skill)| rate(&scenario.channels[c], &skill, channels[c].stretch)).fold(0.0, f64::max);
         if best > 0.0 {
             for i in 0..count {
                 required[i] += channels[c].load[i] / best;
@@ -367,6 +380,19 @@ mod tests {
         assert_eq!((phone.load[15], phone.agents[15], phone.agents[16]), (0.0, 0.0, 8.0));
         // Everything is stretched alike, so a peak is where staff is lowest: the first such interval.
         assert_eq!(phone.peak().map(|(i, _)| i), Some(20));
+    }
+
+    #[test]
+    fn customers_clocks_shift_the_load() {
+        // Half of the customers are seven hours ahead: their ten hours from eight are one to eleven here.
+        let text = "realism = \"none\"\n[inquiries.q]\nper_hour = { \"08:00\" = 10, \"18:00\" = 0 }\nclock = \"customers\"\n\
+            channels = { mail = 1 }\n[channels.mail]\nmedium = \"email\"\n[groups.all]\nstaff = 1\nskills = [\"mail\"]\n\
+            [run]\ninterval = \"1h\"\n[segments.near]\nshare = 0.5\n[segments.far]\nshare = 0.5\nutc_offset = 7\n";
+        let study = crate::scenario::load_text("test", text, std::path::Path::new(""), &crate::scenario::LoadOptions::default());
+        let load = load(&study.unwrap_or_else(|errors| panic!("{errors}")).variants[0]);
+        let expected = |hour: usize| 5.0 * f64::from(u8::from((8..18).contains(&hour)) + u8::from((1..11).contains(&hour)));
+        let found = &load.channels[0].arrivals;
+        assert!((0..24).all(|hour| (found[hour] - expected(hour)).abs() < 1e-9), "{found:?}");
     }
 
     #[test]

@@ -18,18 +18,25 @@ pub struct Windows {
 impl Windows {
     /// Expands a calendar over the whole simulated period; adjacent windows are joined.
     pub fn new(calendar: &Calendar<()>, run: &Run, horizon: Ticks) -> Self {
+        Self::shifted(calendar, run, horizon, 0)
+    }
+
+    /// The same for a calendar on clocks that are `ahead` microseconds ahead of the centre's (negative:
+    /// behind): what happens at nine there happens that much earlier here.
+    pub fn shifted(calendar: &Calendar<()>, run: &Run, horizon: Ticks, ahead: i64) -> Self {
         let mut windows = Self { from: Vec::new(), to: Vec::new(), before: Vec::new() };
         let mut inside = 0;
-        for piece in calendar.expand(run.start, run.warmup, horizon) {
+        for piece in calendar.expand_on(run.start, run.warmup, horizon, ahead) {
+            let (from, to) = (piece.from, piece.to);
             match windows.to.last_mut() {
-                Some(last) if *last == piece.from => *last = piece.to,
+                Some(last) if *last == from => *last = to,
                 _ => {
-                    windows.from.push(piece.from);
-                    windows.to.push(piece.to);
+                    windows.from.push(from);
+                    windows.to.push(to);
                     windows.before.push(inside);
                 }
             }
-            inside += piece.to - piece.from;
+            inside += to - from;
         }
         windows
     }

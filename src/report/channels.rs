@@ -3,7 +3,7 @@
 //! Every number is looked up in the metrics of the results; a metric that a channel does not have
 //! gives a dash, and a column that nothing has is left out.
 
-use super::style::{Role, Style, fitted, set_apart};
+use super::style::{Role, Style, fitted, fold, set_apart};
 use super::table::{Unit, lost_closed};
 use crate::run::{Estimate, Level, MetricRow, Results};
 use comfy_table::Table;
@@ -13,6 +13,8 @@ type Column = (&'static str, &'static str, &'static str, Unit);
 
 /// The metric whose column is the share of the offered, not the count; left out when nobody was lost.
 const LOST_CLOSED: &str = "lost_closed";
+/// Left out when nobody ever quits.
+const ATTRITION: &str = "attrition_per_year";
 
 const CHANNEL_COLUMNS: [Column; 11] = [
     ("Offered", "offered", "", Unit::Count),
@@ -28,9 +30,11 @@ const CHANNEL_COLUMNS: [Column; 11] = [
     ("1st reply\np90", "first_response_p90", "", Unit::Seconds),
 ];
 
-const GROUP_COLUMNS: [Column; 4] = [
+const GROUP_COLUMNS: [Column; 6] = [
     ("Occupancy", "occupancy", "", Unit::Share),
     ("Utilisation", "utilisation", "", Unit::Share),
+    ("Stress", "stress_mean", "", Unit::Share),
+    ("Quits\nper year", ATTRITION, "", Unit::Share),
     ("Paid hours", "paid_hours", "", Unit::Count),
     ("Cost", "cost", "", Unit::Money),
 ];
@@ -42,7 +46,21 @@ pub fn detail(results: &Results, variant: usize, style: Style) -> String {
     let groups = Shown::new(metrics, Level::Group, &GROUP_COLUMNS);
     let notes = notes(&channels);
     let notes: String = notes.iter().map(|line| format!("{}\n", style.faint(line))).collect();
-    format!("{}{notes}\n{}", channels.table("Channel", style), groups.table("Group", style))
+    let costs = cost_parts(metrics).map_or_else(String::new, |line| format!("{}\n", style.faint(&line)));
+    format!("{}{notes}\n{}{costs}", channels.table("Channel", style), groups.table("Group", style))
+}
+
+/// The parts of the centre's cost, largest first; nothing where there is but one.
+fn cost_parts(metrics: &[MetricRow]) -> Option<String> {
+    let centre = metrics.iter().filter(|row| row.level == Level::Centre);
+    let part = |row: &MetricRow| {
+        let name = row.metric.strip_prefix("cost_").filter(|name| !name.starts_with("per_"))?;
+        Some((row.estimate.mean.filter(|mean| *mean > 0.0)?, name.to_owned()))
+    };
+    let mut parts: Vec<(f64, String)> = centre.filter_map(part).collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let texts: Vec<String> = parts.iter().map(|(mean, name)| format!("{name} {}", Unit::Money.show(*mean))).collect();
+    (texts.len() > 1).then(|| fold(&format!("Cost of the centre: {}", texts.join(" · "))))
 }
 
 /// Lines that explain the columns that are there.
@@ -82,7 +100,7 @@ impl<'a> Shown<'a> {
             }
         }
         let mut shown = Self { metrics, level, items, columns: Vec::new() };
-        let something = |column: &Column, mean: f64| column.1 != LOST_CLOSED || mean > 0.0;
+        let something = |column: &Column, mean: f64| ![LOST_CLOSED, ATTRITION].contains(&column.1) || mean > 0.0;
         let filled = |c: &&Column| shown.items.iter().any(|item| shown.estimate(item, c).mean.is_some_and(|mean| something(c, mean)));
         shown.columns = columns.iter().filter(filled).collect();
         shown
@@ -133,6 +151,22 @@ mod tests {
         assert!(text.contains("phone") && text.contains("1m 05s") && text.contains("78.1%") && text.contains("front"));
         assert!(text.contains("served_within/(offered-abandoned_within)"));
         assert!(!text.contains("Blocked") && !text.contains("Lost"));
+    }
+
+    #[test]
+    fn parts_of_the_cost_are_shown_when_there_are_several() {
+        let mut results = results();
+        let mut put = |metric, mean| {
+            let (estimate, item) = (Estimate { mean: Some(mean), ..Estimate::default() }, "centre".to_owned());
+            results.variants[0].metrics.push(MetricRow { level: Level::Centre, item, metric, definition: "", unit: "money", estimate });
+        };
+        let parts = [("cost_seats", 500.0), ("cost_bots", 0.0), ("cost_per_contact", 4.0), ("cost_labour", 96_000.0)];
+        parts.into_iter().for_each(|(name, mean)| put(name, mean));
+        let text = detail(&results, 0, Style { color: false });
+        assert!(text.ends_with("Cost of the centre: labour 96.0k · seats 500\n"), "{text}");
+        assert!(!text.contains("Quits"));
+        results.variants[0].metrics.retain(|row| row.metric != "cost_seats");
+        assert!(!detail(&results, 0, Style { color: false }).contains("Cost of the centre"));
     }
 
     #[test]

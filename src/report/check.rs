@@ -7,7 +7,7 @@ use super::human;
 use super::style::{Role, Style, fitted, fold, heading, set_apart};
 use crate::ground::erlang::{ErlangA, ErlangC};
 use crate::ground::time::{DAY, MINUTE, to_seconds};
-use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, findings, hours, interval_name, load};
+use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, effective, findings, hours, interval_name, load};
 use crate::scenario::model::{Channel, Handling};
 use crate::scenario::{Scenario, Study};
 use comfy_table::{Cell, Table};
@@ -77,6 +77,11 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
     if any(false) {
         note.push_str(" Asynchronous work may wait for later capacity: its mean use counts.");
     }
+    note.push_str(
+        " Included: what menus and bots keep away, routes of triage, transfers, checks of identity, misunderstandings, research, and issues that come \
+         again, counted with their first contact. Not included, as it depends on the day: who gives up, tries again or goes to another \
+         channel, preferences of segments, chases, escalations, messages in bursts, stress.",
+    );
     let notes = [chat_notes(scenario, load), rebuild_notes(scenario, load)].concat();
     let note: String = fold(&note).lines().map(|line| format!("{}\n", style.faint(line.trim_start()))).collect();
     format!("{table}{note}{notes}")
@@ -160,7 +165,7 @@ fn chat_notes(scenario: &Scenario, load: &Load) -> String {
         for &g in &channel.groups {
             let Some(group) = scenario.groups.get(g) else { continue };
             for skill in group.skills.iter().filter(|skill| skill.channel == index) {
-                let per_hour = chats_per_hour(channel, skill, load.channels[index].stretch);
+                let per_hour = chats_per_hour(channel, &effective(scenario, group, skill), load.channels[index].stretch);
                 let text = format!(
                     "{}: an agent of {} with all {} slots taken completes {} chats/h",
                     channel.name,

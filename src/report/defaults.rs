@@ -1,36 +1,56 @@
-//! What `holdline defaults` prints: every default with its value, plausible range, label and source.
+//! What `holdline defaults` prints: every default with its meaning, value, plausible range, label and source.
 //!
-//! The table itself lives with the scenario language; nothing is added to it here but the meaning
-//! of the labels.
+//! Defaults and meanings live with the scenario language; nothing is added to them here but the meaning of
+//! the labels.
 
 use super::style::{Role, Style, lines};
 use crate::scenario::defaults::{DefaultValue, defaults};
+use crate::scenario::keys::meaning;
 use crate::scenario::model::Medium;
-use comfy_table::ContentArrangement;
+use comfy_table::{ColumnConstraint, ContentArrangement, Width};
 
 /// The meaning of the labels.
-const LEGEND: [&str; 2] =
+pub(super) const LEGEND: [&str; 2] =
     ["H peer-reviewed or operational data · M vendor report or survey · L second-hand", "A assumption or calibration of this project"];
 
 /// The defaults of one medium, or all. Cells are wrapped so that no line is longer than `width`.
 pub fn table(medium: Option<Medium>, width: u16, style: Style) -> String {
     let mut table = style.table();
     table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    let titles = ["Section", "Key", "Value", "Unit", "Plausible", "", "Source"];
+    let titles = ["Key", "Value", "Plausible", "", "Meaning and source"];
     table.set_header(titles.map(|title| style.cell(title, Role::Strong)));
     for default in holding(medium) {
         table.add_row(vec![
-            style.cell(default.scope, Role::Faint),
-            style.cell(default.key, Role::Strong),
+            style.cell(name(default), Role::Strong),
             style.cell(default.value, Role::Plain),
-            style.cell(default.unit, Role::Faint),
-            style.cell(default.range, Role::Plain),
+            style.cell(plausible(default), Role::Faint),
             style.cell(default.label, Role::Neutral),
-            style.cell(default.source, Role::Plain),
+            style.cell(format!("{}\n({})", meaning(default), default.source), Role::Plain),
         ]);
+    }
+    // A value or a meaning needs room; the rest is short.
+    for (column, share) in [(0, 25), (1, 17), (2, 15)] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(share)));
+        }
     }
     let legend = LEGEND.map(|line| format!("{}\n", style.faint(line))).concat();
     format!("{}{legend}", lines(&mut table))
+}
+
+/// Section and key beneath each other; a long section breaks at its last dot.
+fn name(default: &DefaultValue) -> String {
+    const LONG: usize = 24;
+    let scope = match default.scope.rsplit_once('.') {
+        Some((above, last)) if default.scope.len() > LONG => format!("{above}.\n  {last}"),
+        _ => default.scope.to_owned(),
+    };
+    format!("{scope}.\n  {}", default.key)
+}
+
+/// Plausible values with their unit.
+pub(super) fn plausible(default: &DefaultValue) -> String {
+    if default.unit == "-" { default.range.to_owned() } else { format!("{} ({})", default.range, default.unit) }
 }
 
 /// The defaults that hold: for one medium, only the most specific section that sets a key.

@@ -2,7 +2,7 @@
 //!
 //! It shows headlines that are already computed. A difference is marked only when its 95%
 //! interval excludes zero; a column that is empty for every variant is left out. At most 120 columns
-//! wide, for which names break sooner and columns move together when they have to.
+//! wide: names break sooner, columns move together, and at last the columns go that a planner misses least.
 
 use super::human;
 use super::style::{Role, Style, fits, heading, lines, set_apart};
@@ -66,27 +66,34 @@ enum Better {
 /// A column: headline, title in two lines, unit, better direction.
 type Column = (&'static str, &'static str, Unit, Better);
 
-/// The columns. [`LOST_CLOSED`] is no headline but computed from counts.
-const COLUMNS: [Column; 12] = [
+/// The columns. [`LOST_CLOSED`] and [`BLOCKED`] are no headlines.
+const COLUMNS: [Column; 13] = [
     ("sync_wait_mean_s", "Sync\nwait", Unit::Seconds, Better::Lower),
     ("first_response_mean_s", "First\nreply", Unit::Seconds, Better::Lower),
     ("first_response_p90_s", "First\nreply p90", Unit::Seconds, Better::Lower),
     ("abandoned_share", "Aban-\ndoned", Unit::Share, Better::Lower),
+    (BLOCKED, "Bloc-\nked", Unit::Share, Better::Lower),
     (LOST_CLOSED, "Lost\nclosed", Unit::Share, Better::Lower),
     ("service_level_share", "Target\nmet", Unit::Share, Better::Higher),
     ("occupancy", "Occu-\npancy", Unit::Share, Better::Neither),
-    ("cost_total", "Cost", Unit::Money, Better::Lower),
+    ("cost_total", "Cost\ntotal", Unit::Money, Better::Lower),
     ("cost_per_resolved", "Cost per\nresolved", Unit::Money, Better::Lower),
     ("csat_top2", "CSAT\ntop 2", Unit::Share, Better::Higher),
     ("satisfaction_mean", "Satis-\nfaction", Unit::Points, Better::Higher),
-    ("stress_mean", "Stress", Unit::Points, Better::Lower),
+    ("stress_mean", "Stress", Unit::Share, Better::Lower),
 ];
 
 /// The share of all contacts that came to a closed door: those whom no wait and no other headline but satisfaction tells of.
 const LOST_CLOSED: &str = "lost_closed_share";
-/// Layouts from roomy to tight: widest line of a variant's name before it is continued beneath, and
-/// spaces between columns. The first that fits is taken.
-const LAYOUTS: [(usize, u16); 4] = [(16, 2), (12, 2), (12, 1), (8, 1)];
+/// The share of all contacts that a full queue turned away; shown when it is above [`BLOCKED_SHOWN`] somewhere.
+const BLOCKED: &str = "blocked_share";
+const BLOCKED_SHOWN: f64 = 0.005;
+/// Columns that go when the table is too wide, the first first: the points of satisfaction before the CSAT that
+/// planners know.
+const DISPENSABLE: [&str; 3] = ["satisfaction_mean", "occupancy", "cost_total"];
+/// Layouts from roomy to tight: widest line of a variant's name before it is continued beneath, spaces between columns,
+/// and how many of [`DISPENSABLE`] are left out. The first that fits is taken; words break in the last one only.
+const LAYOUTS: [(usize, u16, usize); 7] = [(16, 2, 0), (12, 2, 0), (12, 1, 0), (12, 1, 1), (12, 1, 2), (12, 1, 3), (8, 1, 3)];
 
 /// Title, description and one line on what was simulated. `length` is the counted period.
 pub fn title(results: &Results, description: &str, length: Ticks, style: Style) -> String {
@@ -104,9 +111,10 @@ pub fn title(results: &Results, description: &str, length: Ticks, style: Style) 
 
 /// The trade-off table with its legend.
 pub fn tradeoffs(results: &Results, style: Style) -> String {
-    let shown: Vec<Column> = COLUMNS.into_iter().filter(|column| is_shown(results, column)).collect();
-    let mut text = String::new();
-    for (name_width, apart) in LAYOUTS {
+    let filled: Vec<Column> = COLUMNS.into_iter().filter(|column| is_shown(results, column)).collect();
+    let (mut text, mut shown, mut left_out) = (String::new(), Vec::new(), Vec::new());
+    for (name_width, apart, out) in LAYOUTS {
+        (left_out, shown) = filled.iter().copied().partition(|(name, ..)| DISPENSABLE[..out].contains(name));
         // Measured without colour, whose escape sequences take no room.
         let plain = lines(&mut table(results, &shown, name_width, apart, Style { color: false }));
         text = lines(&mut table(results, &shown, name_width, apart, style));
@@ -114,7 +122,7 @@ pub fn tradeoffs(results: &Results, style: Style) -> String {
             break;
         }
     }
-    let legend = legend(results, &shown);
+    let legend = legend(results, &shown, &left_out);
     format!("{text}\n{}\n", legend.iter().map(|line| style.faint(line)).collect::<Vec<_>>().join("\n"))
 }
 
@@ -129,9 +137,13 @@ pub fn assumptions(results: &Results, style: Style) -> String {
     format!("{}\n", style.faint(&line))
 }
 
-/// A column is shown when some variant has something in it; nobody lost is nothing.
+/// A column is shown when some variant has something in it; nobody lost, or hardly anybody blocked, is nothing.
 fn is_shown(results: &Results, (name, ..): &Column) -> bool {
-    let something = |mean: f64| *name != LOST_CLOSED || mean > 0.0;
+    let something = |mean: f64| match *name {
+        LOST_CLOSED => mean > 0.0,
+        BLOCKED => mean > BLOCKED_SHOWN,
+        _ => true,
+    };
     results.variants.iter().any(|variant| own(variant, name).mean.is_some_and(something))
 }
 
@@ -170,7 +182,7 @@ fn table(results: &Results, shown: &[Column], name_width: usize, apart: u16, sty
 }
 
 /// What explains the marks and columns that are there.
-fn legend(results: &Results, shown: &[Column]) -> Vec<String> {
+fn legend(results: &Results, shown: &[Column], left_out: &[Column]) -> Vec<String> {
     let has = |wanted: &str| shown.iter().any(|(name, ..)| *name == wanted);
     let mut notes = Vec::new();
     if let ([first, _, ..], true) = (&results.variants[..], results.replications > 1) {
@@ -188,6 +200,20 @@ fn legend(results: &Results, shown: &[Column]) -> Vec<String> {
     }
     if has(LOST_CLOSED) {
         notes.push("Lost closed: share of all contacts that came to a closed door; they are in none of the waits and targets".to_owned());
+    }
+    if has(BLOCKED) {
+        notes.push("Blocked: share of all contacts that a full queue turned away; they are in none of the waits".to_owned());
+    }
+    let quits = |variant: &VariantResults| {
+        variant.metrics.iter().any(|row| row.metric == "cost_quits" && row.estimate.mean.is_some_and(|mean| mean > 0.0))
+    };
+    if has("cost_total") && results.variants.iter().any(quits) {
+        notes.push("Cost: agents, seats, lines, fees and the expected cost of replacing those who quit; `-v` shows the parts".to_owned());
+    }
+    if !left_out.is_empty() {
+        let titles: Vec<String> = left_out.iter().map(|(_, title, ..)| title.replace("-\n", "").replace('\n', " ")).collect();
+        let them = if titles.len() == 1 { "it" } else { "them" };
+        notes.push(format!("Left out for want of room: {}; tradeoffs.csv has {them}", titles.join(", ")));
     }
     if results.variants.iter().any(|variant| variant.pareto) && results.variants.len() > 1 {
         notes.push("★ no other variant is as good on mean first reply, cost and satisfaction and better on one of them".to_owned());
@@ -218,6 +244,10 @@ pub fn lost_closed(metrics: &[crate::run::MetricRow], level: Level, item: &str) 
 fn own(variant: &VariantResults, name: &str) -> Estimate {
     if name == LOST_CLOSED {
         return lost_closed(&variant.metrics, Level::Centre, "centre");
+    }
+    if name == BLOCKED {
+        let row = variant.metrics.iter().find(|row| row.level == Level::Centre && row.metric == BLOCKED);
+        return row.map(|row| row.estimate).unwrap_or_default();
     }
     variant.headlines.iter().find(|headline| headline.name == name).map(|headline| headline.estimate).unwrap_or_default()
 }
@@ -316,6 +346,42 @@ mod tests {
         let text = tradeoffs(&closed(), Style { color: false });
         assert!(text.contains("closed") && text.contains("25.0%") && text.contains("Lost closed:"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    }
+
+    #[test]
+    fn names_stay_whole_and_points_go_when_there_is_no_room() {
+        let mut results = closed();
+        results.variants[1].variant = "restructured by messaging".to_owned();
+        for variant in &mut results.variants {
+            variant.headlines[12].estimate = crate::report::sample::estimate(0.412, 0.003);
+            variant.headlines[12].delta = crate::report::sample::estimate(0.012, 0.003);
+        }
+        let roomy = tradeoffs(&results, Style { color: false });
+        let blocked = |results: &mut Results, share: f64| {
+            let estimate = crate::report::sample::estimate(share, 0.001);
+            let item = "centre".to_owned();
+            let row = crate::run::MetricRow {
+                level: Level::Centre,
+                item,
+                metric: BLOCKED,
+                definition: "blocked/offered",
+                unit: "share",
+                estimate,
+            };
+            results.variants[0].metrics.retain(|row| row.metric != BLOCKED);
+            results.variants[0].metrics.push(row);
+        };
+        blocked(&mut results, 0.004);
+        assert_eq!(tradeoffs(&results, Style { color: false }), roomy);
+        blocked(&mut results, 0.124);
+        let text = tradeoffs(&results, Style { color: false });
+        println!("{roomy}{text}");
+        for text in [&roomy, &text] {
+            assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+            assert!(["restructured", "messaging"].iter().all(|word| text.contains(word)) && text.contains("Stress"), "{text}");
+        }
+        assert!(text.contains("12.4%") && text.contains("Blocked:") && !text.contains("Satis-"), "{text}");
+        assert!(text.contains("Left out for want of room: Satisfaction"), "{text}");
     }
 
     #[test]

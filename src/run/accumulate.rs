@@ -26,8 +26,12 @@ pub struct Record {
 
 impl Record {
     /// Measures a replication.
-    pub fn new(plan: &Plan, replication: &mut Replication) -> Self {
+    ///
+    /// # Errors
+    /// The parts of the cost do not sum to the whole.
+    pub fn new(plan: &Plan, replication: &mut Replication) -> Result<Self, String> {
         let totals = Totals::new(plan, replication);
+        totals.check_money()?;
         let mut metrics: Vec<Pair> = Vec::new();
         totals.visit(&mut metrics);
         let mut intervals: Vec<Pair> = Vec::new();
@@ -35,13 +39,13 @@ impl Record {
             totals.visit_interval(interval, &mut intervals);
         }
         let headlines = totals.headlines();
-        Self { headlines, metrics, intervals, contacts: replication.contacts, trace: std::mem::take(&mut replication.trace) }
+        Ok(Self { headlines, metrics, intervals, contacts: replication.contacts, trace: std::mem::take(&mut replication.trace) })
     }
 
     /// About how much memory a record of this plan takes, in bytes.
     pub fn bytes(plan: &Plan) -> u64 {
-        // Per interval a channel has at most 14 metrics and a group 3.
-        let per_interval = 14 * plan.channels.len() + 3 * plan.groups.len();
+        // Per interval a channel has at most 14 metrics and a group 4.
+        let per_interval = 14 * plan.channels.len() + 4 * plan.groups.len();
         (plan.intervals * per_interval * size_of::<Pair>()) as u64
     }
 

@@ -4,11 +4,17 @@
 //! One walk over the replication defines names, definitions, units and values together; the names
 //! cannot drift from the numbers.
 
+mod contacts;
+mod money;
+mod staff;
+
 use super::results::Level;
 use crate::engine::Replication;
 use crate::engine::tally::{Cell, ChannelInterval, GroupInterval, Outcome};
-use crate::ground::time::{HOUR, SECOND, Ticks};
+use crate::ground::time::{SECOND, Ticks};
 use crate::plan::Plan;
+use contacts::issues_of;
+use staff::STRESS;
 
 /// What a pair measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +130,9 @@ impl<'a> Totals<'a> {
                 // The first response of a synchronous contact is the answer.
                 (cell.responded, cell.first_response) = (cell.served(), cell.wait_served);
             }
+            if !plan.lives {
+                cell.issue = issues_of(&cell);
+            }
             let cell = &cell;
             totals.channels[channel].merge(cell);
             totals.inquiries[inquiry].merge(cell);
@@ -144,17 +153,13 @@ impl<'a> Totals<'a> {
             sum.busy_area += row.busy_area;
             sum.working_area += row.working_area;
             sum.slots_area += row.slots_area;
+            sum.stress_area += row.stress_area;
         }
         totals
     }
 
     fn length(&self) -> Ticks {
         self.plan.end - self.plan.begin
-    }
-
-    /// Cost of all agents over the counted length.
-    fn cost(&self) -> f64 {
-        self.group_areas.iter().zip(&self.plan.groups).map(|(area, group)| area.present_area as f64 * group.cost_per_worked_tick).sum()
     }
 
     /// Met and judged, over all channels with a target: the default service level of synchronous
@@ -172,10 +177,12 @@ impl<'a> Totals<'a> {
         with_target.map(judged).fold((0.0, 0.0), |sum, (met, all)| (sum.0 + met as f64, sum.1 + all as f64))
     }
 
-    /// Offered, without those who came outside opening hours and without the merely censored.
+    /// Offered to the queue: without those who came outside opening hours, who left in a menu or with a bot or
+    /// were settled by one, whom an offer or another contact took out of the queue, and the merely censored.
     fn offered_in_hours(&self, cell: &Cell) -> u64 {
         let censored = if self.plan.judge_open { 0 } else { cell.outcome(Outcome::Open) };
-        cell.offered() - cell.outcome(Outcome::LostClosed) - censored
+        let elsewhere = [Outcome::LostClosed, Outcome::Dropped, Outcome::Contained, Outcome::Deflected, Outcome::Superseded];
+        cell.offered() - elsewhere.iter().map(|&outcome| cell.outcome(outcome)).sum::<u64>() - censored
     }
 
     /// The headline pairs in the order of [`super::results::HEADLINES`]; a zero denominator where the headline is
@@ -186,20 +193,21 @@ impl<'a> Totals<'a> {
         let mean = |ticks: u128, count: u64| (seconds(ticks), count as f64);
         let sync = &self.modes[0];
         let (busy, present) = self.group_areas.iter().fold((0, 0), |sum, area| (sum.0 + area.busy_area, sum.1 + area.present_area));
+        let cost = self.money().total();
         [
-            mean(sync.wait_served + sync.wait_abandoned, sync.served() + sync.abandoned()),
+            mean(sync.wait_served + sync.wait_abandoned, sync.served() + sync.abandoned_unanswered()),
             mean(centre.first_response, centre.responded),
             NONE,
-            mean(centre.resolution, centre.outcome(Outcome::Served)),
+            mean(centre.issue.resolution, centre.issue.resolved),
             (centre.abandoned() as f64, centre.offered() as f64),
             self.targets_met(),
             (busy as f64, present as f64),
-            (self.cost(), 1.0),
-            (self.cost(), centre.served() as f64),
-            (self.cost(), centre.outcome(Outcome::Served) as f64),
-            ((centre.csat[3] + centre.csat[4]) as f64, centre.opinions() as f64),
-            (centre.score, centre.opinions() as f64),
-            NONE,
+            (cost, 1.0),
+            (cost, centre.served() as f64),
+            (cost, centre.issue.resolved as f64),
+            ((centre.issue.csat[3] + centre.issue.csat[4]) as f64, centre.issue.opinions() as f64),
+            (centre.issue.score, centre.issue.opinions() as f64),
+            self.stress().unwrap_or(NONE),
         ]
     }
 
@@ -209,8 +217,8 @@ impl<'a> Totals<'a> {
         self.contacts(&mut centre, &self.centre);
         let met = self.targets_met();
         centre.put("service_level_share", "targets met, volume-weighted", "share", met.0, met.1);
-        self.money(&mut centre, &self.centre, self.cost());
-        self.staff(&mut centre, &self.group_areas);
+        self.put_money(&mut centre, &self.centre, &self.money());
+        self.staff(&mut centre);
         for mode in 0..2 {
             let members: Vec<usize> =
                 (0..self.channels.len()).filter(|&c| usize::from(!self.plan.channels[c].synchronous) == mode).collect();
@@ -229,77 +237,16 @@ impl<'a> Totals<'a> {
         for (index, cell) in self.inquiries.iter().enumerate() {
             let mut item = Item { sink, level: Level::Inquiry, index };
             self.contacts(&mut item, cell);
-            // The whole cost of the centre is shared out by the cost of the time spent on contacts.
-            let direct: f64 = self.centre.cost;
-            let cost = if direct > 0.0 { self.cost() * cell.cost / direct } else { 0.0 };
-            self.money(&mut item, cell, cost);
+            self.put_money(&mut item, cell, &self.inquiry_money(index));
+        }
+        if self.plan.life.segments.len() > 1 {
+            for (index, cell) in self.replication.segments.iter().enumerate() {
+                self.issues(&mut Item { sink, level: Level::Segment, index }, cell);
+            }
         }
         for index in 0..self.group_areas.len() {
             self.group(&mut Item { sink, level: Level::Group, index }, index);
         }
-    }
-
-    fn contacts(&self, item: &mut Item<impl Sink>, cell: &Cell) {
-        let offered = cell.offered();
-        item.count("offered", "all that arrived", offered);
-        item.count("served", "answered and closed, auto_closed included", cell.served());
-        item.count("abandoned", "left before an answer, balked included", cell.abandoned());
-        item.count("balked", "left at once rather than wait", cell.outcome(Outcome::Balked));
-        item.count("blocked", "turned away by a full queue", cell.outcome(Outcome::Blocked));
-        item.count("lost_closed", "came outside opening hours", cell.outcome(Outcome::LostClosed));
-        item.count("auto_closed", "of the served: closed unresolved, the customer silent", cell.outcome(Outcome::AutoClosed));
-        item.count("open_at_end", "not ended when the replication did", cell.outcome(Outcome::Open));
-        item.share("abandoned_share", "abandoned/offered", cell.abandoned(), offered);
-        item.share("abandoned_share", "after_5s", cell.abandoned() - cell.abandoned_5s, offered);
-        item.share("blocked_share", "blocked/offered", cell.outcome(Outcome::Blocked), offered);
-        item.share("delayed_share", "waited at all/offered", cell.delayed, offered);
-        let (served, abandoned) = (cell.served(), cell.abandoned());
-        item.mean("wait_mean", "all", cell.wait_served + cell.wait_abandoned, served + abandoned);
-        item.mean("wait_mean", "served", cell.wait_served, served);
-        item.mean("wait_mean", "abandoned", cell.wait_abandoned, abandoned);
-        item.put("wait_max", "longest wait for a first answer, mean over replications", "s", cell.wait_max as f64 / SECOND as f64, 1.0);
-        item.mean("handle_mean", "agent time/served", cell.handle, served);
-        item.mean("session_mean", "first taken by an agent to close", cell.session, served);
-        item.put("turns_mean", "agent replies/served by turns", "replies", cell.replies as f64, cell.by_turns as f64);
-        item.mean("reply_wait_mean", "message to start of work", cell.reply_wait, cell.replies);
-        item.mean("reply_gap_mean", "message to reply sent", cell.reply_gap, cell.replies);
-        item.mean("first_response_mean", "calendar", cell.first_response, cell.responded);
-        item.mean("first_response_mean", "business", cell.first_response_business, cell.responded_business);
-        item.mean("resolution_mean", "arrival to close of the resolved", cell.resolution, cell.outcome(Outcome::Served));
-        self.satisfaction(item, cell);
-    }
-
-    fn satisfaction(&self, item: &mut Item<impl Sink>, cell: &Cell) {
-        let model = &self.plan.satisfaction;
-        let scored = cell.opinions() as f64;
-        let [worst, _, _, good, best] = cell.csat;
-        item.share("csat_top2", "CSAT 4 or 5, everybody", good + best, cell.opinions());
-        let levels: u64 = cell.csat.iter().zip(1..).map(|(count, level)| count * level).sum();
-        item.put("csat_mean", "CSAT 1 to 5, everybody", "level", levels as f64, scored);
-        // Among responders the extremes count `survey_extremes` times.
-        let more = model.survey_extremes - 1.0;
-        let (happy, weight) = ((good + best) as f64 + more * best as f64, scored + more * (worst + best) as f64);
-        item.put("surveyed_csat_top2", "CSAT 4 or 5, among survey responders", "share", happy, weight);
-        item.put("surveys", "expected survey responders", "contacts", (model.survey_response * weight).min(scored), 1.0);
-        item.put("satisfaction_mean", "sum of the parts", "points", cell.score, scored);
-        let parts = [
-            ("satisfaction_base", "starting point"),
-            ("satisfaction_wait", "first wait against expectation"),
-            ("satisfaction_gap", "slow replies in chat"),
-            ("satisfaction_rest", "first reply to resolution against tolerance"),
-            ("satisfaction_empathy", "empathy that the medium lets through"),
-            ("satisfaction_unresolved", "issue left unresolved"),
-        ];
-        for ((name, definition), sum) in parts.into_iter().zip(cell.parts) {
-            item.put(name, definition, "points", sum, scored);
-        }
-    }
-
-    fn money(&self, item: &mut Item<impl Sink>, cell: &Cell, cost: f64) {
-        item.put("cost", "sum of the cost parts", "money", cost, 1.0);
-        item.put("cost_labour", "paid hours x wage x (1+benefits)", "money", cost, 1.0);
-        item.put("cost_per_contact", "cost/served", "money", cost, cell.served() as f64);
-        item.put("cost_per_resolved", "cost/resolved", "money", cost, cell.outcome(Outcome::Served) as f64);
     }
 
     fn targets(&self, item: &mut Item<impl Sink>, cell: &Cell, channel: usize) {
@@ -324,7 +271,7 @@ impl<'a> Totals<'a> {
     fn averages(&self, item: &mut Item<impl Sink>, members: &[usize]) {
         let length = self.length() as f64;
         let sum = |area: fn(&ChannelInterval) -> u128| members.iter().map(|&c| area(&self.channel_areas[c])).sum::<u128>() as f64;
-        item.put("queue_mean", "waiting for a first answer", "contacts", sum(|a| a.queue_area), length);
+        item.put("queue_mean", "waiting for an answer, after a transfer too", "contacts", sum(|a| a.queue_area), length);
         item.put("active_mean", "sessions, or messages, in work", "contacts", sum(|a| a.active_area), length);
         let synchronous = self.plan.channels[members[0]].synchronous;
         if synchronous {
@@ -351,32 +298,6 @@ impl<'a> Totals<'a> {
         }
     }
 
-    fn staff(&self, item: &mut Item<impl Sink>, areas: &[GroupInterval]) {
-        let total = |area: fn(&GroupInterval) -> u128| areas.iter().map(area).sum::<u128>() as f64;
-        let paid: f64 = areas.iter().zip(&self.plan.groups).map(|(area, group)| area.present_area as f64 * group.paid_per_worked).sum();
-        item.put("occupancy", "handling/(handling+available)", "share", total(|a| a.busy_area), total(|a| a.present_area));
-        item.put("utilisation", "handling/paid", "share", total(|a| a.busy_area), paid);
-        item.put("paid_hours", "hours on duty/(1-shrinkage)", "h", paid / HOUR as f64, 1.0);
-    }
-
-    fn group(&self, item: &mut Item<impl Sink>, index: usize) {
-        let area = self.group_areas[index];
-        let plan = &self.plan.groups[index];
-        let length = self.length() as f64;
-        let present = area.present_area as f64;
-        item.put("occupancy", "handling/(handling+available)", "share", area.busy_area as f64, present);
-        let working = if plan.chat_slots > 0 { area.working_area } else { area.busy_area };
-        item.put("working_occupancy", "at work on a contact/on duty", "share", working as f64, present);
-        if plan.chat_slots > 0 {
-            item.put("slot_occupancy", "slots held/slots on duty", "share", area.slots_area as f64, present * f64::from(plan.chat_slots));
-        }
-        item.put("utilisation", "handling/paid", "share", area.busy_area as f64, present * plan.paid_per_worked);
-        item.put("busy_mean", "agents handling", "agents", area.busy_area as f64, length);
-        item.put("staff_mean", "agents on duty", "agents", present, length);
-        item.put("paid_hours", "hours on duty/(1-shrinkage)", "h", present * plan.paid_per_worked / HOUR as f64, 1.0);
-        item.put("cost", "paid hours x wage x (1+benefits)", "money", present * plan.cost_per_worked_tick, 1.0);
-    }
-
     /// The metrics of one interval, in a fixed order.
     pub fn visit_interval(&self, interval: usize, sink: &mut impl Sink) {
         let plan = self.plan;
@@ -387,11 +308,11 @@ impl<'a> Totals<'a> {
             let mut item = Item { sink, level: Level::Channel, index };
             item.count("offered", "all that arrived", row.offered);
             item.count("served", "of these, answered and closed", row.served);
-            item.count("abandoned", "of these, left before an answer", row.abandoned);
+            item.count("abandoned", "of these, left before an answer, or after a transfer before the second", row.abandoned);
             item.count("blocked", "of these, turned away by a full queue", row.blocked);
             item.count("abandonments", "left in this interval, whenever they arrived", row.abandonments);
             item.share("abandoned_share", "abandoned/offered", row.abandoned, row.offered);
-            item.mean("wait_mean", "all", row.wait_served + row.wait_abandoned, row.served + row.abandoned);
+            item.mean("wait_mean", "all", row.wait_served + row.wait_abandoned, row.served + row.abandoned - row.abandoned_after_answer);
             let (first, responded) = if channel.synchronous { (row.wait_served, row.served) } else { (row.first_response, row.responded) };
             item.mean("first_response_mean", "calendar", first, responded);
             if channel.target.is_some() {
@@ -402,7 +323,7 @@ impl<'a> Totals<'a> {
                     item.share("within_sla", "replied in time/(replied+overdue unanswered)", row.replied_within, row.replies_judged);
                 }
             }
-            item.put("queue_mean", "waiting for a first answer", "contacts", row.queue_area as f64, length);
+            item.put("queue_mean", "waiting for an answer, after a transfer too", "contacts", row.queue_area as f64, length);
             item.put("active_mean", "sessions, or messages, in work", "contacts", row.active_area as f64, length);
             if !channel.synchronous {
                 item.put("backlog_mean", "messages waiting for an agent", "messages", row.backlog_area as f64, length);
@@ -415,6 +336,9 @@ impl<'a> Totals<'a> {
             item.put("staff_mean", "agents on duty", "agents", row.present_area as f64, length);
             item.put("busy_mean", "agents handling", "agents", row.busy_area as f64, length);
             item.put("occupancy", "handling/(handling+available)", "share", row.busy_area as f64, row.present_area as f64);
+            if plan.life.agents.stress.is_some() {
+                item.put("stress_mean", STRESS, "share", row.stress_area, row.present_area as f64);
+            }
         }
     }
 }

@@ -9,10 +9,15 @@ use crate::ground::histogram::Histogram;
 use crate::ground::histogram::pooled::PooledHistogram;
 use crate::ground::moments::{RatioMoments, interval_from};
 use crate::plan::Plan;
+use std::borrow::Cow;
+use std::iter;
 use std::ops::Range;
 
-/// Picks the histograms of a channel that a family of percentiles is made of.
-type Pick = fn(&Plan, usize, &ChannelHistograms, &mut Histogram);
+/// Percentiles over batches, most of which are the histograms of a channel themselves.
+type Pooled<'a> = PooledHistogram<'a, Cow<'a, Histogram>>;
+
+/// Picks the histograms of a channel that a family of percentiles is made of: one, or two.
+type Pick = for<'a> fn(&Plan, usize, &'a ChannelHistograms) -> (&'a Histogram, Option<&'a Histogram>);
 
 /// A family of percentiles of the same durations.
 struct Family {
@@ -27,37 +32,32 @@ const RESOLUTION: [(&str, f64); 2] = [("resolution_p50", 0.5), ("resolution_p90"
 const GAP: [(&str, f64); 2] = [("reply_gap_p50", 0.5), ("reply_gap_p90", 0.9)];
 
 const FAMILIES: [Family; 6] = [
-    Family { definition: "served", names: &WAIT, pick: |_, _, from, into| into.merge(&from.wait_served) },
-    Family {
-        definition: "all",
-        names: &WAIT,
-        pick: |_, _, from, into| {
-            into.merge(&from.wait_served);
-            into.merge(&from.wait_abandoned);
-        },
-    },
+    Family { definition: "served", names: &WAIT, pick: |_, _, from| (&from.wait_served, None) },
+    Family { definition: "all", names: &WAIT, pick: |_, _, from| (&from.wait_served, Some(&from.wait_abandoned)) },
     Family { definition: "calendar", names: &FIRST, pick: first_response },
-    Family { definition: "business", names: &FIRST, pick: |_, _, from, into| into.merge(&from.first_response_business) },
-    Family { definition: "arrival to close of the resolved", names: &RESOLUTION, pick: |_, _, from, into| into.merge(&from.resolution) },
-    Family { definition: "message to reply sent", names: &GAP, pick: |_, _, from, into| into.merge(&from.reply_gap) },
+    Family { definition: "business", names: &FIRST, pick: |_, _, from| (&from.first_response_business, None) },
+    Family { definition: "arrival to close of the resolved", names: &RESOLUTION, pick: |_, _, from| (&from.resolution, None) },
+    Family { definition: "message to reply sent", names: &GAP, pick: |_, _, from| (&from.reply_gap, None) },
 ];
 
 /// A synchronous first response is the answer.
-fn first_response(plan: &Plan, channel: usize, from: &ChannelHistograms, into: &mut Histogram) {
-    into.merge(if plan.channels[channel].synchronous { &from.wait_served } else { &from.first_response });
+fn first_response<'a>(plan: &Plan, channel: usize, from: &'a ChannelHistograms) -> (&'a Histogram, Option<&'a Histogram>) {
+    (if plan.channels[channel].synchronous { &from.wait_served } else { &from.first_response }, None)
 }
 
-/// One histogram per batch over some channels.
-fn pool(plan: &Plan, batches: &Batches, channels: &[usize], pick: Pick) -> Vec<Histogram> {
-    let merge = |batch: &Vec<ChannelHistograms>| {
-        let mut merged = Histogram::new();
-        channels.iter().for_each(|&channel| pick(plan, channel, &batch[channel], &mut merged));
+/// One histogram per batch over some channels; where only one of the picked counts anything, that one itself.
+fn pool<'a>(plan: &Plan, batches: &'a Batches, channels: &[usize], pick: Pick) -> Vec<Cow<'a, Histogram>> {
+    let merge = |batch: &'a Vec<ChannelHistograms>| {
+        let picked = channels.iter().map(|&channel| pick(plan, channel, &batch[channel]));
+        let mut filled = picked.flat_map(|(one, another)| iter::once(one).chain(another)).filter(|histogram| !histogram.is_empty());
+        let mut merged = filled.next().map_or(Cow::Owned(Histogram::new()), Cow::Borrowed);
+        filled.for_each(|more| merged.to_mut().merge(more));
         merged
     };
     batches.iter().map(merge).collect()
 }
 
-fn estimate(pooled: &PooledHistogram, p: f64) -> Estimate {
+fn estimate(pooled: &Pooled, p: f64) -> Estimate {
     match pooled.interval(p) {
         Some(interval) => interval.into(),
         None => Estimate { mean: pooled.quantile(p), ..Estimate::default() },
@@ -113,7 +113,7 @@ pub fn first_response_p90(plan: &Plan, batches: &Batches, reference: Option<(&Pl
 /// of the share of durations at most q, divided by the density at q; the density is what turned the
 /// share's standard error into the quantile's. The batches of the two are paired, so common random
 /// numbers narrow the interval.
-fn paired(own: &[Histogram], own_pooled: &PooledHistogram, other: &[Histogram], p: f64) -> Estimate {
+fn paired(own: &[Cow<Histogram>], own_pooled: &Pooled, other: &[Cow<Histogram>], p: f64) -> Estimate {
     let other_pooled = PooledHistogram::new(other);
     let (Some(a), Some(b)) = (own_pooled.quantile(p), other_pooled.quantile(p)) else { return Estimate::default() };
     let plain = Estimate { mean: Some(a - b), ..Estimate::default() };
@@ -133,7 +133,7 @@ fn paired(own: &[Histogram], own_pooled: &PooledHistogram, other: &[Histogram], 
 }
 
 /// Per batch (`None`: empty), its contribution to the error of the quantile `q`, in seconds.
-fn linear_errors(batches: &[Histogram], pooled: &PooledHistogram, q: f64, p: f64) -> Option<Vec<Option<f64>>> {
+fn linear_errors(batches: &[Cow<Histogram>], pooled: &Pooled, q: f64, p: f64) -> Option<Vec<Option<f64>>> {
     let filled: Vec<_> = batches.iter().filter(|batch| !batch.is_empty()).collect();
     let mean_count = filled.iter().map(|batch| batch.count() as f64).sum::<f64>() / filled.len() as f64;
     let mut share = RatioMoments::new();

@@ -27,6 +27,8 @@ pub enum Level {
     Channel,
     /// An inquiry by name.
     Inquiry,
+    /// A segment of the customers by name.
+    Segment,
     /// A group by name.
     Group,
 }
@@ -39,6 +41,7 @@ impl Level {
             Self::Mode => "mode",
             Self::Channel => "channel",
             Self::Inquiry => "inquiry",
+            Self::Segment => "segment",
             Self::Group => "group",
         }
     }
@@ -166,8 +169,11 @@ impl Results {
             "contact",
             "inquiry",
             "channel",
+            "segment",
+            "reason",
             "group",
             "agent",
+            "came",
             "arrived",
             "answered",
             "first_response",
@@ -185,6 +191,14 @@ impl Results {
             "satisfaction_rest",
             "satisfaction_empathy",
             "satisfaction_unresolved",
+            "satisfaction_revalidation",
+            "satisfaction_rejection",
+            "satisfaction_repeat",
+            "satisfaction_transfer",
+            "satisfaction_menu",
+            "satisfaction_extra_turn",
+            "satisfaction_extra_contact",
+            "satisfaction_mismatch",
             "csat",
             "cost",
         ]

@@ -5,6 +5,7 @@ use super::accumulate::{Accumulator, Batches};
 use super::measure::{Key, Totals};
 use super::quantiles::{first_response_p90, percentiles};
 use super::results::{Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
+use crate::engine::burden::Burden;
 use crate::engine::trace::TraceRecord;
 use crate::engine::{Engine, Replication};
 use crate::ground::moments::{Interval, RatioMoments};
@@ -118,6 +119,7 @@ fn item_name(scenario: &Scenario, key: &Key) -> String {
         Level::Mode => ["synchronous", "asynchronous"][key.item].into(),
         Level::Channel => scenario.channels[key.item].name.clone(),
         Level::Inquiry => scenario.inquiries[key.item].name.clone(),
+        Level::Segment => scenario.segments[key.item].name.clone(),
         Level::Group => scenario.groups[key.item].name.clone(),
     }
 }
@@ -188,8 +190,11 @@ fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &Trace
         contact.contact.to_string(),
         scenario.inquiries[contact.inquiry as usize].name.clone(),
         scenario.channels[contact.channel as usize].name.clone(),
+        scenario.segments.get(contact.segment as usize).map_or(String::new(), |segment| segment.name.clone()),
+        contact.reason.name().into(),
         contact.agent.map_or(String::new(), |(group, _)| scenario.groups[group as usize].name.clone()),
         contact.agent.map_or(String::new(), |(_, agent)| (agent + 1).to_string()),
+        moment(contact.came),
         moment(contact.arrived),
         optional(contact.answered),
         optional(contact.first_response),
@@ -202,12 +207,12 @@ fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &Trace
         contact.reply_gap_s.map_or(String::new(), number),
     ];
     match &contact.satisfaction {
-        Some((parts, level)) => {
-            let values = [parts.total(), parts.base, parts.wait, parts.gap, parts.rest, parts.empathy, parts.unresolved];
-            cells.extend(values.map(number));
+        Some((parts, burden, level)) => {
+            cells.push(number(parts.total() + burden.total()));
+            cells.extend(parts.values().into_iter().chain(burden.values()).map(number));
             cells.push(level.to_string());
         }
-        None => cells.extend((0..8).map(|_| String::new())),
+        None => cells.extend((0..8 + Burden::COUNT).map(|_| String::new())),
     }
     cells.push(number(contact.cost));
     TraceRow { replication, cells }

@@ -4,13 +4,14 @@
 use super::agent::agents;
 use super::channel::{channel, groups_of};
 use super::context::Context;
+use super::crew::check_training;
 use super::customer::customers;
 use super::demand::Doors;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Table, Value, quote};
 use super::expected::check_expected;
 use super::group::group;
-use super::inquiry::{check_shared, inquiry};
+use super::inquiry::{check_shared, check_zones, inquiry};
 use super::issue::issues;
 use super::leaning::forget_idle;
 use super::model::{Channel, Group, Inquiry, Scenario};
@@ -50,9 +51,11 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let inquiries: Vec<(&Entry, Inquiry)> =
         inquiry_entries.iter().filter_map(|(name, entry)| Some((*entry, inquiry(cx, name, entry, &run, &channel_names)?))).collect();
     check_shared(cx, &inquiries);
+    check_zones(cx, &inquiries, segments.as_deref().unwrap_or_default(), &run);
     let bearable = check_expected(cx, &inquiries, &run);
     let groups: Vec<(&Entry, Option<Group>)> =
         group_entries.iter().map(|(name, entry)| (*entry, group(cx, name, entry, &channel_entries, realism_none))).collect();
+    check_training(cx, &groups, costs.shrinkage);
     let read = |(name, entry): &(&str, &Entry)| channel(cx, name, entry, &channel_entries, realism_none);
     let serving = |(index, (_, entry)): (usize, &(&str, &Entry))| groups_of(cx, index, entry, &groups, &group_names);
     let mut doors = Doors {

@@ -42,6 +42,23 @@ impl<T: Copy + PartialEq> Calendar<T> {
     /// sorted, disjoint, adjacent equal values kept apart. Pieces that reach outside are clipped, but
     /// `value` stays that of the whole piece; `full` is the whole piece's length.
     pub fn expand(&self, start: Date, before: Ticks, horizon: Ticks) -> Vec<Expanded<T>> {
+        self.expand_on(start, before, horizon, 0)
+    }
+
+    /// The same for a calendar on clocks that are `ahead` microseconds ahead of the centre's (negative:
+    /// behind; less than a day either way): what happens at nine there happens that much earlier here. The
+    /// centre's first and last day reach into a neighbouring day of such clocks, which is looked up too.
+    pub fn expand_on(&self, start: Date, before: Ticks, horizon: Ticks, ahead: i64) -> Vec<Expanded<T>> {
+        if ahead == 0 {
+            return self.own_clock(start, before, horizon);
+        }
+        let here = |at: Ticks| at.saturating_add_signed(-ahead).saturating_sub(DAY).min(horizon);
+        let pieces = self.own_clock(start, before + DAY, horizon + 2 * DAY).into_iter();
+        let shifted = pieces.map(|piece| Expanded { from: here(piece.from), to: here(piece.to), day: piece.day - 1, ..piece });
+        shifted.filter(|piece| piece.from < piece.to).collect()
+    }
+
+    fn own_clock(&self, start: Date, before: Ticks, horizon: Ticks) -> Vec<Expanded<T>> {
         let lead_days = before.div_ceil(DAY);
         let lead = lead_days * DAY - before;
         let mut out = Vec::new();
@@ -52,7 +69,7 @@ impl<T: Copy + PartialEq> Calendar<T> {
                 let (from, to) = ((day * DAY + piece.from).max(lead) - lead, (day * DAY + piece.to).max(lead) - lead);
                 let (from, to) = (from.min(horizon), to.min(horizon));
                 if from < to {
-                    out.push(Expanded { from, to, full: piece.to - piece.from, value: piece.value });
+                    out.push(Expanded { from, to, full: piece.to - piece.from, value: piece.value, day: day as i64 });
                 }
             }
             day += 1;
@@ -74,4 +91,6 @@ pub struct Expanded<T> {
     pub full: Ticks,
     /// The value.
     pub value: T,
+    /// Its date on its own clock, in days after that of tick 0 on the centre's clock; -1 is possible.
+    pub day: i64,
 }

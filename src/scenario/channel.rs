@@ -96,7 +96,7 @@ fn balking(cx: &Context, node: &Node) -> Option<Balking> {
     let reader = Reader::of_node(cx, node, &node.place, "`balking`")?;
     let share = reader.required("share", share);
     let count = whole_u32("a whole number of 0 or more", 0..=u32::MAX);
-    let waiting_at_least = reader.or_default("channels", "waiting_at_least", count);
+    let waiting_at_least = reader.or_default("channels.balking", "waiting_at_least", count);
     reader.finish();
     share.map(|share| Balking { share, waiting_at_least })
 }

@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, Place, Source};
 use super::model::InputFile;
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub(super) struct Context {
     files: RefCell<Vec<Loaded>>,
     used: RefCell<Vec<InputFile>>,
     leaned: RefCell<BTreeSet<usize>>,
+    /// The keys that readers asked for, by the name of their table in messages; `None`: nobody wants to know.
+    pub asked: Option<RefCell<BTreeMap<String, BTreeSet<&'static str>>>>,
 }
 
 /// A text that was read, with where its relative names are looked up.

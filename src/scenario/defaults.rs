@@ -5,6 +5,7 @@
 use super::context::Context;
 use super::diagnostic::Source;
 use super::document::{self, Node};
+use super::medium::MEDIA;
 use super::model::Medium;
 use std::fmt;
 use std::sync::Arc;
@@ -88,6 +89,11 @@ fn medium_scopes(medium: Medium) -> &'static [&'static str] {
         Medium::Email => &["email", "asynchronous", "channels"],
         Medium::Ticket => &["ticket", "asynchronous", "channels"],
     }
+}
+
+/// Whether a scope is about channels: a medium, or a word for several.
+pub(super) fn is_channel_scope(scope: &str) -> bool {
+    MEDIA.iter().any(|(_, medium)| medium_scopes(*medium).contains(&scope))
 }
 
 /// The default of a key of a channel of this medium; notes that it was taken.

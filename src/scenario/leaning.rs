@@ -49,6 +49,7 @@ fn of_customers(scenario: &Scenario) -> Vec<Idle> {
     const TOLD: &[&str] = &["announcement_weight", "trust_decay", "late_hazard", "late_work", "announcement_balking"];
     vec![
         (no_channel(scenario, |channel| channel.announced != Announcement::None), "customers", TOLD),
+        (scenario.segments.iter().all(|segment| segment.utc_offset == 0), "inquiries", &["clock"]),
         (no_inquiry(scenario, |inquiry| inquiry.complexity > 0.0), "customers", &["complexity_work"]),
         (no_inquiry(scenario, |inquiry| inquiry.channels.len() > 1), "customers", &["wait_aversion", "closed_aversion"]),
         (scenario.run.drain == Drain::Censor, "run", &["drain_limit"]),

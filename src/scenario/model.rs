@@ -15,7 +15,7 @@ pub use customer::{Announcement, Chases, Customers, Deflection, Escalation, Outs
 pub use door::{Bot, Class, Discipline, Ivr, Transfers, Triage};
 pub use issue::{Issues, Resolution};
 pub use score::{Costs, Satisfaction};
-pub use staffing::{Agents, Crew, Home, Stress};
+pub use staffing::{Agents, Crew, FULL_TIME_YEAR_H, Home, Stress};
 
 use super::calendar::Calendar;
 use super::defaults::DefaultValue;
@@ -118,6 +118,8 @@ pub struct Inquiry {
     pub name: String,
     /// When its issues arrive.
     pub arrivals: Arrivals,
+    /// Whose clocks `arrivals` and the days of `busyness` go by.
+    pub clock: Clock,
     /// Day-to-day randomness of its volume (`None`: plain Poisson, or a replayed trace).
     pub busyness: Option<Busyness>,
     /// How urgent it is to the customer.
@@ -139,6 +141,15 @@ pub enum Arrivals {
     Volumes(Calendar<f64>),
     /// Replay: microseconds from the midnight of `run.start` (negative: in the warm-up), sorted.
     Trace(Vec<i64>),
+}
+
+/// Whose clocks the first contacts of an inquiry go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The centre's.
+    Centre,
+    /// Those of each segment's customers.
+    Customers,
 }
 
 /// `busyness`: a gamma day factor of mean 1 that multiplies the rate of a whole day.

@@ -114,6 +114,9 @@ impl<'a> Reader<'a> {
     /// Reports the keys that were neither taken nor forbidden.
     pub fn finish(self) {
         let (known, forbidden) = (self.known.into_inner(), self.forbidden.into_inner());
+        if let Some(asked) = &self.cx.asked {
+            asked.borrow_mut().entry(self.what.clone()).or_default().extend(&known);
+        }
         for (key, entry) in self.table {
             if known.contains(&key.as_str()) || forbidden.contains(&key.as_str()) {
                 continue;

@@ -94,6 +94,9 @@ fn help_and_version_are_answers() {
     let place = Place::new();
     let help = stdout(&mut place.holdline(&["--help"]));
     assert!(help.contains("Examples:") && help.contains("Exit codes:"));
+    for command in ["run", "check", "defaults", "init", "schema", "completions", "man"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
+    }
     assert!(stdout(&mut place.holdline(&["run", "--help"])).contains("manifest.json"));
     assert_eq!(stdout(&mut place.holdline(&["--version"])), format!("holdline {}\n", env!("CARGO_PKG_VERSION")));
 }
@@ -108,6 +111,7 @@ fn wrong_usage_is_2() {
         &["run", "--set", "staff"],
         &["check"],
         &["defaults", "pigeon"],
+        &["completions", "no-such-shell"],
         &["init", "no-such-template"],
         &["run", "small.toml", "./small.toml"],
     ] {
@@ -337,9 +341,36 @@ fn defaults_carry_label_and_source() {
     let place = Place::new();
     let text = stdout(&mut place.holdline(&["defaults", "chat"]));
     assert!(text.contains("think_time") && text.contains("H peer-reviewed"));
-    assert!(!text.contains("owner_window"));
+    assert!(!text.contains("owner_window") && text.contains("The customer's time"));
     let all = stdout(&mut place.holdline(&["defaults"]));
     assert!(all.lines().all(|line| line.chars().count() <= 120), "{all}");
+}
+
+#[test]
+fn any_key_is_explained() {
+    let place = Place::new();
+    let text = stdout(&mut place.holdline(&["defaults", "channels.retrials.after_abandoned"]));
+    for part in ["Probability of trying again", "from 0 to 1", "0.4", "0 to 0.65 (share)", "Arise phone"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let text = stdout(&mut place.holdline(&["defaults", "patience"]));
+    for part in ["segments.patience", "channels.patience", "in-person", "380s", "never"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    assert!(stdout(&mut place.holdline(&["defaults", "retrials"])).contains("keep_patience"));
+    assert!(stdout(&mut place.holdline(&["defaults", "groups.desk.staff"])).contains("must be there"));
+    assert!(stderr(&mut place.holdline(&["defaults", "patiense"]), 2).contains("did you mean patience?"));
+}
+
+#[test]
+fn shells_and_readers_are_served() {
+    let place = Place::new();
+    let script = stdout(&mut place.holdline(&["completions", "bash"]));
+    assert!(script.contains("complete -F _holdline") && script.contains("--replications") && script.contains("schema"), "{script}");
+    assert!(stdout(&mut place.holdline(&["completions", "zsh"])).starts_with("#compdef holdline"));
+    let page = stdout(&mut place.holdline(&["man"]));
+    assert!(page.contains(".TH holdline 1") && page.contains("Exit codes") && page.contains("completions"), "{page}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! any order, and for every customer whatever else is changed about the centre.
 
 use crate::support::{contacts, csv, load_in, results};
+use holdline::engine::issue::Reason;
 use holdline::engine::tally::Outcome;
 use holdline::engine::trace::TraceRecord;
 use holdline::run::{Results, RunOptions};
@@ -139,11 +140,11 @@ fn the_order_of_variants_changes_no_variant() {
     }
 }
 
-/// Arrivals of one inquiry: (issue, moment, channel name).
+/// First contacts of one inquiry: (issue, moment, channel name).
 fn arrivals(study: &Study, variant: usize, inquiry: &str) -> Vec<(u64, u64, String)> {
     let scenario = &study.variants[variant];
     let index = scenario.inquiries.iter().position(|one| one.name == inquiry).expect("the inquiry") as u16;
-    let mine = contacts(study, variant, 1).into_iter().filter(|contact| contact.inquiry == index);
+    let mine = contacts(study, variant, 1).into_iter().filter(|contact| contact.inquiry == index && contact.reason == Reason::First);
     mine.map(|contact| (contact.issue, contact.arrived, scenario.channels[contact.channel as usize].name.clone())).collect()
 }
 
@@ -162,9 +163,10 @@ fn another_inquiry_changes_nobody_elses_arrivals() {
     }
 }
 
-/// Contacts by issue.
+/// First contacts by issue.
 fn by_issue(study: &Study, variant: usize) -> BTreeMap<u64, TraceRecord> {
-    contacts(study, variant, 0).into_iter().map(|contact| (contact.issue, contact)).collect()
+    let first = contacts(study, variant, 0).into_iter().filter(|contact| contact.reason == Reason::First);
+    first.map(|contact| (contact.issue, contact)).collect()
 }
 
 #[test]
@@ -177,7 +179,14 @@ fn a_customer_is_the_same_person_in_every_variant() {
             for (issue, contact) in by_issue(&study, variant) {
                 let Some(other) = reference.get(&issue) else { continue };
                 same += 1;
-                assert_eq!((contact.inquiry, contact.arrived), (other.inquiry, other.arrived), "{} {}", study.stem, scenario.variant);
+                assert_eq!(contact.inquiry, other.inquiry, "{} {}", study.stem, scenario.variant);
+                // They come at the same moment; what a menu or a bot takes before the queue may differ.
+                let door = |variant: usize, channel: u16| {
+                    let channel = &study.variants[variant].channels[channel as usize];
+                    channel.ivr.is_some() || channel.bot.is_some()
+                };
+                let passed = door(variant, contact.channel) || door(0, other.channel);
+                assert!(passed || contact.arrived == other.arrived, "{} {}", study.stem, scenario.variant);
                 // Without another mix they come by the same channel.
                 let mix = |variant: usize| &study.variants[variant].inquiries[contact.inquiry as usize].channels;
                 assert!(mix(0) != mix(variant) || contact.channel == other.channel);
@@ -189,7 +198,8 @@ fn a_customer_is_the_same_person_in_every_variant() {
 
 #[test]
 fn a_call_takes_as_long_with_more_staff_and_patience_is_the_same() {
-    let study = load_in(Path::new(""), IN_ORDER);
+    // Nobody is strained by more or less staff here.
+    let study = load_in(Path::new(""), &IN_ORDER.replacen("[run]", "realism = \"none\"\n[run]", 1));
     let (few, many) = (by_issue(&study, 0), by_issue(&study, 1));
     let phone = study.variants[0].channels.iter().position(|channel| channel.name == "phone").expect("phone") as u16;
     let mut compared = 0;

@@ -2,7 +2,7 @@
 //! was expected.
 
 use crate::scenario_errors::{GOOD, errors_in, one_error, with};
-use holdline::scenario::LoadOptions;
+use holdline::scenario::{LoadOptions, load_text};
 use std::path::Path;
 
 /// Asserts one error for each (line, words): the line stands at the end of the section that `text`
@@ -74,6 +74,28 @@ fn customers_and_segments() {
     one_error(&format!("segments = {{}}\n{GOOD}"), "test.toml:1:1", &["`segments` is empty"]);
     one_error(&with("per_hour = 60", "per_hour = 60\ndetail = 2"), "test.toml:4:10", SHARE);
     one_error(&with("per_hour = 60", "per_hour = 60\nemotion = \"high\""), "test.toml:4:11", SHARE);
+}
+
+#[test]
+fn clocks_of_customers() {
+    one_error(&with("per_hour = 60", "per_hour = 60\nclock = \"customer\""), "test.toml:4:9", &["did you mean `customers`"]);
+    let directory = tempfile::tempdir().expect("a directory");
+    std::fs::write(directory.path().join("t.csv"), "arrived\n2024-03-04T09:00:00\n").expect("a trace");
+    let days: String = (4..6).flat_map(|day| (0..24).map(move |hour| format!("2024-03-{day:02},{hour:02}:00,5\n"))).collect();
+    std::fs::write(directory.path().join("v.csv"), format!("date,time,volume\n{days}")).expect("volumes");
+    let text = |arrivals: &str, segments: &str| with("per_hour = 60", &format!("{arrivals}\nclock = \"customers\"")) + segments;
+    let errors = |arrivals: &str, segments: &str| errors_in(&text(arrivals, segments), directory.path(), &LoadOptions::default());
+    let found = errors("trace = \"t.csv\"", "");
+    assert!(found.len() == 1 && found[0].0 == "test.toml:4:9", "{found:#?}");
+    assert!(found[0].1.contains("a replayed trace cannot go by the customers' clocks"), "{found:#?}");
+    // The file has Monday and Tuesday; Monday is counted. Clocks that are ahead reach into Tuesday, those behind into Sunday.
+    let zone = |offset: i32| format!("[segments.all]\nshare = 1\nutc_offset = {offset}\n");
+    for offset in [5, 0] {
+        let text = text("volumes = \"v.csv\"", &zone(offset));
+        assert!(load_text("test", &text, directory.path(), &LoadOptions::default()).is_ok(), "{offset}");
+    }
+    let found = errors("volumes = \"v.csv\"", &zone(-5));
+    assert!(found.len() == 1 && found[0].1.contains("reaches into 2024-03-03, but `volumes` has 2024-03-04 to 2024-03-05"), "{found:#?}");
 }
 
 #[test]

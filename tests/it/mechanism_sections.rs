@@ -29,13 +29,13 @@ fn leaned(text: &str) -> Vec<String> {
 
 #[test]
 fn issues() {
-    let resolution = Resolution { base: 2.2, complexity: 1.2, skill: 1.0, concurrency: 0.02, research: 0.05 };
+    let resolution = Resolution { base: 0.85, complexity: 1.2, skill: 1.0, concurrency: 0.02, research: 0.05 };
     let shipped = with("").issues;
     let sigma = libm::sqrt(libm::log1p(1.0));
     let expected = Issues {
         resolution: Some(resolution),
-        reopen: 0.6,
-        reopen_delay: Dist::Lognormal { mu: libm::log(86_400.0) - 0.5 * sigma * sigma, sigma },
+        reopen: 0.7,
+        reopen_delay: Dist::Lognormal { mu: libm::log(14.0 * 3600.0) - 0.5 * sigma * sigma, sigma },
         reopen_same_channel: 0.7,
         contact_limit: 10,
         clarification: 30 * SECOND,
@@ -73,7 +73,7 @@ fn issues() {
     let resolution_of = |keys: &str| with(keys).issues.resolution;
     assert_eq!(resolution_of("[issues]\nresolution = \"always\"\nresolution_base = 3"), None);
     assert_eq!(resolution_of(&format!("{NONE}[issues]\nresolution = \"model\"")), Some(resolution));
-    for key in ["resolution_base = 2.2", "skill_effect = 1", "research_effect = 0.05"] {
+    for key in ["resolution_base = 0.85", "skill_effect = 1", "research_effect = 0.05"] {
         assert_eq!(resolution_of(&format!("{NONE}[issues]\n{key}")), Some(resolution), "{key}");
     }
     assert_eq!(with(&format!("{NONE}[issues]\nreopen = 0.5")).issues.reopen, 0.5);

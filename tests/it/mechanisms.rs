@@ -5,10 +5,21 @@
 
 mod chats;
 mod conversations;
+mod costs;
+mod crew;
+mod doors;
 mod ends;
+mod ghosts;
+mod issues;
+mod lines;
 mod money;
+mod overdue;
 mod queues;
+mod retrials;
 mod staffing;
+mod stress;
+mod talk;
+mod together;
 
 use crate::support::{Day, Times, clock};
 

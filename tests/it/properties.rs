@@ -7,8 +7,12 @@
 use crate::random_scenario::{directory, scenario};
 use crate::support::{contacts, csv, load_in, results};
 use crate::trace_laws::{
-    agents_are_never_in_two_places, doors_are_kept, first_come_first_served, nobody_waits_beside_a_free_agent, times_are_in_order,
+    agents_are_never_in_two_places, doors_are_kept, first_come_first_served, has_front_door, may_transfer,
+    nobody_waits_beside_a_free_agent, times_are_in_order,
 };
+use holdline::engine::burden::Burden;
+use holdline::engine::issue::Reason;
+use holdline::engine::satisfaction::Parts;
 use holdline::engine::tally::Outcome;
 use holdline::engine::trace::TraceRecord;
 use holdline::ground::time::Ticks;
@@ -16,6 +20,7 @@ use holdline::plan::Plan;
 use holdline::run::{Level, Results, RunOptions};
 use holdline::scenario::model::{Drain, Handling, Scenario, Study};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use std::collections::BTreeMap;
 
 /// Cases of the property.
 const CASES: u32 = 200;
@@ -56,10 +61,11 @@ fn judge(text: &str) {
         let plan = Plan::new(scenario);
         let traced: Vec<Vec<TraceRecord>> = (0..reference.replications).map(|index| contacts(&study, variant, index)).collect();
         for trace in &traced {
-            times_are_in_order(trace, &plan);
+            times_are_in_order(trace, scenario, &plan);
             first_come_first_served(trace, scenario);
             agents_are_never_in_two_places(trace, scenario);
-            doors_are_kept(trace, &plan);
+            doors_are_kept(trace, scenario, &plan);
+            issues_are_whole(trace);
             nobody_waits_beside_a_free_agent(trace, scenario, &plan);
         }
         areas_are_those_of_the_contacts(&reference, variant, scenario, &plan, &traced);
@@ -142,6 +148,27 @@ fn near(a: f64, b: f64, what: &str) {
     assert!((a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs())), "{what}: {a} is not {b}");
 }
 
+/// The contacts of each issue, in order of coming.
+fn by_issue(trace: &[TraceRecord]) -> BTreeMap<u64, Vec<&TraceRecord>> {
+    let mut issues: BTreeMap<u64, Vec<&TraceRecord>> = BTreeMap::new();
+    trace.iter().for_each(|contact| issues.entry(contact.issue).or_default().push(contact));
+    issues
+}
+
+/// The contacts of an issue are of one customer with one inquiry; only the first is a first one, and none
+/// comes before the one before it, but for doors that take their time; it is scored once at most.
+fn issues_are_whole(trace: &[TraceRecord]) {
+    for contacts in by_issue(trace).values() {
+        let first = contacts[0];
+        assert_eq!(first.reason, Reason::First);
+        for later in &contacts[1..] {
+            assert!(later.reason != Reason::First, "{later:?}");
+            assert_eq!((later.inquiry, later.segment), (first.inquiry, first.segment));
+        }
+        assert!(contacts.iter().filter(|contact| contact.satisfaction.is_some()).count() <= 1, "{contacts:?}");
+    }
+}
+
 /// All items of all levels that count contacts.
 fn counting_items(scenario: &Scenario, results: &Results, variant: usize) -> Vec<(Level, String)> {
     let mut items = vec![(Level::Centre, "centre".to_owned())];
@@ -158,17 +185,20 @@ fn counting_items(scenario: &Scenario, results: &Results, variant: usize) -> Vec
 fn contacts_balance(results: &Results, variant: usize, scenario: &Scenario) {
     for (level, item) in counting_items(scenario, results, variant) {
         let of = |metric| value(results, variant, level, &item, metric);
+        // Of plans with issues only.
+        let some = |metric| results.find(variant, level, &item, metric, "").map_or(0.0, |_| of(metric));
         let ends: f64 = ["served", "abandoned", "blocked", "lost_closed", "open_at_end"].map(of).iter().sum();
+        let ends = ends + ["deflected", "escalated", "contained", "dropped", "superseded"].map(some).iter().sum::<f64>();
         near(of("offered"), ends, &format!("offered of {item}"));
         assert!(of("balked") <= of("abandoned") + 1e-9 && of("auto_closed") <= of("served") + 1e-9, "{item}");
-        let parts = ["base", "wait", "gap", "rest", "empathy", "unresolved"].map(|part| match part {
-            "base" => of("satisfaction_base"),
-            "wait" => of("satisfaction_wait"),
-            "gap" => of("satisfaction_gap"),
-            "rest" => of("satisfaction_rest"),
-            "empathy" => of("satisfaction_empathy"),
-            _ => of("satisfaction_unresolved"),
-        });
+        let parts = results.variants[variant].metrics.iter().filter(|row| row.level == level && row.item == item);
+        let parts: Vec<f64> = parts
+            .filter(|row| row.metric.starts_with("satisfaction_") && row.metric != "satisfaction_mean")
+            .map(|row| row.estimate.mean.unwrap_or(0.0))
+            .collect();
+        assert!(parts.len() == 6 || parts.len() == 14);
+        assert!(some("left_chat") <= of("served") + 1e-9 && some("abandoned_silent") <= of("abandoned") + 1e-9, "{item}");
+        assert!(some("issues_resolved") + some("issues_open") <= some("issues") + 1e-9, "{item}");
         near(of("satisfaction_mean"), parts.iter().sum(), &format!("satisfaction of {item}"));
     }
 }
@@ -183,9 +213,11 @@ fn sums_agree(results: &Results, variant: usize, scenario: &Scenario) {
         }
     }
     let groups = |metric| scenario.groups.iter().map(|group| value(results, variant, Level::Group, &group.name, metric)).sum::<f64>();
-    for metric in ["cost", "paid_hours"] {
-        near(value(results, variant, Level::Centre, "centre", metric), groups(metric), metric);
-    }
+    let centre = |metric| value(results, variant, Level::Centre, "centre", metric);
+    near(centre("paid_hours"), groups("paid_hours"), "paid hours");
+    // What contacts cost beside agents is nobody's of a group.
+    let beside: f64 = ["cost_telecom", "cost_messages", "cost_bots"].map(centre).iter().sum();
+    near(centre("cost") - beside, groups("cost"), "cost");
     for group in &scenario.groups {
         let of = |metric| value(results, variant, Level::Group, &group.name, metric);
         assert!(of("working_occupancy") <= of("occupancy") + 1e-9, "{} works more than it is occupied", group.name);
@@ -228,17 +260,23 @@ fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
     let inside = |from: Ticks, to: Ticks| to.min(plan.end).saturating_sub(from.max(plan.begin)) as f64 / length;
     for (index, channel) in scenario.channels.iter().enumerate() {
         let mine = || traced.iter().flatten().filter(|contact| contact.channel as usize == index);
+        let at_the_door = has_front_door(channel);
         let of = |metric| value(results, variant, Level::Channel, &channel.name, metric);
         near(of("offered") * f64::from(results.replications), mine().filter(|c| c.counted).count() as f64, "offered");
         let end = |contact: &TraceRecord| contact.ended.unwrap_or(plan.horizon);
         let queue: f64 = mine().map(|c| inside(c.arrived, c.answered.unwrap_or(end(c)))).sum();
-        near(of("queue_mean"), queue, &format!("queue of {}", channel.name));
+        if !at_the_door && !may_transfer(channel) {
+            near(of("queue_mean"), queue, &format!("queue of {}", channel.name));
+        }
         let gave_up = |c: &&TraceRecord| matches!(c.outcome, Outcome::Abandoned | Outcome::Balked);
         let happened = mine().filter(gave_up).filter(|c| c.ended.is_some_and(|at| (plan.begin..plan.end).contains(&at))).count() as f64;
         let rows =
             results.variants[variant].intervals.iter().filter(|one| one.row.metric == "abandonments" && one.row.item == channel.name);
         let abandonments: f64 = rows.filter_map(|one| one.row.estimate.mean).sum();
         near(abandonments * f64::from(results.replications), happened, "abandonments");
+        if at_the_door || may_transfer(channel) {
+            continue;
+        }
         let open: f64 = mine().map(|c| inside(c.arrived, end(c))).sum();
         if let Handling::Conversation { .. } = channel.handling {
             near(of("open_mean"), open, &format!("open threads of {}", channel.name));
@@ -273,9 +311,12 @@ fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         let of = |metric, definition| crate::support::mean(results, variant, Level::Channel, &channel.name, metric, definition);
         let counted: Vec<&TraceRecord> = traced.iter().flatten().filter(|c| c.channel as usize == index && c.counted).collect();
         let values = |value: &dyn Fn(&TraceRecord) -> Option<f64>| counted.iter().filter_map(|c| value(c)).collect::<Vec<f64>>();
-        let closed = |c: &TraceRecord| matches!(c.outcome, Outcome::Served | Outcome::AutoClosed);
+        let closed = |c: &TraceRecord| matches!(c.outcome, Outcome::Served | Outcome::AutoClosed | Outcome::LeftChat);
         let left = |c: &TraceRecord| matches!(c.outcome, Outcome::Abandoned | Outcome::Balked);
-        let wait = |c: &TraceRecord| c.answered.or(c.ended).map(|at| seconds(at - c.arrived));
+        // Who gives up after a transfer has been answered, and is in none of the three.
+        let left = |c: &TraceRecord| left(c) && c.answered.is_none();
+        let until = |c: &TraceRecord| c.answered.or(c.ended);
+        let wait = |c: &TraceRecord| until(c).map(|at| seconds(at - c.arrived));
         let served = values(&|c| wait(c).filter(|_| closed(c)));
         let abandoned = values(&|c| wait(c).filter(|_| left(c)));
         let all = [served.clone(), abandoned.clone()].concat();
@@ -291,25 +332,47 @@ fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         mean_is(of("session_mean", ""), &session, "session");
         // Replies are counted where there are turns: not in sessions, nor in chats of shared work.
         let gaps = values(&|c| c.reply_gap_s.filter(|_| closed(c)).map(|gap| gap * f64::from(c.turns)));
-        let replies = values(&|c| c.reply_gap_s.filter(|_| closed(c)).map(|_| f64::from(c.turns)));
+        // Who left a chat may have left before the first.
+        let by_turns = |c: &TraceRecord| closed(c) && (c.reply_gap_s.is_some() || c.outcome == Outcome::LeftChat);
+        let replies = values(&|c| by_turns(c).then(|| f64::from(c.turns)));
         near(of("reply_gap_mean", "").unwrap_or(0.0), gaps.iter().sum::<f64>() / replies.iter().sum::<f64>().max(1.0), "reply gap");
         mean_is(of("turns_mean", ""), &replies, "turns");
         // The answer of a session that is still going on at the end is no wait of the served yet.
         let known = |c: &TraceRecord| closed(c) || !channel.medium.is_synchronous();
         let response = values(&|c| c.first_response.filter(|_| known(c)).map(|at| seconds(at - c.arrived)));
         mean_is(of("first_response_mean", "calendar"), &response, "first response");
-        let resolved = values(&|c| (c.outcome == Outcome::Served).then_some(c.ended? - c.arrived).map(seconds));
-        mean_is(of("resolution_mean", ""), &resolved, "resolution");
-        quantile_is(of("resolution_p90", ""), &resolved, 0.9, "resolution_p90");
-        mean_is(of("satisfaction_mean", ""), &values(&|c| c.satisfaction.map(|(parts, _)| parts.total())), "satisfaction");
-        let satisfied = values(&|c| c.satisfaction.map(|(_, level)| f64::from(u8::from(level >= 4))));
-        mean_is(of("csat_top2", ""), &satisfied, "csat_top2");
+        // An issue belongs to the channel of its first contact; its score stands at the contact that ended it.
+        let issues: Vec<(&TraceRecord, &TraceRecord)> = traced
+            .iter()
+            .flat_map(|trace| by_issue(trace).into_values())
+            .filter(|contacts| contacts[0].channel as usize == index && contacts[0].counted)
+            .filter_map(|contacts| Some((contacts[0], *contacts.iter().find(|contact| contact.satisfaction.is_some())?)))
+            .collect();
+        let scores = |score: &dyn Fn(&Parts, &Burden, u32) -> f64| -> Vec<f64> {
+            issues
+                .iter()
+                .filter_map(|(_, last)| last.satisfaction.as_ref())
+                .map(|(parts, burden, level)| score(parts, burden, *level))
+                .collect()
+        };
+        mean_is(of("satisfaction_mean", ""), &scores(&|parts, burden, _| parts.total() + burden.total()), "satisfaction");
+        mean_is(of("csat_top2", ""), &scores(&|_, _, level| f64::from(u8::from(level >= 4))), "csat_top2");
+        if !has_front_door(channel) {
+            let resolved: Vec<f64> = issues
+                .iter()
+                .filter(|(_, last)| last.satisfaction.as_ref().is_some_and(|(parts, ..)| parts.unresolved == 0.0))
+                .filter_map(|(first, last)| Some(seconds(last.ended? - first.arrived)))
+                .collect();
+            mean_is(of("resolution_mean", ""), &resolved, "resolution");
+            quantile_is(of("resolution_p90", ""), &resolved, 0.9, "resolution_p90");
+        }
         let Some(target) = channel.target.filter(|_| channel.medium.is_synchronous()) else { continue };
         // (served_within + abandoned_within)/offered, over those who came while the doors were open.
         let within = seconds(target.within);
         let censored = |c: &TraceRecord| c.outcome == Outcome::Open && scenario.run.drain == Drain::Censor;
         let met = values(&|c| {
-            let judged = c.outcome != Outcome::LostClosed && !censored(c);
+            let elsewhere = [Outcome::LostClosed, Outcome::Dropped, Outcome::Contained, Outcome::Deflected, Outcome::Superseded];
+            let judged = !elsewhere.contains(&c.outcome) && !censored(c);
             let good = (closed(c) || left(c)) && wait(c).is_some_and(|wait| wait <= within);
             judged.then_some(f64::from(u8::from(good)))
         });
@@ -324,8 +387,9 @@ fn customers_are_the_same_people(study: &Study) {
     }
     let reference = contacts(study, 0, 0);
     let other = contacts(study, 1, 0);
-    let inquiry: std::collections::BTreeMap<u64, u16> = reference.iter().map(|contact| (contact.issue, contact.inquiry)).collect();
-    assert_eq!(inquiry.len(), reference.len(), "issue keys collide");
+    let first: Vec<&TraceRecord> = reference.iter().filter(|contact| contact.reason == Reason::First).collect();
+    let inquiry: BTreeMap<u64, u16> = first.iter().map(|contact| (contact.issue, contact.inquiry)).collect();
+    assert_eq!(inquiry.len(), first.len(), "issue keys collide");
     for contact in other {
         assert!(inquiry.get(&contact.issue).is_none_or(|&inquiry| inquiry == contact.inquiry));
     }

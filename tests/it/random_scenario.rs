@@ -1,8 +1,12 @@
-//! Random valid scenarios as TOML text, small enough to simulate in milliseconds.
+//! Random valid scenarios as TOML text, small enough to simulate in milliseconds: demand, channels, groups and
+//! variants; `life` adds what happens besides queueing and handling.
 //!
 //! Invariant: every text is valid: each inquiry's shares sum to 1, the first group serves every
 //! channel and is staffed at some time, no group mixes the two kinds of chat.
 
+mod life;
+
+use life::{group_life, inquiry_life, life_of, named, sections};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::path::Path;
@@ -150,6 +154,7 @@ fn inquiry(channels: usize) -> impl Strategy<Value = String> {
         "per_hour = 7.5\n",
         "per_hour = { \"08:00\" = 12, \"12:30\" = 0, \"14:00\" = 20, \"20:00\" = 0 }\n",
         "per_day = 150\n",
+        "per_day = { mon = 90, \"tue-sun\" = 40 }\nclock = \"customers\"\n",
         "per_day = { mon = 90, \"tue-sun\" = 40 }\nprofile = { \"08:00\" = 1, \"09:00\" = 4, \"10:00\" = 2 }\n",
         "per_day = 120\nprofile = \"profile.csv\"\n",
         "volumes = \"volumes.csv\"\n",
@@ -229,24 +234,41 @@ fn variants() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// A valid scenario.
+/// A valid scenario in which nothing happens besides queueing and handling.
+pub fn plain_scenario() -> impl Strategy<Value = String> {
+    scenario_of(Just((true, false)).boxed())
+}
+
+/// A valid scenario: without mechanisms, with those that are on by default, or with any.
 pub fn scenario() -> impl Strategy<Value = String> {
+    scenario_of((any::<bool>(), any::<bool>()).boxed())
+}
+
+/// Scenarios that are (`realism = "none"`, have keys of their own for what happens around contacts).
+fn scenario_of(kind: BoxedStrategy<(bool, bool)>) -> impl Strategy<Value = String> {
     let channels = any::<bool>().prop_flat_map(|shared| proptest::collection::vec(channel(shared), 1..=4));
     let parts = channels.prop_flat_map(|channels| {
         let media: Vec<&'static str> = channels.iter().map(|(medium, _)| *medium).collect();
-        let others = proptest::collection::vec(group(media.clone(), false), 0..=2);
-        (Just(channels.clone()), proptest::collection::vec(inquiry(channels.len()), 1..=4), group(media, true), others)
+        let lives: Vec<_> = channels.iter().map(|(medium, keys)| life_of(medium, keys.contains("speed = "))).collect();
+        let others = proptest::collection::vec((group(media.clone(), false), group_life()), 0..=2);
+        let first = (group(media, true), group_life());
+        let inquiries = proptest::collection::vec((inquiry(channels.len()), inquiry_life()), 1..=4);
+        let sections = sections(channels.len());
+        (Just(channels), lives, inquiries, first, others, sections)
     });
-    (parts, run(), variants(), any::<bool>(), 0u64..1000).prop_map(|((channels, inquiries, first, others), run, variants, bare, seed)| {
-        let mut text = format!("seed = {seed}\n{}{run}", if bare { "realism = \"none\"\n" } else { "" });
-        for (index, inquiry) in inquiries.iter().enumerate() {
-            text += &format!("[inquiries.i{index}]\n{inquiry}");
+    (parts, run(), variants(), kind, 0u64..1000).prop_map(|(parts, run, variants, (bare, alive), seed)| {
+        let (channels, lives, inquiries, first, others, sections) = parts;
+        let media: Vec<&str> = channels.iter().map(|(medium, _)| *medium).collect();
+        let if_alive = |text: &str| if alive { text.to_owned() } else { String::new() };
+        let mut text = format!("seed = {seed}\n{}{run}{}", if bare { "realism = \"none\"\n" } else { "" }, if_alive(&sections));
+        for (index, (inquiry, life)) in inquiries.iter().enumerate() {
+            text += &format!("[inquiries.i{index}]\n{inquiry}{}", if_alive(life));
         }
-        for (index, (_, channel)) in channels.iter().enumerate() {
-            text += &format!("[channels.c{index}]\n{channel}");
+        for (index, ((_, channel), life)) in channels.iter().zip(&lives).enumerate() {
+            text += &format!("[channels.c{index}]\n{channel}{}", if_alive(&named(life, index, &media)));
         }
-        for (index, group) in std::iter::once(&first).chain(&others).enumerate() {
-            text += &format!("[groups.g{index}]\n{group}");
+        for (index, (group, life)) in std::iter::once(&first).chain(&others).enumerate() {
+            text += &format!("[groups.g{index}]\n{group}{}", if_alive(life));
         }
         text + variants
     })

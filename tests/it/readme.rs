@@ -5,11 +5,16 @@
 //! command, are what a terminal shows: standard error, then standard output. Commands without such
 //! lines only have to succeed. A TOML block beneath a comment with a file name is that file.
 //!
-//! When numbers are meant to move, `UPDATE_README=1 cargo test readme` writes the new output.
+//! The table of keys between two comments is that of the catalogue of keys.
+//!
+//! When numbers or keys are meant to move, `UPDATE_README=1 cargo test readme` writes them anew.
 
 use assert_cmd::Command;
+use holdline::scenario::keys::{Key, Kind, Section, TOP, section, sections};
+use holdline::scenario::model::Medium;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A command and the lines shown beneath it.
 struct Example {
@@ -21,6 +26,12 @@ struct Example {
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Held by a test that may write the README, from reading it to writing it.
+fn alone() -> MutexGuard<'static, ()> {
+    static WRITING: Mutex<()> = Mutex::new(());
+    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn readme() -> String {
@@ -102,8 +113,64 @@ fn shown(directory: &Path, arguments: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// How a scenario file names a section.
+fn heading(scope: &str) -> String {
+    let named = |key: &Key| matches!(key.kind, Kind::Named(scope) if scope == key.name);
+    let top = section(TOP).expect("the top of a file");
+    match scope {
+        TOP => "at the top".to_owned(),
+        "variants" => "`[[variants]]`".to_owned(),
+        "skills" => "`skills` of groups".to_owned(),
+        "distribution" => "a distribution".to_owned(),
+        "turns" => "`turns`, if not a number".to_owned(),
+        _ if top.key(scope).is_some_and(named) => format!("`[{scope}.NAME]`"),
+        _ if top.key(scope).is_some() => format!("`[{scope}]`"),
+        _ => format!("`{scope}`"),
+    }
+}
+
+fn row(section: &Section, media: &[Medium], keys: &[&Key]) -> String {
+    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
+    let of: Vec<&str> = media.iter().map(|medium| medium.name()).collect();
+    let of = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
+    format!("| {}{of} | {} |\n", heading(section.scope), names.join(", "))
+}
+
+/// A row for each section, and in channels for each set of media, with the names of the keys. The tables that
+/// are values of keys are left to `holdline defaults`.
+fn table_of_keys() -> String {
+    let mut table = "| section | keys |\n|---|---|\n".to_owned();
+    for section in sections().filter(|section| !section.scope.contains('.')) {
+        let mut rows: Vec<(&[Medium], Vec<&Key>)> = Vec::new();
+        for key in section.keys {
+            match rows.iter_mut().find(|(media, _)| *media == key.media) {
+                Some((_, keys)) => keys.push(key),
+                None => rows.push((key.media, vec![key])),
+            }
+        }
+        table.extend(rows.iter().map(|(media, keys)| row(section, media, keys)));
+    }
+    table
+}
+
+#[test]
+fn the_table_of_keys_is_that_of_the_catalogue() {
+    const MARKS: [&str; 2] = ["<!-- keys -->\n", "<!-- end of keys -->"];
+    let _alone = alone();
+    let text = readme();
+    let (before, rest) = text.split_once(MARKS[0]).expect("the beginning of the table");
+    let (_, after) = rest.split_once(MARKS[1]).expect("the end of the table");
+    let updated = format!("{before}{}{}{}{after}", MARKS[0], table_of_keys(), MARKS[1]);
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(root().join("README.md"), updated).expect("written");
+    } else {
+        assert!(updated == text, "the table of README.md should be (UPDATE_README=1 writes it):\n{}", table_of_keys());
+    }
+}
+
 #[test]
 fn every_example_runs_and_shows_what_it_prints() {
+    let _alone = alone();
     let text = readme();
     let (examples, directory) = (examples(&text), place(&text));
     assert!(examples.iter().filter(|example| !example.output.is_empty()).count() >= 2 && examples.len() >= 5);

@@ -1,36 +1,72 @@
 //! Laws that the contacts of a replication obey in every scenario: time runs forward, lines are
 //! first come first served, agents are in one place, doors are kept, nobody waits beside a free agent.
+//!
+//! A law is about the channels whose trace can show it: behind a menu or bot a contact's arrival is when it
+//! enters the queue, and a transfer makes it wait and be answered twice.
 
+use holdline::engine::issue::Reason;
 use holdline::engine::tally::Outcome;
 use holdline::engine::trace::TraceRecord;
 use holdline::ground::dist::Dist;
 use holdline::ground::time::Ticks;
 use holdline::plan::Plan;
 use holdline::scenario::calendar::Calendar;
-use holdline::scenario::model::{Group, Handling, Scenario};
+use holdline::scenario::model::{Channel, Discipline, Group, Handling, Scenario};
+
+/// Whether something stands before the queue.
+pub fn has_front_door(channel: &Channel) -> bool {
+    channel.ivr.is_some() || channel.bot.is_some()
+}
+
+/// Whether a contact may wait for another answer.
+pub fn may_transfer(channel: &Channel) -> bool {
+    channel.transfers.is_some() || channel.ivr.is_some()
+}
+
+/// Whether customers who have gone may keep a slot.
+fn may_have_ghosts(channel: &Channel) -> bool {
+    channel.silent_abandonment > 0.0
+}
 
 /// The moments of a contact are in order and fit its outcome.
-pub fn times_are_in_order(trace: &[TraceRecord], plan: &Plan) {
+pub fn times_are_in_order(trace: &[TraceRecord], scenario: &Scenario, plan: &Plan) {
     for contact in trace {
-        let moments = [Some(contact.arrived), contact.answered, contact.first_response, contact.ended];
+        let channel = &scenario.channels[contact.channel as usize];
+        let moments = [Some(contact.came), Some(contact.arrived), contact.answered, contact.first_response, contact.ended];
         let known: Vec<Ticks> = moments.into_iter().flatten().collect();
         assert!(known.is_sorted() && known.iter().all(|&at| at <= plan.horizon), "{contact:?}");
-        assert!(contact.arrived < plan.end && contact.counted == (contact.arrived >= plan.begin), "{contact:?}");
+        if !has_front_door(channel) {
+            // Only who comes again comes in the drain, and isn't counted.
+            assert!(contact.reason != Reason::First || contact.arrived < plan.end, "{contact:?}");
+            assert_eq!(contact.counted, (plan.begin..plan.end).contains(&contact.arrived), "{contact:?}");
+        }
         let answered = contact.answered.is_some();
         match contact.outcome {
             Outcome::Served => assert!(answered && contact.turns > 0 && contact.first_response.is_some(), "{contact:?}"),
             Outcome::AutoClosed => assert!(answered && contact.turns > 0, "{contact:?}"),
+            Outcome::LeftChat => assert!(answered, "{contact:?}"),
             Outcome::Open => assert!(contact.ended.is_none(), "{contact:?}"),
+            Outcome::Escalated | Outcome::Superseded => assert!(answered || contact.handled == 0, "{contact:?}"),
+            // After a transfer, or in a chat that an agent had taken and not replied to yet.
+            Outcome::Abandoned if may_transfer(channel) => {}
+            Outcome::Abandoned if matches!(channel.handling, Handling::Chat { .. }) => {
+                assert!(!answered || contact.first_response.is_some())
+            }
             _ => assert!(!answered && contact.handled == 0 && contact.cost == 0.0, "{contact:?}"),
         }
     }
 }
 
-/// Every channel is one line: answers come in the order of arrival.
+/// Every channel is one line: answers come in the order of arrival, unless its discipline is another.
 pub fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
     for (index, channel) in scenario.channels.iter().enumerate() {
-        let answers: Vec<Ticks> = trace.iter().filter(|c| c.channel as usize == index).filter_map(|c| c.answered).collect();
-        assert!(answers.is_sorted(), "an answer on {} out of turn", channel.name);
+        if channel.discipline != Discipline::FirstCome || may_transfer(channel) || has_front_door(channel) {
+            continue;
+        }
+        let mine = trace.iter().filter(|contact| contact.channel as usize == index);
+        let mut answers: Vec<(Ticks, Ticks)> = mine.filter_map(|contact| Some((contact.arrived, contact.answered?))).collect();
+        answers.sort_unstable();
+        assert!(answers.is_sorted_by_key(|&(_, answered)| answered), "an answer on {} out of turn", channel.name);
     }
 }
 
@@ -42,7 +78,7 @@ pub fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario
     for contact in trace {
         let channel = &scenario.channels[contact.channel as usize];
         let (Some(agent), Some(answered)) = (contact.agent, contact.answered) else { continue };
-        if matches!(channel.handling, Handling::Conversation { .. }) {
+        if matches!(channel.handling, Handling::Conversation { .. }) || may_transfer(channel) {
             continue;
         }
         let skills = &scenario.groups[agent.0 as usize].skills;
@@ -68,8 +104,8 @@ pub fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario
 }
 
 /// Synchronous contacts are lost exactly outside opening hours, and only they.
-pub fn doors_are_kept(trace: &[TraceRecord], plan: &Plan) {
-    for contact in trace {
+pub fn doors_are_kept(trace: &[TraceRecord], scenario: &Scenario, plan: &Plan) {
+    for contact in trace.iter().filter(|contact| !has_front_door(&scenario.channels[contact.channel as usize])) {
         let channel = &plan.channels[contact.channel as usize];
         let closed = channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(contact.arrived));
         assert_eq!(closed, contact.outcome == Outcome::LostClosed, "{contact:?}");
@@ -80,6 +116,9 @@ pub fn doors_are_kept(trace: &[TraceRecord], plan: &Plan) {
 /// contacts say when they hold an agent: sessions only, or one kind of chat without after-contact work.
 fn places(group: &Group, scenario: &Scenario) -> Option<usize> {
     let staff = (1..=100).find(|&agents| group.staff == Calendar::always(agents))?;
+    if group.skills.iter().map(|skill| &scenario.channels[skill.channel]).any(|channel| may_transfer(channel) || may_have_ghosts(channel)) {
+        return None;
+    }
     let handling = |channel: usize| &scenario.channels[channel].handling;
     if group.skills.iter().all(|skill| matches!(handling(skill.channel), Handling::Session { .. })) {
         return Some(staff as usize);
@@ -106,7 +145,13 @@ pub fn nobody_waits_beside_a_free_agent(trace: &[TraceRecord], scenario: &Scenar
         let held: Vec<(Ticks, Ticks)> = mine.filter_map(|contact| Some((contact.answered?, until(contact, contact.answered?)))).collect();
         let taken = |at: Ticks| held.iter().filter(|&&(from, to)| from <= at && at < to).count();
         let serves = |contact: &&TraceRecord| scenario.channels[contact.channel as usize].groups.contains(&index);
-        for contact in trace.iter().filter(serves).filter(|contact| contact.outcome != Outcome::LostClosed) {
+        // Before a front door nobody queues, and who is still there at the end never did.
+        let queued = |contact: &&TraceRecord| match contact.outcome {
+            Outcome::LostClosed | Outcome::Dropped | Outcome::Contained => false,
+            Outcome::Open | Outcome::Superseded => !has_front_door(&scenario.channels[contact.channel as usize]),
+            _ => true,
+        };
+        for contact in trace.iter().filter(serves).filter(queued) {
             let end = contact.answered.or(contact.ended).unwrap_or(plan.horizon);
             if contact.answered != Some(contact.arrived) {
                 assert_eq!(taken(contact.arrived), places, "{contact:?}");

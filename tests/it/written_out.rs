@@ -7,8 +7,8 @@ use holdline::scenario::medium::MEDIA;
 use holdline::scenario::model::Medium;
 use std::fmt::Write;
 
-/// Keys whose rows stand in a table of their own that is no part of the section: of `skills` and `balking`.
-const ELSEWHERE: [&str; 3] = ["slots", "waiting_at_least", "day_to_day"];
+/// Keys whose rows stand by medium, but belong to another table: of `skills`.
+const ELSEWHERE: [&str; 1] = ["slots"];
 
 /// A key with its default, with the defaults of its own table written out, too.
 fn line(default: &DefaultValue) -> String {

@@ -110,6 +110,19 @@ fn two_inquiries_that_share_a_factor() {
 }
 
 #[test]
+fn days_of_customers_clocks() {
+    // Clocks twelve hours ahead or behind: the centre's day is half of one of theirs and half of the next. In the
+    // second case the first of the two is the day before the simulated period.
+    let own = (CV * MEAN / 2.0).powi(2);
+    let both = (MEAN / 2.0).powi(2) * copula_covariance(CV, 0.6);
+    for (seed, offset) in [(136, 12), (137, -12)] {
+        let calls = inquiry("calls", &format!("clock = \"customers\"\nbusyness = {{ cv = {CV}, day_to_day = 0.6 }}\n"));
+        let results = counts(seed, "1d", &format!("{calls}[segments.far]\nshare = 1\nutc_offset = {offset}\n"));
+        judge(&results, Level::Inquiry, "calls", MEAN, MEAN + 2.0 * own + 2.0 * both);
+    }
+}
+
+#[test]
 fn oracle_copula_covariance() {
     // Full correlation gives the variance, none gives 0; in between it agrees with the double integral.
     assert!((copula_covariance(CV, 1.0) - CV * CV).abs() < 1e-6);

@@ -254,6 +254,31 @@ fn always_full_agent() {
     }
 }
 
+/// Issues that nothing happens to (customers who are known, the context always at hand) change no chat: what
+/// holds for chats without issues holds for those of issues.
+#[test]
+fn always_full_agent_of_issues() {
+    let pool = Pool {
+        rate: 240.0 / 3600.0,
+        agents: 1,
+        slots: 3,
+        room: 8,
+        reply: 40.0,
+        think: 45.0,
+        turns: 5.0,
+        slowdown: (1..=3).map(m).collect(),
+        leave: 0.0,
+    };
+    let plain = pool.scenario(&crate::support::head(74, "2h", "50h", 10, "50h"), None);
+    let known = plain.replace("medium = \"chat\"\n", "medium = \"chat\"\nauthenticated = true\n");
+    let (plain, known) = (simulate(&plain), simulate(&known));
+    assert!(known.find(0, Level::Channel, "chat", "issues", "").is_some() && plain.find(0, Level::Channel, "chat", "issues", "").is_none());
+    for metric in ["served", "blocked", "reply_gap_mean", "session_mean", "handle_mean", "active_mean", "queue_mean", "turns_mean"] {
+        let of = |results: &holdline::run::Results| results.find(0, Level::Channel, "chat", metric, "").map(|row| row.estimate);
+        assert_eq!(of(&plain), of(&known), "{metric}");
+    }
+}
+
 #[test]
 fn oracle_always_full_table() {
     let table = [
@@ -268,6 +293,10 @@ fn oracle_always_full_table() {
         let (chats, gap, duration) = always_full(k, 40.0, 45.0, 5.0);
         assert!((chats - row.0).abs() < 0.005_1 && (gap - row.1).abs() < 0.051 && (duration - row.2).abs() < 0.005_1, "{k}");
     }
+    // Throughput peaks at three chats at once, where it is not three times but 1.63 times that of one.
+    let chats = |k: u32| always_full(k, 40.0, 45.0, 5.0).0;
+    assert!((1..=6).all(|k| k == 3 || chats(k) < chats(3)));
+    assert!((chats(3) / chats(1) - 1.63).abs() < 0.005);
 }
 
 /// The chain of a flooded single agent is the closed product form.

@@ -9,6 +9,7 @@
 //!
 //! Invariant: nothing here shares code with the engine; an oracle knows only the model's parameters.
 
+mod announcements;
 mod busyness;
 mod chat_chain;
 mod chat_shared;
@@ -17,15 +18,21 @@ mod coverage;
 mod deterministic;
 mod erlang;
 mod erlang_simulated;
+mod front_doors;
 mod general_patience;
+mod ghosts;
 mod hours;
 mod kolmogorov;
 mod markov;
+mod misreading;
 mod network;
 mod numeric;
 mod priorities;
+mod retrials;
 mod sharing;
 mod single_server;
 mod skills_chain;
 mod support;
 mod transient;
+mod triage;
+mod zones;

@@ -10,19 +10,20 @@
 use super::Histogram;
 use crate::ground::moments::{Interval, RatioMoments};
 use crate::ground::special::t_quantile_975;
+use std::borrow::Borrow;
 
-/// Batches and their merged histogram, for several quantiles of the same durations.
+/// Batches, owned or borrowed, and their merged histogram, for several quantiles of the same durations.
 #[derive(Clone, Debug)]
-pub struct PooledHistogram<'a> {
-    batches: &'a [Histogram],
+pub struct PooledHistogram<'a, H = Histogram> {
+    batches: &'a [H],
     merged: Histogram,
 }
 
-impl<'a> PooledHistogram<'a> {
+impl<'a, H: Borrow<Histogram>> PooledHistogram<'a, H> {
     /// Merges the batches.
-    pub fn new(batches: &'a [Histogram]) -> Self {
+    pub fn new(batches: &'a [H]) -> Self {
         let mut merged = Histogram::new();
-        batches.iter().for_each(|batch| merged.merge(batch));
+        batches.iter().for_each(|batch| merged.merge(batch.borrow()));
         Self { batches, merged }
     }
 
@@ -43,7 +44,7 @@ impl<'a> PooledHistogram<'a> {
     pub fn interval(&self, p: f64) -> Option<Interval> {
         let mean = self.quantile(p)?;
         let mut at_most = RatioMoments::new();
-        for batch in self.batches.iter().filter(|batch| !batch.is_empty()) {
+        for batch in self.batches.iter().map(H::borrow).filter(|batch| !batch.is_empty()) {
             let count = batch.count() as f64;
             at_most.push(batch.fraction_at_most(mean) * count, count);
         }

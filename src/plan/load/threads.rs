@@ -34,7 +34,7 @@ pub(super) fn threads(scenario: &Scenario, index: usize, contacts: f64, stretch:
         let pieces = scenario.groups[group].staff.expand(scenario.run.start, 0, scenario.run.length);
         f64::from(pieces.iter().map(|piece| piece.value).max().unwrap_or(0))
     };
-    let ownable: f64 = skills.iter().map(|&(group, skill)| agents(group) * f64::from(skill.slots)).sum();
+    let ownable: f64 = skills.iter().map(|(group, skill)| agents(*group) * f64::from(skill.slots)).sum();
     if ownable <= 0.0 {
         return None;
     }

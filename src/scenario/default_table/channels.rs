@@ -57,5 +57,5 @@ pub(super) const ROWS: [DefaultValue; 52] = [
     row("ticket", "richness", "0.35", "share", "0 to 1", A, "assumption"),
     row("chat", "agent_choice", r#""fewest_active""#, "-", "in_order, longest_idle, fewest_active, random", A, "usual rule of chat platforms: new chats go to the agent with the fewest"),
     row("channels", "agent_choice", r#""in_order""#, "-", "in_order, longest_idle, fewest_active, random", A, "assumption"),
-    row("channels", "waiting_at_least", "0", "contacts", "0 to 100", A, "of `balking`: whoever has to wait may balk"),
+    row("channels.balking", "waiting_at_least", "0", "contacts", "0 to 100", A, "of `balking`: whoever has to wait may balk"),
 ];

@@ -5,7 +5,7 @@ use crate::scenario::defaults::DefaultValue;
 use crate::scenario::defaults::Label::{A, H};
 
 #[rustfmt::skip]
-pub(super) const ROWS: [DefaultValue; 29] = [
+pub(super) const ROWS: [DefaultValue; 30] = [
     row("scenario", "seed", "1", "-", "any whole number", A, "any number serves; fixed so that results repeat"),
     row("run", "start", r#""2024-03-04""#, "date", "any", A, "a Monday, so that day 1 is an ordinary weekday"),
     row("run", "warmup", r#""0s""#, "duration", "0s to 4w", A, "synchronous centres start empty every day"),
@@ -14,11 +14,12 @@ pub(super) const ROWS: [DefaultValue; 29] = [
     row("run", "drain_limit", r#""7d""#, "duration", "1d to 30d", A, "assumption"),
     row("run", "interval", r#""30m""#, "duration", "15m to 1h", H, "half-hours are the planning interval of Brown et al. 2005 and of most forecasts"),
     row("run", "replications", "100", "-", "30 to 10000", A, "assumption"),
+    row("inquiries", "clock", r#""centre""#, "-", "centre, customers", A, "forecasts are made on the clock of the centre"),
     row("inquiries", "urgency", r#""normal""#, "-", "low, normal, urgent", A, "assumption"),
     row("inquiries", "complexity", "0", "share", "0 to 1", A, "the shipped work and turns are those of an inquiry of complexity 0"),
     row("inquiries", "detail", "0", "share", "0 to 1", A, "nothing to research unless the file says so"),
     row("inquiries", "emotion", "0", "share", "0 to 1", A, "customers who are calm"),
-    row("inquiries", "day_to_day", "0", "correlation", "0 to 0.8", A, "independent days unless the file says otherwise; Avramidis, Deslauriers & L'Ecuyer 2004 find positive dependence"),
+    row("inquiries.busyness", "day_to_day", "0", "correlation", "0 to 0.8", A, "independent days unless the file says otherwise; Avramidis, Deslauriers & L'Ecuyer 2004 find positive dependence"),
     row("customers", "waking", r#""08:00-22:00""#, "weekly windows", "07:00 to 24:00", A, "assumption"),
     row("customers", "complexity_work", "0.8", "share", "0 to 2", A, "assumption"),
     row("customers", "wait_aversion", "0.5", "utility per doubling", "0 to 3", A, "assumption: in the choice of a channel"),

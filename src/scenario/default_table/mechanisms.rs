@@ -70,7 +70,7 @@ pub(super) const ROWS: [DefaultValue; 68] = [
     row("asynchronous", "escalation", r#""none""#, "-", "none, or a table", A, "no escalation unless the file says so"),
     row("asynchronous.escalation", "misunderstandings", "2", "misunderstandings", "1 to 5", A, "assumption"),
     row("asynchronous.escalation", "wait", "2", "expected reply times", "1 to 5", A, "assumption"),
-    row("asynchronous.escalation", "urgent", "true", "-", "true, false", A, "urgent issues do not wait twice the expectation"),
+    row("asynchronous.escalation", "urgent", "true", "-", "true, false", A, "urgent issues escalate once the expectation has passed"),
     row("asynchronous", "research", r#"{ lognormal = { mean = "5m", cv = 1 } }"#, "duration", "mean 0s to 30m", A, "assumption: for an inquiry of detail 1"),
     row("asynchronous", "bursts", "0.2", "share", "0 to 0.6", A, "assumption; direction: Daw et al., arXiv 2004.07861"),
     row("asynchronous", "burst_gap", r#"{ exponential = { mean = "1m" } }"#, "duration", "mean 10s to 10m", A, "assumption"),

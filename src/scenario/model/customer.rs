@@ -21,7 +21,8 @@ pub struct Customers {
     pub announcement_weight: f64,
     /// kappa is multiplied by this after each broken promise of the issue, in [0, 1].
     pub trust_decay: f64,
-    /// The hazard of abandoning is multiplied by 1 + this for every minute past the announced wait.
+    /// The hazard of abandoning is multiplied by 1 + this for every minute past the announced wait: exactly so
+    /// for exponential patience; for any other, impatience runs so much faster.
     pub late_hazard: f64,
     /// Handle time added per minute that a session's wait exceeds what was announced.
     pub late_work: Ticks,
@@ -78,7 +79,7 @@ pub struct OutsideHours {
     pub retry: f64,
     /// How long after the opening they come.
     pub spread: Dist,
-    /// Share that takes another channel of the inquiry at once.
+    /// Share that takes another channel of the inquiry at once; before any answer they then expect what that promises.
     pub switch: f64,
 }
 
@@ -100,7 +101,7 @@ pub struct Retrials {
 /// `chases`: asking again while an asynchronous reply is overdue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chases {
-    /// Chases per expected reply time, once that has passed (a constant hazard).
+    /// Chases per expected reply time, once that has passed (a constant hazard while the customer is awake).
     pub per_expectation: f64,
     /// Share written in the same thread, where they merge with what is unread.
     pub same_thread: f64,
@@ -117,13 +118,14 @@ pub struct Escalation {
     pub to: usize,
     /// After so many misunderstandings.
     pub misunderstandings: u32,
-    /// When the first reply takes longer than this many times the expectation.
+    /// When any reply takes longer than this many times the expectation of the contact.
     pub wait: f64,
-    /// Urgent issues escalate with their first overdue reply, at once the expectation.
+    /// Urgent issues escalate as soon as a reply is overdue, once the expectation has passed.
     pub urgent: bool,
 }
 
-/// `deflection`: an offer to leave a queue for an asynchronous channel.
+/// `deflection`: an offer to leave a queue for an asynchronous channel. Who accepts it before any answer expects from then
+/// on what that channel promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Deflection {
     /// Channel index.

@@ -21,7 +21,7 @@ pub struct Ivr {
 /// `bot`: an automaton in front of a channel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bot {
-    /// Time with the bot.
+    /// Time with the bot, once all fields are filled in.
     pub time: Dist,
     /// Share of inquiries of complexity 0 that it settles: the share for complexity c is `containment (1 - c)`.
     pub containment: f64,

@@ -10,7 +10,7 @@ pub struct Issues {
     pub resolution: Option<Resolution>,
     /// Share of the unresolved who come back; the others stay silent.
     pub reopen: f64,
-    /// Time from the close to the new contact.
+    /// Time from the close to the new contact, in the customer's waking hours.
     pub reopen_delay: Dist,
     /// Share of those who come back by the same channel; the others choose anew.
     pub reopen_same_channel: f64,

@@ -67,6 +67,10 @@ pub enum Home {
     Asynchronous,
 }
 
+/// Paid hours of a full-time year: 40 h x 52. Training is given per agent and year, and quits are counted in
+/// agent-years; both are full-time years of this length.
+pub const FULL_TIME_YEAR_H: f64 = 2080.0;
+
 /// What the agents of a group are like.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Crew {

@@ -47,6 +47,40 @@ fn paid_hours_are_worked_hours_over_one_less_shrinkage() {
 }
 
 #[test]
+fn work_on_contacts_that_end_otherwise_costs_their_inquiry() {
+    // The call that is transferred and given up took a minute, the one beside it a minute and its ten: the day's
+    // 250 are shared as 1 to 11.
+    let text = format!(
+        "{}[costs]\nshrinkage = 0.2\nbenefits = 0.25\n{}[channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\ntransfers = {{ share = 1, work = \"60s\" }}\n\
+         [channels.short]\nmedium = \"phone\"\nhandle_time = \"10m\"\npatience = \"55s\"\ntransfers = {{ share = 1, work = \"60s\" }}\n\
+         [groups.all]\nstaff = 1\nhours = \"08:00-16:00\"\nwage_per_hour = 20\nskills = [\"phone\", \"short\"]\n",
+        head("1d"),
+        inquiries(&["phone", "short"])
+    );
+    let results = Day::new(&text, &[("short.csv", &["08:00:00"]), ("phone.csv", &["08:00:10"])]).results();
+    let cost = |item: &str| mean(&results, 0, Level::Inquiry, item, "cost", "");
+    near(cost("short"), 250.0 / 12.0);
+    near(cost("phone"), 250.0 * 11.0 / 12.0);
+    near(mean(&results, 0, Level::Channel, "short", "abandoned_after_answer", ""), 1.0);
+}
+
+#[test]
+fn what_a_ghost_costs_is_its_inquirys() {
+    // In 8 h: A's reply of 5 min is read, that to B, who has gone, is not. Half the money each.
+    let text = format!(
+        "{}{}[channels.heard]\nmedium = \"messaging\"\nturns = 1\nreply_work = \"5m\"\n[channels.gone]\nmedium = \"messaging\"\nturns = 1\n\
+         reply_work = \"5m\"\npatience = \"2m\"\nsilent_abandonment = 1\n\
+         [groups.all]\nstaff = 1\nhours = \"08:00-16:00\"\nwage_per_hour = 20\nskills = [\"heard\", \"gone\"]\n",
+        head("1d"),
+        inquiries(&["heard", "gone"])
+    );
+    let day = Day::new(&text, &[("heard.csv", &["08:00:00"]), ("gone.csv", &["08:01:00"])]);
+    let results = day.results();
+    let cost = |item: &str| mean(&results, 0, Level::Inquiry, item, "cost_labour", "").expect("a cost");
+    assert!(cost("heard") > 0.0 && (cost("heard") - cost("gone")).abs() < 1e-9, "{} {}", cost("heard"), cost("gone"));
+}
+
+#[test]
 fn satisfaction_part_by_part() {
     let results = day().results();
     let of = |item, metric| mean(&results, 0, Level::Channel, item, metric, "");

@@ -1,0 +1,122 @@
+//! What is counted about issues, when they arrive, at each of their contacts and when they are over.
+//! Nothing here can change what happens next.
+
+use super::burden::Burden;
+use super::extra::Extra;
+use super::issue::{Issue, Reason};
+use super::issue_cell::IssueCell;
+use super::ledger::{Ledger, mean_gap_s};
+use super::satisfaction::{Parts, Survey};
+use super::state::{Contact, NONE};
+use super::tally::Outcome;
+use crate::ground::time::{NEVER, Ticks, to_seconds};
+
+impl Ledger<'_> {
+    /// An issue arrives that is counted in this interval ([`NONE`]: in none).
+    pub fn count_issue(&mut self, interval: u32) {
+        self.books.issues_arrived += 1;
+        self.books.issues_counted += u64::from(interval != NONE);
+    }
+
+    /// A contact comes, and why.
+    pub fn count_reason(&mut self, contact: &Contact, reason: Reason) {
+        if contact.interval != NONE {
+            let cell = contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize;
+            self.out.cells[cell].reasons[reason as usize] += 1;
+        }
+    }
+
+    /// The customer of this thread asks again for an overdue reply.
+    pub fn count_chase(&mut self, thread: &Contact) {
+        if thread.interval != NONE {
+            self.out.cells[thread.inquiry as usize * self.plan.channels.len() + thread.channel as usize].chases += 1;
+        }
+    }
+
+    /// A message has been sent to a customer who was gone and counted already.
+    pub fn count_reply_to_ghost(&mut self, ghost: &Contact) {
+        if ghost.interval != NONE {
+            self.out.cells[ghost.inquiry as usize * self.plan.channels.len() + ghost.channel as usize].replies_else += 1;
+        }
+    }
+
+    /// A contact has ended, or is open at the end, and has just been concluded: what only plans with issues
+    /// count about it.
+    pub fn count_contact_of(&mut self, contact: &Contact, extra: &Extra, outcome: Outcome) {
+        if self.tracing
+            && let Some(record) = self.out.trace.last_mut()
+        {
+            (record.issue, record.segment, record.reason, record.came) = (extra.issue_key, extra.segment, extra.reason, extra.came);
+        }
+        if contact.interval == NONE {
+            return;
+        }
+        let cell = &mut self.out.cells[contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize];
+        // In front of the queue.
+        cell.line_else += u128::from(contact.arrived - extra.came);
+        cell.transfers += u64::from(extra.transferred);
+        cell.misunderstandings += u64::from(extra.misunderstandings);
+        cell.abandoned_silent += u64::from(outcome == Outcome::Abandoned && extra.ghost);
+    }
+
+    /// Place of the contact that was concluded last in the trace; [`NONE`] without one.
+    pub fn latest_record(&self) -> u32 {
+        if self.tracing { self.out.trace.len() as u32 - 1 } else { NONE }
+    }
+
+    /// An issue is over; `resolved` is `None` if it is still open when the replication ends.
+    pub fn conclude_issue(&mut self, issue: &Issue, resolved: Option<bool>, at: Ticks) {
+        let judged = (resolved.is_some() || self.plan.judge_open).then(|| self.judge_issue(issue, resolved == Some(true), at));
+        if issue.record != NONE {
+            self.out.trace[issue.record as usize].satisfaction = judged;
+        }
+        self.books.issue_contacts += u64::from(issue.contacts);
+        *(if resolved.is_some() { &mut self.books.issues_over } else { &mut self.books.issues_open }) += 1;
+        if issue.interval == NONE {
+            return;
+        }
+        let plan = self.plan;
+        let place = issue.inquiry as usize * plan.channels.len() + issue.first_channel as usize;
+        let mut counts = IssueCell { issues: 1, contacts: u64::from(issue.contacts), ..IssueCell::default() };
+        counts.promises += u64::from(issue.promises);
+        counts.promises_broken += u64::from(issue.broken);
+        // What is still open may yet come back.
+        let answered = resolved.is_some() && issue.answered > 0;
+        counts.answered += u64::from(answered);
+        counts.first_contact += u64::from(answered && !issue.came_back);
+        counts.chased += u64::from(issue.chases > 0);
+        if resolved == Some(true) {
+            counts.resolved += 1;
+            counts.one_contact += u64::from(issue.contacts == 1);
+            counts.resolution += u128::from(at - issue.arrived);
+            self.out.histograms[issue.first_channel as usize].resolution.record(at - issue.arrived);
+        }
+        counts.open += u64::from(resolved.is_none());
+        if let Some((parts, burden, level)) = judged {
+            counts.scored(&parts, &burden, level);
+        }
+        self.out.cells[place].issue.merge(&counts);
+        self.out.segments[issue.segment as usize].merge(&counts);
+    }
+
+    /// Satisfaction and CSAT level of an issue.
+    pub fn judge_issue(&self, issue: &Issue, resolved: bool, at: Ticks) -> (Parts, Burden, u32) {
+        let plan = self.plan;
+        let scale = &self.scales[issue.inquiry as usize * plan.channels.len() + issue.first_channel as usize];
+        // A bot that settles the issue answers it; its courtesy is neutral.
+        let first = if resolved { issue.first_human.min(at) } else { issue.first_human };
+        let parts = if first == NEVER {
+            scale.unanswered()
+        } else {
+            let gap_s = if issue.gaps > 0 { mean_gap_s(issue.gap_sum, issue.gaps) } else { 0.0 };
+            let empathy = if issue.answered > 0 { issue.empathy / f64::from(issue.answered) } else { 0.5 };
+            let wait_s = to_seconds(first - issue.arrived);
+            scale.of_issue(wait_s, issue.expected_s, to_seconds(at.saturating_sub(first)), gap_s, empathy, resolved)
+        };
+        let segment = &plan.life.segments[issue.segment as usize];
+        let mismatch = if issue.mismatch { segment.mismatch } else { 0.0 };
+        let burden = Burden::new(&plan.satisfaction, &issue.effort, issue.contacts, mismatch);
+        let level = Survey::new(&plan.satisfaction).level(parts.total() + burden.total(), issue.key);
+        (parts, burden, level)
+    }
+}

@@ -14,11 +14,11 @@ use crate::ground::dist::Dist;
 use crate::ground::time::{HOUR, MINUTE, Ticks, to_seconds};
 use crate::scenario::Scenario;
 use crate::scenario::model::{
-    AgentChoice, Balking, Channel, Costs, Drain, Handling, Inquiry, Leaving, Medium, Run, Satisfaction, Target, Urgency,
+    AgentChoice, Balking, Channel, ChannelLife, Costs, Drain, Handling, Inquiry, Leaving, Medium, Run, Satisfaction, Target, Urgency,
 };
 use crew::CrewPlan;
 use group::{plan_groups, plan_staffing};
-use life::{ChannelLife, Life, lives};
+use life::{Life, lives};
 use sources::Sources;
 pub use sources::{ArrivalPlan, BusynessPlan, RatePiece, SourcePlan};
 use windows::Windows;
@@ -224,9 +224,8 @@ impl Plan {
         let judge_open = matches!(run.drain, Drain::Finish { .. });
         let Sources { plans: sources, busyness, days, eve } = Sources::new(scenario, end);
         let groups = plan_groups(scenario, horizon);
-        let life: Vec<ChannelLife> = scenario.channels.iter().map(ChannelLife::new).collect();
-        let lives = lives(scenario, &life);
-        let channels = scenario.channels.iter().zip(life).enumerate();
+        let lives = lives(scenario);
+        let channels = scenario.channels.iter().enumerate();
         Self {
             begin,
             end,
@@ -236,7 +235,7 @@ impl Plan {
             judge_open,
             inquiries: scenario.inquiries.iter().map(|inquiry| plan_inquiry(scenario, inquiry)).collect(),
             sources,
-            channels: channels.map(|(i, (c, life))| plan_channel(scenario, i, c, life, &groups, lives)).collect(),
+            channels: channels.map(|(i, c)| plan_channel(scenario, i, c, &groups, lives)).collect(),
             agents: groups.iter().map(|group| group.agents as usize).sum(),
             groups,
             busyness,
@@ -288,7 +287,7 @@ fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry) -> InquiryPlan {
     }
 }
 
-fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, life: ChannelLife, groups: &[GroupPlan], lives: bool) -> ChannelPlan {
+fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[GroupPlan], lives: bool) -> ChannelPlan {
     let horizon = horizon(&scenario.run);
     let route = |&group: &usize| {
         let group = &groups[group];
@@ -330,6 +329,6 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, life: Chan
         richness: channel.richness,
         line_per_tick: if line { costs.telecom_per_minute / MINUTE as f64 } else { 0.0 },
         fee_per_message: if fee { costs.message_fee } else { 0.0 },
-        life,
+        life: channel.life.clone(),
     }
 }

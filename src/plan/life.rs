@@ -3,13 +3,9 @@
 //! without issues, and pays nothing for them.
 
 use super::windows::Windows;
-use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
-use crate::scenario::model::{
-    Agents, Announcement, Bot, Channel, Chases, Crew, Customers, Deflection, Discipline, Escalation, Home, Issues, Ivr, OutsideHours,
-    Retrials, Transfers, Triage,
-};
+use crate::scenario::model::{Agents, Crew, Customers, Home, Issues, Triage};
 
 /// The mechanisms of the whole centre.
 #[derive(Debug)]
@@ -41,49 +37,6 @@ pub struct SegmentPlan {
     pub patience_factor: f64,
     /// Points lost on a channel that they would not have chosen.
     pub mismatch: f64,
-}
-
-/// The mechanisms of one channel.
-#[derive(Debug)]
-pub struct ChannelLife {
-    /// In what order waiting contacts are taken.
-    pub discipline: Discipline,
-    /// Announced wait.
-    pub announced: Announcement,
-    /// Probability that a customer turn is misread.
-    pub misunderstanding: f64,
-    /// Probability that what the customer told before is at hand.
-    pub context: f64,
-    /// Customers are known when they come.
-    pub authenticated: bool,
-    /// Share of those who give up that doesn't say so.
-    pub silent_abandonment: f64,
-    /// At a closed door.
-    pub outside_hours: Option<OutsideHours>,
-    /// After not getting through.
-    pub retrials: Option<Retrials>,
-    /// A menu in front.
-    pub ivr: Option<Ivr>,
-    /// A bot in front.
-    pub bot: Option<Bot>,
-    /// Sessions to be transferred.
-    pub transfers: Option<Transfers>,
-    /// An offer to leave the queue.
-    pub deflection: Option<Deflection>,
-    /// How long a customer in a chat waits for a reply.
-    pub reply_patience: Dist,
-    /// How long a silent customer's slot is held.
-    pub inactivity_close: Ticks,
-    /// Chases of an overdue reply.
-    pub chases: Option<Chases>,
-    /// Going on by a synchronous channel.
-    pub escalation: Option<Escalation>,
-    /// Research for an inquiry of detail 1.
-    pub research: Option<Dist>,
-    /// Probability that a message is followed by another.
-    pub bursts: f64,
-    /// Time to the message that follows.
-    pub burst_gap: Dist,
 }
 
 impl Life {
@@ -127,55 +80,9 @@ impl Life {
     }
 }
 
-impl ChannelLife {
-    /// Compiles the mechanisms of a channel.
-    pub(super) fn new(channel: &Channel) -> Self {
-        Self {
-            discipline: channel.discipline,
-            announced: channel.announced,
-            misunderstanding: channel.misunderstanding,
-            context: channel.context,
-            authenticated: channel.authenticated,
-            silent_abandonment: channel.silent_abandonment,
-            outside_hours: channel.outside_hours.clone(),
-            retrials: channel.retrials.clone(),
-            ivr: channel.ivr,
-            bot: channel.bot.clone(),
-            transfers: channel.transfers,
-            deflection: channel.deflection,
-            reply_patience: channel.reply_patience.clone(),
-            inactivity_close: channel.inactivity_close,
-            chases: channel.chases,
-            escalation: channel.escalation,
-            research: channel.research.clone(),
-            bursts: channel.bursts,
-            burst_gap: channel.burst_gap.clone(),
-        }
-    }
-
-    /// Whether anything can happen on this channel besides queueing and handling.
-    fn lives(&self) -> bool {
-        self.discipline != Discipline::FirstCome
-            || self.announced != Announcement::None
-            || self.misunderstanding > 0.0
-            || self.authenticated
-            || self.silent_abandonment > 0.0
-            || self.outside_hours.is_some()
-            || self.retrials.is_some()
-            || self.ivr.is_some()
-            || self.bot.is_some()
-            || self.transfers.is_some()
-            || self.deflection.is_some()
-            || self.reply_patience != Dist::Never
-            || self.chases.is_some()
-            || self.escalation.is_some()
-            || self.bursts > 0.0
-    }
-}
-
 /// Whether a plan has any mechanism around or inside contacts. `research` is one only where an inquiry
 /// has detail.
-pub(super) fn lives(scenario: &Scenario, channels: &[ChannelLife]) -> bool {
+pub(super) fn lives(scenario: &Scenario) -> bool {
     let plain =
         |crew: &Crew| crew.skill == [1.0, 1.0] && crew.home == Home::Both && !crew.assist && crew.macros == 0.0 && crew.new_hires == 0.0;
     let detailed = scenario.inquiries.iter().any(|inquiry| inquiry.detail > 0.0);
@@ -186,5 +93,5 @@ pub(super) fn lives(scenario: &Scenario, channels: &[ChannelLife]) -> bool {
         || scenario.triage.is_some()
         || scenario.customers.closed_aversion > 0.0
         || scenario.groups.iter().any(|group| !plain(&group.crew))
-        || channels.iter().any(|channel| channel.lives() || detailed && channel.research.is_some())
+        || scenario.channels.iter().any(|channel| channel.life.lives() || detailed && channel.life.research.is_some())
 }

@@ -12,7 +12,7 @@ use super::front_door::bot;
 use super::handling::{expected_reply, handling};
 use super::mechanisms::{live, silent_abandonment, thread};
 use super::medium::MEDIA;
-use super::model::{AgentChoice, Balking, Channel, Group, Medium, Target};
+use super::model::{AgentChoice, Balking, Channel, ChannelLife, Group, Medium, Target};
 use super::number::{boolean, items, positive_share, share, text, whole_u32, word};
 use super::reader::{Reader, unknown};
 use super::retrial::retrials;
@@ -64,25 +64,27 @@ pub(super) fn channel(cx: &Context, name: &str, entry: &Entry, channels: &Channe
         handling,
         expected_reply_s,
         richness: reader.or_medium(medium, "richness", share),
-        discipline: reader.or_medium(medium, "discipline", discipline),
-        announced: reader.or_medium(medium, "announced", announced),
-        misunderstanding: reader.or_medium_unless(realism_none.then_some(0.0), medium, "misunderstanding", share),
-        context: reader.or_medium_unless(realism_none.then_some(1.0), medium, "context", share),
-        authenticated: reader.or_medium(medium, "authenticated", boolean),
-        silent_abandonment: silent_abandonment(&reader, medium, realism_none),
-        outside_hours: live.outside_hours,
-        retrials: reader.or_medium_unless(realism_none.then_some(None), medium, "retrials", retrials),
-        ivr: live.ivr,
-        bot: reader.or_medium(medium, "bot", bot),
-        transfers: live.transfers,
-        deflection: live.deflection,
-        reply_patience: live.reply_patience,
-        inactivity_close: live.inactivity_close,
-        chases: thread.chases,
-        escalation: thread.escalation,
-        research: thread.research,
-        bursts: thread.bursts,
-        burst_gap: thread.burst_gap,
+        life: ChannelLife {
+            discipline: reader.or_medium(medium, "discipline", discipline),
+            announced: reader.or_medium(medium, "announced", announced),
+            misunderstanding: reader.or_medium_unless(realism_none.then_some(0.0), medium, "misunderstanding", share),
+            context: reader.or_medium_unless(realism_none.then_some(1.0), medium, "context", share),
+            authenticated: reader.or_medium(medium, "authenticated", boolean),
+            silent_abandonment: silent_abandonment(&reader, medium, realism_none),
+            outside_hours: live.outside_hours,
+            retrials: reader.or_medium_unless(realism_none.then_some(None), medium, "retrials", retrials),
+            ivr: live.ivr,
+            bot: reader.or_medium(medium, "bot", bot),
+            transfers: live.transfers,
+            deflection: live.deflection,
+            reply_patience: live.reply_patience,
+            inactivity_close: live.inactivity_close,
+            chases: thread.chases,
+            escalation: thread.escalation,
+            research: thread.research,
+            bursts: thread.bursts,
+            burst_gap: thread.burst_gap,
+        },
     });
     reader.finish();
     read

@@ -12,7 +12,7 @@ mod staff;
 
 use super::defaults::{DefaultValue, Label};
 
-const PARTS: [&[DefaultValue]; 6] = [&general::ROWS, &channels::ROWS, &mechanisms::ROWS, &issues::ROWS, &staff::ROWS, &scores::ROWS];
+const PARTS: [&[DefaultValue]; 6] = [general::ROWS, channels::ROWS, mechanisms::ROWS, issues::ROWS, staff::ROWS, scores::ROWS];
 
 /// Every default.
 pub(super) static TABLE: [DefaultValue; count()] = joined();

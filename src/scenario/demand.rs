@@ -29,7 +29,7 @@ impl Doors<'_> {
         let is_phone = |channel: &Option<Channel>| channel.as_ref().is_some_and(|channel| channel.medium == Medium::Phone);
         let staffed = |index: usize| self.serving[index].as_ref().is_some_and(|serving| is_staffed(serving, groups, run));
         let phone = (0..self.channels.len()).find(|&index| is_phone(&self.channels[index]) && staffed(index));
-        for chases in self.channels.iter_mut().flatten().filter_map(|channel| channel.chases.as_mut()) {
+        for chases in self.channels.iter_mut().flatten().filter_map(|channel| channel.life.chases.as_mut()) {
             chases.by = chases.by.or(phone);
         }
     }
@@ -64,9 +64,9 @@ impl Doors<'_> {
 
 /// The channels by which customers of a channel may go on.
 fn next(channel: &Channel) -> impl Iterator<Item = usize> {
-    let chases = channel.chases.and_then(|chases| chases.by);
-    let escalation = channel.escalation.map(|escalation| escalation.to);
-    let deflection = channel.deflection.map(|deflection| deflection.to);
+    let chases = channel.life.chases.and_then(|chases| chases.by);
+    let escalation = channel.life.escalation.map(|escalation| escalation.to);
+    let deflection = channel.life.deflection.map(|deflection| deflection.to);
     [chases, escalation, deflection].into_iter().flatten()
 }
 

@@ -129,7 +129,7 @@ pub enum Kind {
 /// Every section, in the order in which they are shown.
 pub fn sections() -> impl Iterator<Item = &'static Section> {
     let parts: [&[Section]; 6] =
-        [&general::SECTIONS, &channels::SECTIONS, &mechanisms::SECTIONS, &staff::SECTIONS, &scores::SECTIONS, &distributions::SECTIONS];
+        [general::SECTIONS, channels::SECTIONS, mechanisms::SECTIONS, staff::SECTIONS, scores::SECTIONS, distributions::SECTIONS];
     parts.into_iter().flatten()
 }
 

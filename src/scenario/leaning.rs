@@ -37,18 +37,18 @@ fn no_inquiry(scenario: &Scenario, has: impl Fn(&Inquiry) -> bool) -> bool {
 
 /// Whether customer turns are never misread.
 fn no_misreading(scenario: &Scenario) -> bool {
-    no_channel(scenario, |channel| channel.misunderstanding > 0.0)
+    no_channel(scenario, |channel| channel.life.misunderstanding > 0.0)
 }
 
 /// Whether no inquiry has anything that an agent would research.
 fn no_research(scenario: &Scenario) -> bool {
-    no_inquiry(scenario, |inquiry| inquiry.detail > 0.0) || no_channel(scenario, |channel| channel.research.is_some())
+    no_inquiry(scenario, |inquiry| inquiry.detail > 0.0) || no_channel(scenario, |channel| channel.life.research.is_some())
 }
 
 fn of_customers(scenario: &Scenario) -> Vec<Idle> {
     const TOLD: &[&str] = &["announcement_weight", "trust_decay", "late_hazard", "late_work", "announcement_balking"];
     vec![
-        (no_channel(scenario, |channel| channel.announced != Announcement::None), "customers", TOLD),
+        (no_channel(scenario, |channel| channel.life.announced != Announcement::None), "customers", TOLD),
         (scenario.segments.iter().all(|segment| segment.utc_offset == 0), "inquiries", &["clock"]),
         (no_inquiry(scenario, |inquiry| inquiry.complexity > 0.0), "customers", &["complexity_work"]),
         (no_inquiry(scenario, |inquiry| inquiry.channels.len() > 1), "customers", &["wait_aversion", "closed_aversion"]),
@@ -57,9 +57,9 @@ fn of_customers(scenario: &Scenario) -> Vec<Idle> {
 }
 
 fn of_channels(scenario: &Scenario) -> Vec<Idle> {
-    let ghosts = |channel: &Channel| channel.silent_abandonment > 0.0 && channel.patience != Dist::Never;
-    let inputs = |channel: &Channel| channel.bot.as_ref().is_some_and(|bot| bot.fields > 0);
-    let closes = |channel: &Channel| channel.open.is_some() && channel.outside_hours.is_some();
+    let ghosts = |channel: &Channel| channel.life.silent_abandonment > 0.0 && channel.patience != Dist::Never;
+    let inputs = |channel: &Channel| channel.life.bot.as_ref().is_some_and(|bot| bot.fields > 0);
+    let closes = |channel: &Channel| channel.open.is_some() && channel.life.outside_hours.is_some();
     let one_door = no_inquiry(scenario, |inquiry| inquiry.channels.len() > 1);
     vec![
         (no_channel(scenario, ghosts), "chat", &["inactivity_close"]),
@@ -69,14 +69,14 @@ fn of_channels(scenario: &Scenario) -> Vec<Idle> {
         (no_channel(scenario, closes), "synchronous.outside_hours", &[]),
         (one_door, "synchronous.outside_hours", &["switch"]),
         (no_research(scenario), "asynchronous", &["research"]),
-        (no_channel(scenario, |channel| channel.bursts > 0.0), "asynchronous", &["burst_gap"]),
+        (no_channel(scenario, |channel| channel.life.bursts > 0.0), "asynchronous", &["burst_gap"]),
     ]
 }
 
 fn of_issues(scenario: &Scenario) -> Vec<Idle> {
     let right = no_misreading(scenario);
-    let resolved = scenario.issues.resolution.is_none() && right && no_channel(scenario, |channel| channel.bot.is_some());
-    let ghosts = |channel: &Channel| channel.silent_abandonment > 0.0 && channel.patience != Dist::Never;
+    let resolved = scenario.issues.resolution.is_none() && right && no_channel(scenario, |channel| channel.life.bot.is_some());
+    let ghosts = |channel: &Channel| channel.life.silent_abandonment > 0.0 && channel.patience != Dist::Never;
     vec![
         (no_inquiry(scenario, |inquiry| inquiry.complexity > 0.0), "issues", &["complexity_effect"]),
         (no_inquiry(scenario, |inquiry| inquiry.complexity > 0.0), "triage", &["complex_from"]),
@@ -86,8 +86,8 @@ fn of_issues(scenario: &Scenario) -> Vec<Idle> {
         (resolved, "issues", &["reopen", "reopen_delay", "reopen_same_channel", "contact_limit"]),
         (no_inquiry(scenario, |inquiry| inquiry.channels.len() > 1), "issues", &["reopen_same_channel"]),
         (right, "issues", &["clarification", "unnoticed", "turn_every", "research_clarity"]),
-        (no_channel(scenario, |channel| channel.context < 1.0), "issues", &["revalidation_work", "revalidation_think"]),
-        (no_channel(scenario, |channel| channel.bursts > 0.0), "issues", &["burst_work"]),
+        (no_channel(scenario, |channel| channel.life.context < 1.0), "issues", &["revalidation_work", "revalidation_think"]),
+        (no_channel(scenario, |channel| channel.life.bursts > 0.0), "issues", &["burst_work"]),
         (no_channel(scenario, ghosts), "issues", &["ghost_work"]),
     ]
 }
@@ -117,10 +117,10 @@ fn of_agents(scenario: &Scenario) -> Vec<Idle> {
 fn of_scores(scenario: &Scenario) -> Vec<Idle> {
     let no_urgency = |urgency| no_inquiry(scenario, |inquiry| inquiry.urgency == urgency);
     let no_medium = |media: &[Medium]| no_channel(scenario, |channel| media.contains(&channel.medium));
-    let no_bot = no_channel(scenario, |channel| channel.bot.is_some());
-    let inputs = |channel: &Channel| channel.bot.as_ref().is_some_and(|bot| bot.fields > 0);
-    let no_menu = no_channel(scenario, |channel| channel.ivr.is_some());
-    let transferred = |channel: &Channel| channel.transfers.is_some() || channel.ivr.is_some_and(|ivr| ivr.misroute > 0.0);
+    let no_bot = no_channel(scenario, |channel| channel.life.bot.is_some());
+    let inputs = |channel: &Channel| channel.life.bot.as_ref().is_some_and(|bot| bot.fields > 0);
+    let no_menu = no_channel(scenario, |channel| channel.life.ivr.is_some());
+    let transferred = |channel: &Channel| channel.life.transfers.is_some() || channel.life.ivr.is_some_and(|ivr| ivr.misroute > 0.0);
     let mut idle: Vec<Idle> = vec![
         (no_medium(&[Medium::Phone, Medium::Video]), "costs", &["phone_per_minute"]),
         (no_medium(&[Medium::Messaging, Medium::Social]), "costs", &["message_fee"]),
@@ -129,7 +129,7 @@ fn of_scores(scenario: &Scenario) -> Vec<Idle> {
         (no_channel(scenario, inputs), "satisfaction", &["rejection"]),
         (no_menu, "satisfaction", &["menu", "menu_free"]),
         (no_channel(scenario, transferred), "satisfaction", &["transfer"]),
-        (no_channel(scenario, |channel| channel.context < 1.0), "satisfaction", &["revalidation", "repeat"]),
+        (no_channel(scenario, |channel| channel.life.context < 1.0), "satisfaction", &["revalidation", "repeat"]),
         (scenario.segments.is_empty(), "satisfaction", &["mismatch"]),
     ];
     for (urgency, key) in [(Urgency::Low, &["low"]), (Urgency::Normal, &["normal"]), (Urgency::Urgent, &["urgent"])] {

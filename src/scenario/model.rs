@@ -8,12 +8,14 @@
 mod customer;
 mod door;
 mod issue;
+mod life;
 mod score;
 mod staffing;
 
 pub use customer::{Announcement, Chases, Customers, Deflection, Escalation, OutsideHours, Retrials, Segment};
 pub use door::{Bot, Class, Discipline, Ivr, Transfers, Triage};
 pub use issue::{Issues, Resolution};
+pub use life::ChannelLife;
 pub use score::{Costs, Satisfaction};
 pub use staffing::{Agents, Crew, FULL_TIME_YEAR_H, Home, Stress};
 
@@ -223,44 +225,8 @@ pub struct Channel {
     pub expected_reply_s: f64,
     /// Richness of the medium in [0, 1], which feeds the empathy part of satisfaction.
     pub richness: f64,
-    /// In what order waiting contacts are taken.
-    pub discipline: Discipline,
-    /// Announced wait.
-    pub announced: Announcement,
-    /// Probability that a customer turn is misread.
-    pub misunderstanding: f64,
-    /// Probability that who answers has what the customer told before (CRM).
-    pub context: f64,
-    /// Customers are known already when they come (they logged in): checking them again is a re-validation even at the first contact.
-    pub authenticated: bool,
-    /// Share of the waiting customers who leave without a word; their contact is answered as a ghost.
-    pub silent_abandonment: f64,
-    /// Synchronous: what those do who come outside opening hours (`None`: lost).
-    pub outside_hours: Option<OutsideHours>,
-    /// What those do who did not get through (`None`: nothing).
-    pub retrials: Option<Retrials>,
-    /// A menu in front of it.
-    pub ivr: Option<Ivr>,
-    /// A bot in front of it.
-    pub bot: Option<Bot>,
-    /// Sessions that have to be transferred.
-    pub transfers: Option<Transfers>,
-    /// Synchronous: an offer to leave the queue for an asynchronous channel.
-    pub deflection: Option<Deflection>,
-    /// Chat by turns: how long a customer waits for a reply before leaving the chat.
-    pub reply_patience: Dist,
-    /// Chat: a silent customer's slot is held this long.
-    pub inactivity_close: Ticks,
-    /// Asynchronous: chases while a reply is overdue.
-    pub chases: Option<Chases>,
-    /// Asynchronous: going on by a synchronous channel.
-    pub escalation: Option<Escalation>,
-    /// Asynchronous: research before the first reply to an inquiry of detail 1.
-    pub research: Option<Dist>,
-    /// Asynchronous: probability that a customer message is followed by another.
-    pub bursts: f64,
-    /// Time from a customer message to the one that follows it in a burst.
-    pub burst_gap: Dist,
+    /// Mechanisms around and inside its contacts.
+    pub life: ChannelLife,
 }
 
 /// `balking`: a customer who would have to wait leaves at once.

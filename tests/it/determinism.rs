@@ -183,7 +183,7 @@ fn a_customer_is_the_same_person_in_every_variant() {
                 // They come at the same moment; what a menu or a bot takes before the queue may differ.
                 let door = |variant: usize, channel: u16| {
                     let channel = &study.variants[variant].channels[channel as usize];
-                    channel.ivr.is_some() || channel.bot.is_some()
+                    channel.life.ivr.is_some() || channel.life.bot.is_some()
                 };
                 let passed = door(variant, contact.channel) || door(0, other.channel);
                 assert!(passed || contact.arrived == other.arrived, "{} {}", study.stem, scenario.variant);

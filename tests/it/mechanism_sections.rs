@@ -208,9 +208,9 @@ fn variants_and_arguments_reach_the_new_sections() {
     let study = load_text("test", &file, Path::new(""), &LoadOptions { set, ..LoadOptions::default() });
     let [one, two] = study.unwrap_or_else(|errors| panic!("{errors}")).variants.try_into().expect("two variants");
     assert_eq!((one.segments[0].share, one.triage.map(|triage| triage.accuracy), two.triage), (0.3, Some(0.8), None));
-    assert_eq!(one.channels[1].retrials.as_ref().map(|retrials| (retrials.after_abandoned, retrials.limit)), Some((0.2, Some(3))));
+    assert_eq!(one.channels[1].life.retrials.as_ref().map(|retrials| (retrials.after_abandoned, retrials.limit)), Some((0.2, Some(3))));
     assert_eq!((two.agents.stress, two.issues.reopen, two.segments[0].share), (None, 0.5, 0.4));
-    assert_eq!(two.channels[1].bot.as_ref().map(|bot| bot.containment), Some(0.5));
+    assert_eq!(two.channels[1].life.bot.as_ref().map(|bot| bot.containment), Some(0.5));
     assert!(two.segments[1].think_factor < 0.3 && two.agents.attrition == 0.2);
 }
 

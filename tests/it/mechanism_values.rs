@@ -107,8 +107,8 @@ fn segments_take_over_what_they_do_not_say() {
 
 #[test]
 fn disciplines() {
-    let discipline = |value: &str| channel("", "email", &format!("discipline = {value}")).discipline;
-    assert_eq!(channel("", "phone", "").discipline, Discipline::FirstCome);
+    let discipline = |value: &str| channel("", "email", &format!("discipline = {value}")).life.discipline;
+    assert_eq!(channel("", "phone", "").life.discipline, Discipline::FirstCome);
     for (word, expected) in [
         ("first_come", Discipline::FirstCome),
         ("priority", Discipline::Priority),
@@ -125,8 +125,8 @@ fn disciplines() {
 
 #[test]
 fn announcements() {
-    let announced = |value: &str| channel("", "phone", &format!("announced = {value}")).announced;
-    assert_eq!(channel("", "phone", "").announced, Announcement::None);
+    let announced = |value: &str| channel("", "phone", &format!("announced = {value}")).life.announced;
+    assert_eq!(channel("", "phone", "").life.announced, Announcement::None);
     for (value, expected) in [
         ("\"none\"", Announcement::None),
         ("\"20m\"", Announcement::Fixed(20 * MINUTE)),
@@ -144,12 +144,12 @@ fn announcements() {
 fn misunderstanding_and_context() {
     for (medium, share) in MEDIA.into_iter().zip([0.03, 0.02, 0.02, 0.05, 0.07, 0.07, 0.08, 0.07]) {
         let shipped = channel("", medium, "");
-        assert_eq!((shipped.misunderstanding, shipped.context, shipped.authenticated), (share, 0.1, false), "{medium}");
+        assert_eq!((shipped.life.misunderstanding, shipped.life.context, shipped.life.authenticated), (share, 0.1, false), "{medium}");
         let none = channel(NONE, medium, "");
-        assert_eq!((none.misunderstanding, none.context, none.authenticated), (0.0, 1.0, false), "{medium}");
+        assert_eq!((none.life.misunderstanding, none.life.context, none.life.authenticated), (0.0, 1.0, false), "{medium}");
         for top in ["", NONE] {
             let given = channel(top, medium, "misunderstanding = 0.5\ncontext = 0.9\nauthenticated = true");
-            assert_eq!((given.misunderstanding, given.context, given.authenticated), (0.5, 0.9, true));
+            assert_eq!((given.life.misunderstanding, given.life.context, given.life.authenticated), (0.5, 0.9, true));
         }
     }
 }
@@ -159,29 +159,29 @@ fn those_who_do_not_get_through() {
     let shipped = Retrials { after_abandoned: 0.4, after_blocked: 0.6, delay: lognormal(1200.0), limit: Some(3), keep_patience: false };
     for medium in MEDIA {
         let synchronous = channel("", medium, "").medium.is_synchronous();
-        assert_eq!(channel("", medium, "").retrials, synchronous.then(|| shipped.clone()), "{medium}");
-        assert_eq!(channel(NONE, medium, "").retrials, None, "{medium}");
-        assert_eq!(channel(NONE, medium, "retrials = {}").retrials, Some(shipped.clone()), "{medium}");
-        assert_eq!(channel("", medium, "retrials = \"none\"").retrials, None, "{medium}");
+        assert_eq!(channel("", medium, "").life.retrials, synchronous.then(|| shipped.clone()), "{medium}");
+        assert_eq!(channel(NONE, medium, "").life.retrials, None, "{medium}");
+        assert_eq!(channel(NONE, medium, "retrials = {}").life.retrials, Some(shipped.clone()), "{medium}");
+        assert_eq!(channel("", medium, "retrials = \"none\"").life.retrials, None, "{medium}");
     }
     let keys = "retrials = { after_abandoned = 0.1, after_blocked = 0.2, delay = \"1m\", limit = \"none\", keep_patience = true }";
     let given = Retrials { after_abandoned: 0.1, after_blocked: 0.2, delay: Dist::Constant(MINUTE), limit: None, keep_patience: true };
-    assert_eq!(channel(NONE, "email", keys).retrials, Some(given));
+    assert_eq!(channel(NONE, "email", keys).life.retrials, Some(given));
 
     let shipped = OutsideHours { retry: 0.5, spread: Dist::Exponential { mean: 1800.0 }, switch: 0.3 };
     for medium in MEDIA {
         let synchronous = channel("", medium, "").medium.is_synchronous();
-        assert_eq!(channel("", medium, "").outside_hours, synchronous.then(|| shipped.clone()), "{medium}");
-        assert_eq!(channel(NONE, medium, "").outside_hours, None, "{medium}");
+        assert_eq!(channel("", medium, "").life.outside_hours, synchronous.then(|| shipped.clone()), "{medium}");
+        assert_eq!(channel(NONE, medium, "").life.outside_hours, None, "{medium}");
     }
-    assert_eq!(channel("", "chat", "outside_hours = \"lost\"").outside_hours, None);
+    assert_eq!(channel("", "chat", "outside_hours = \"lost\"").life.outside_hours, None);
     let given = OutsideHours { retry: 0.2, spread: Dist::Constant(0), switch: 0.8 };
-    assert_eq!(channel(NONE, "chat", "outside_hours = { retry = 0.2, switch = 0.8, spread = \"0s\" }").outside_hours, Some(given));
+    assert_eq!(channel(NONE, "chat", "outside_hours = { retry = 0.2, switch = 0.8, spread = \"0s\" }").life.outside_hours, Some(given));
 }
 
 #[test]
 fn menus_bots_and_transfers() {
-    let ivr = |keys: &str| channel("", "phone", keys).ivr;
+    let ivr = |keys: &str| channel("", "phone", keys).life.ivr;
     assert_eq!((ivr(""), ivr("ivr = \"none\"")), (None, None));
     let shipped = Ivr { layers: 3, time: 15 * SECOND, drop: 0.015, misroute: 0.03, zero_out: 0.0 };
     assert_eq!(ivr("ivr = { layers = 3 }"), Some(shipped));
@@ -199,7 +199,7 @@ fn menus_bots_and_transfers() {
         drop: 0.5,
     };
     for medium in MEDIA {
-        let bot = |keys: &str| channel("", medium, keys).bot;
+        let bot = |keys: &str| channel("", medium, keys).life.bot;
         assert_eq!((bot(""), bot("bot = \"none\"")), (None, None));
         assert_eq!(bot("bot = {}"), Some(shipped.clone()));
         assert_eq!(bot("bot = { fields = 2, format = \"strict\" }"), Some(Bot { fields: 2, reject: 0.4, ..shipped.clone() }));
@@ -217,9 +217,9 @@ fn menus_bots_and_transfers() {
         attempts: 2,
         drop: 0.9,
     };
-    assert_eq!(channel("", "chat", keys).bot, Some(given));
+    assert_eq!(channel("", "chat", keys).life.bot, Some(given));
 
-    let transfers = |keys: &str| channel("", "in-person", keys).transfers;
+    let transfers = |keys: &str| channel("", "in-person", keys).life.transfers;
     assert_eq!((transfers(""), transfers("transfers = \"none\""), transfers("transfers = 0")), (None, None, None));
     assert_eq!(transfers("transfers = 0.1"), Some(Transfers { share: 0.1, work: MINUTE }));
     assert_eq!(transfers("transfers = { share = 0.2, work = \"5s\" }"), Some(Transfers { share: 0.2, work: 5 * SECOND }));
@@ -228,33 +228,33 @@ fn menus_bots_and_transfers() {
 #[test]
 fn those_who_leave_in_silence() {
     for (medium, shipped) in MEDIA.into_iter().zip([0.0, 0.0, 0.0, 0.7, 1.0, 1.0, 1.0, 1.0]) {
-        assert_eq!(channel("", medium, "").silent_abandonment, shipped, "{medium}");
-        assert_eq!(channel(NONE, medium, "").silent_abandonment, 0.0, "{medium}");
+        assert_eq!(channel("", medium, "").life.silent_abandonment, shipped, "{medium}");
+        assert_eq!(channel(NONE, medium, "").life.silent_abandonment, 0.0, "{medium}");
     }
-    assert_eq!(channel(NONE, "chat", "silent_abandonment = 0.3").silent_abandonment, 0.3);
+    assert_eq!(channel(NONE, "chat", "silent_abandonment = 0.3").life.silent_abandonment, 0.3);
     let chat = channel("", "chat", "");
-    assert_eq!(chat.reply_patience, Dist::Lognormal { mu: libm::log(600.0), sigma: 0.5 });
-    assert_eq!(chat.inactivity_close, 5 * MINUTE);
+    assert_eq!(chat.life.reply_patience, Dist::Lognormal { mu: libm::log(600.0), sigma: 0.5 });
+    assert_eq!(chat.life.inactivity_close, 5 * MINUTE);
     let none = channel(NONE, "chat", "");
-    assert_eq!((none.reply_patience, none.inactivity_close), (Dist::Never, 5 * MINUTE));
+    assert_eq!((none.life.reply_patience, none.life.inactivity_close), (Dist::Never, 5 * MINUTE));
     let given = channel(NONE, "chat", "reply_patience = \"2m\"\ninactivity_close = \"0s\"");
-    assert_eq!((given.reply_patience, given.inactivity_close), (Dist::Constant(2 * MINUTE), 0));
+    assert_eq!((given.life.reply_patience, given.life.inactivity_close), (Dist::Constant(2 * MINUTE), 0));
     let shared = channel("", "chat", "handle_time = \"5m\"\nspeed = [1, 2]\ninactivity_close = \"1m\"");
-    assert_eq!((shared.reply_patience, shared.inactivity_close), (Dist::Never, MINUTE));
+    assert_eq!((shared.life.reply_patience, shared.life.inactivity_close), (Dist::Never, MINUTE));
     let phone = channel("", "phone", "");
-    assert_eq!((phone.reply_patience, phone.inactivity_close), (Dist::Never, 0));
+    assert_eq!((phone.life.reply_patience, phone.life.inactivity_close), (Dist::Never, 0));
 }
 
 #[test]
 fn issues_that_go_on_by_another_channel() {
     let (mail, line) = (2, 1);
-    let deflection = |keys: &str| channel("", "chat", keys).deflection;
+    let deflection = |keys: &str| channel("", "chat", keys).life.deflection;
     assert_eq!((deflection(""), deflection("deflection = \"none\"")), (None, None));
     assert_eq!(deflection("deflection = { to = \"mail\" }"), Some(Deflection { to: mail, waiting_at_least: 5, accept: 0.3 }));
     let given = deflection("deflection = { to = \"mail\", waiting_at_least = 0, accept = 1 }");
     assert_eq!(given, Some(Deflection { to: mail, waiting_at_least: 0, accept: 1.0 }));
 
-    let escalation = |keys: &str| channel("", "messaging", keys).escalation;
+    let escalation = |keys: &str| channel("", "messaging", keys).life.escalation;
     assert_eq!((escalation(""), escalation("escalation = \"none\"")), (None, None));
     let shipped = Escalation { to: line, misunderstandings: 2, wait: 2.0, urgent: true };
     assert_eq!(escalation("escalation = { to = \"line\" }"), Some(shipped));
@@ -264,10 +264,10 @@ fn issues_that_go_on_by_another_channel() {
     let shipped = Chases { per_expectation: 0.3, same_thread: 0.7, by: Some(line), limit: 5 };
     for medium in MEDIA {
         let synchronous = channel("", medium, "").medium.is_synchronous();
-        assert_eq!(channel("", medium, "").chases, (!synchronous).then_some(shipped), "{medium}");
-        assert_eq!(channel(NONE, medium, "").chases, None, "{medium}");
+        assert_eq!(channel("", medium, "").life.chases, (!synchronous).then_some(shipped), "{medium}");
+        assert_eq!(channel(NONE, medium, "").life.chases, None, "{medium}");
     }
-    let chases = |keys: &str| channel(NONE, "ticket", keys).chases;
+    let chases = |keys: &str| channel(NONE, "ticket", keys).life.chases;
     assert_eq!((chases("chases = \"none\""), chases("chases = {}")), (None, Some(shipped)));
     let given = chases("chases = { per_expectation = 1, same_thread = 0.1, by = \"mail\", limit = 9 }");
     assert_eq!(given, Some(Chases { per_expectation: 1.0, same_thread: 0.1, by: Some(mail), limit: 9 }));
@@ -279,7 +279,7 @@ fn chases_go_to_a_phone_that_is_answered() {
         let text = format!(
             "[inquiries.a]\nper_hour = 1\nchannels = {{ m = 1 }}\n[channels.m]\nmedium = \"email\"\n{channels}\n[groups.g]\nstaff = 1\nskills = [{skills}]\n"
         );
-        read(&text).channels.iter().find(|channel| channel.name == "m").and_then(|channel| channel.chases).expect("chases").by
+        read(&text).channels.iter().find(|channel| channel.name == "m").and_then(|channel| channel.life.chases).expect("chases").by
     };
     assert_eq!(by("", "\"m\""), None);
     assert_eq!(by("[channels.a]\nmedium = \"phone\"", "\"m\""), None);
@@ -290,12 +290,18 @@ fn chases_go_to_a_phone_that_is_answered() {
 #[test]
 fn research_and_bursts() {
     let shipped = channel("", "email", "");
-    assert_eq!((shipped.research, shipped.bursts, shipped.burst_gap), (Some(lognormal(300.0)), 0.2, Dist::Exponential { mean: 60.0 }));
+    assert_eq!(
+        (shipped.life.research, shipped.life.bursts, shipped.life.burst_gap),
+        (Some(lognormal(300.0)), 0.2, Dist::Exponential { mean: 60.0 })
+    );
     let none = channel(NONE, "email", "");
-    assert_eq!((none.research, none.bursts, none.burst_gap), (None, 0.0, Dist::Exponential { mean: 60.0 }));
+    assert_eq!((none.life.research, none.life.bursts, none.life.burst_gap), (None, 0.0, Dist::Exponential { mean: 60.0 }));
     let given = channel(NONE, "email", "research = \"2m\"\nbursts = 0.5\nburst_gap = \"3s\"");
-    assert_eq!((given.research, given.bursts, given.burst_gap), (Some(Dist::Constant(2 * MINUTE)), 0.5, Dist::Constant(3 * SECOND)));
-    assert_eq!(channel("", "email", "research = \"none\"").research, None);
+    assert_eq!(
+        (given.life.research, given.life.bursts, given.life.burst_gap),
+        (Some(Dist::Constant(2 * MINUTE)), 0.5, Dist::Constant(3 * SECOND))
+    );
+    assert_eq!(channel("", "email", "research = \"none\"").life.research, None);
     let phone = channel("", "phone", "");
-    assert_eq!((phone.research, phone.bursts, phone.burst_gap), (None, 0.0, Dist::Constant(0)));
+    assert_eq!((phone.life.research, phone.life.bursts, phone.life.burst_gap), (None, 0.0, Dist::Constant(0)));
 }

@@ -15,17 +15,17 @@ use holdline::scenario::model::{Channel, Discipline, Group, Handling, Scenario};
 
 /// Whether something stands before the queue.
 pub fn has_front_door(channel: &Channel) -> bool {
-    channel.ivr.is_some() || channel.bot.is_some()
+    channel.life.ivr.is_some() || channel.life.bot.is_some()
 }
 
 /// Whether a contact may wait for another answer.
 pub fn may_transfer(channel: &Channel) -> bool {
-    channel.transfers.is_some() || channel.ivr.is_some()
+    channel.life.transfers.is_some() || channel.life.ivr.is_some()
 }
 
 /// Whether customers who have gone may keep a slot.
 fn may_have_ghosts(channel: &Channel) -> bool {
-    channel.silent_abandonment > 0.0
+    channel.life.silent_abandonment > 0.0
 }
 
 /// The moments of a contact are in order and fit its outcome.
@@ -60,7 +60,7 @@ pub fn times_are_in_order(trace: &[TraceRecord], scenario: &Scenario, plan: &Pla
 /// Every channel is one line: answers come in the order of arrival, unless its discipline is another.
 pub fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
     for (index, channel) in scenario.channels.iter().enumerate() {
-        if channel.discipline != Discipline::FirstCome || may_transfer(channel) || has_front_door(channel) {
+        if channel.life.discipline != Discipline::FirstCome || may_transfer(channel) || has_front_door(channel) {
             continue;
         }
         let mine = trace.iter().filter(|contact| contact.channel as usize == index);

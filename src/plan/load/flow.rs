@@ -95,13 +95,13 @@ fn routed(scenario: &Scenario, inquiry: &Inquiry, own: &[f64]) -> Vec<f64> {
 
 fn fate(scenario: &Scenario, inquiry: &Inquiry, index: usize, staff: &[Vec<f64>]) -> Fate {
     let channel = &scenario.channels[index];
-    let (through, misrouted) = channel.ivr.as_ref().map_or((1.0, 0.0), through_menu);
-    let (handed_over, contained) = channel.bot.as_ref().map_or((1.0, 0.0), |bot| past_bot(bot, inquiry.complexity));
+    let (through, misrouted) = channel.life.ivr.as_ref().map_or((1.0, 0.0), through_menu);
+    let (handed_over, contained) = channel.life.bot.as_ref().map_or((1.0, 0.0), |bot| past_bot(bot, inquiry.complexity));
     let (skill, errors) = who_answers(scenario, index, staff);
     let stretch = 1.0 + scenario.customers.complexity_work * inquiry.complexity;
-    let research_s = channel.research.as_ref().map_or(0.0, |research| research.mean() * inquiry.detail);
+    let research_s = channel.life.research.as_ref().map_or(0.0, |research| research.mean() * inquiry.detail);
     let clarity = libm::exp(-scenario.issues.research_clarity * research_s / to_seconds(5 * MINUTE));
-    let misread = (channel.misunderstanding * errors * clarity).min(1.0);
+    let misread = (channel.life.misunderstanding * errors * clarity).min(1.0);
     let (unnoticed, clarification) = (scenario.issues.unnoticed, to_seconds(scenario.issues.clarification));
     let (noticed, wrong) = (misread * (1.0 - unnoticed), misread * unnoticed);
     let plain = work_seconds(channel, stretch);
@@ -122,19 +122,19 @@ fn fate(scenario: &Scenario, inquiry: &Inquiry, index: usize, staff: &[Vec<f64>]
         }
     };
     let is_session = matches!(channel.handling, Handling::Session { .. });
-    let (share, work) = channel.transfers.map_or((0.0, MINUTE), |transfers| (transfers.share, transfers.work));
+    let (share, work) = channel.life.transfers.map_or((0.0, MINUTE), |transfers| (transfers.share, transfers.work));
     let transferred = if is_session { 1.0 - (1.0 - share) * (1.0 - misrouted) } else { 0.0 };
     // In a session the customer's part of a check holds the agent, too.
     let waits_too = is_session || matches!(channel.handling, Handling::SharedChat { .. });
     let think = if waits_too { scenario.issues.revalidation_think } else { 0 };
     let resolves = resolution(scenario, inquiry, skill, research_s > 0.0) * libm::pow(1.0 - wrong, turns);
-    let settled_wrongly = contained * channel.bot.as_ref().map_or(0.0, |bot| bot.wrong);
+    let settled_wrongly = contained * channel.life.bot.as_ref().map_or(0.0, |bot| bot.wrong);
     Fate {
         reach: through * handed_over,
         again: scenario.issues.reopen * through * (settled_wrongly + handed_over * (1.0 - resolves)),
         work_s: work_s + transferred * to_seconds(work),
-        told: if channel.authenticated || channel.bot.is_some() { 1.0 } else { transferred },
-        check_s: (1.0 - channel.context) * to_seconds(scenario.issues.revalidation_work + think),
+        told: if channel.life.authenticated || channel.life.bot.is_some() { 1.0 } else { transferred },
+        check_s: (1.0 - channel.life.context) * to_seconds(scenario.issues.revalidation_work + think),
     }
 }
 
@@ -232,12 +232,12 @@ mod tests {
         let [phone, ..] = flows_of(|scenario| {
             // Two layers in each of which a tenth gives up and a fifth presses zero: .2 + .7 x .9.
             let time = 15 * SECOND;
-            scenario.channels[2].ivr = Some(Ivr { layers: 2, time, drop: 0.1, misroute: 0.0, zero_out: 0.2 });
+            scenario.channels[2].life.ivr = Some(Ivr { layers: 2, time, drop: 0.1, misroute: 0.0, zero_out: 0.2 });
         });
         near(phone.contacts, 0.5 * (0.2 + 0.7 * 0.9));
         let [phone, ..] = flows_of(|scenario| {
             // A wrong turn costs the minute of a transfer: none in either layer .9 x .9.
-            scenario.channels[2].ivr = Some(Ivr { layers: 2, time: SECOND, drop: 0.0, misroute: 0.1, zero_out: 0.0 });
+            scenario.channels[2].life.ivr = Some(Ivr { layers: 2, time: SECOND, drop: 0.0, misroute: 0.1, zero_out: 0.0 });
         });
         near(phone.work_s, 360.0 + 60.0 * 0.19);
         let [_, chat, _] = flows_of(|scenario| {
@@ -245,7 +245,7 @@ mod tests {
             // others half leave.
             let time = Dist::Constant(SECOND);
             let bot = Bot { time, containment: 0.4, wrong: 0.0, fields: 1, reject: 0.5, input_time: SECOND, attempts: 2, drop: 0.5 };
-            scenario.channels[0].bot = Some(bot);
+            scenario.channels[0].life.bot = Some(bot);
         });
         near(chat.contacts, 0.35 * (0.75 * 0.6 + 0.25 * 0.5));
     }
@@ -253,9 +253,9 @@ mod tests {
     #[test]
     fn who_has_told_before_is_checked() {
         let [phone, chat, email] = flows_of(|scenario| {
-            scenario.channels.iter_mut().for_each(|channel| (channel.context, channel.authenticated) = (0.5, true));
+            scenario.channels.iter_mut().for_each(|channel| (channel.life.context, channel.life.authenticated) = (0.5, true));
             (scenario.issues.revalidation_work, scenario.issues.revalidation_think) = (30 * SECOND, 40 * SECOND);
-            scenario.channels[1].authenticated = false;
+            scenario.channels[1].life.authenticated = false;
         });
         near(phone.work_s, 360.0 + 35.0);
         near(chat.work_s, 40.0 * 25.0 / 6.0 + 15.0);
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn misunderstandings_take_clarifications_or_round_trips() {
         let [phone, chat, email] = flows_of(|scenario| {
-            scenario.channels.iter_mut().for_each(|channel| channel.misunderstanding = 0.2);
+            scenario.channels.iter_mut().for_each(|channel| channel.life.misunderstanding = 0.2);
             (scenario.issues.unnoticed, scenario.issues.clarification, scenario.issues.turn_every) = (0.5, 30 * SECOND, 60 * SECOND);
             let Handling::Chat { turns, .. } = &mut scenario.channels[0].handling else { panic!("a chat") };
             *turns = Turns::Fixed { whole: 4, fraction: 0.0 };
@@ -292,8 +292,8 @@ mod tests {
     fn research_takes_its_time_and_clears_up() {
         let [_, _, email] = flows_of(|scenario| {
             scenario.inquiries[0].detail = 0.5;
-            scenario.channels[1].research = Some(Dist::Constant(600 * SECOND));
-            scenario.channels[1].misunderstanding = 0.2;
+            scenario.channels[1].life.research = Some(Dist::Constant(600 * SECOND));
+            scenario.channels[1].life.misunderstanding = 0.2;
             (scenario.issues.unnoticed, scenario.issues.research_clarity) = (0.0, std::f64::consts::LN_2);
         });
         // 5 min of it halve the misunderstandings.
@@ -324,7 +324,7 @@ mod tests {
             (scenario.issues.reopen, scenario.issues.reopen_same_channel, scenario.issues.contact_limit) = (1.0, 0.0, 2);
             let time = Dist::Constant(SECOND);
             let bot = Bot { time, containment: 1.0, wrong: 1.0, fields: 0, reject: 0.0, input_time: SECOND, attempts: 1, drop: 0.0 };
-            scenario.channels[0].bot = Some(bot);
+            scenario.channels[0].life.bot = Some(bot);
         });
         near(chat.contacts, 0.0);
         near(phone.contacts, 0.5 + 0.35 * 0.5);

@@ -5,7 +5,7 @@ use crate::scenario::defaults::DefaultValue;
 use crate::scenario::defaults::Label::{A, H, L, M};
 
 #[rustfmt::skip]
-pub(super) const ROWS: [DefaultValue; 52] = [
+pub(super) const ROWS: &[DefaultValue] = &[
     row("phone", "patience", r#"{ exponential = { mean = "380s" } }"#, "duration", "mean 2m to 12m", H, "Zeltyn, notes on abandonment (bank data)"),
     row("video", "patience", r#"{ exponential = { mean = "6m" } }"#, "duration", "mean 2m to 12m", A, "assumption, near the phone's"),
     row("in-person", "patience", r#"{ exponential = { mean = "30m" } }"#, "duration", "mean 10m to 1h", A, "assumption"),

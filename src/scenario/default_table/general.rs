@@ -5,7 +5,7 @@ use crate::scenario::defaults::DefaultValue;
 use crate::scenario::defaults::Label::{A, H};
 
 #[rustfmt::skip]
-pub(super) const ROWS: [DefaultValue; 30] = [
+pub(super) const ROWS: &[DefaultValue] = &[
     row("scenario", "seed", "1", "-", "any whole number", A, "any number serves; fixed so that results repeat"),
     row("run", "start", r#""2024-03-04""#, "date", "any", A, "a Monday, so that day 1 is an ordinary weekday"),
     row("run", "warmup", r#""0s""#, "duration", "0s to 4w", A, "synchronous centres start empty every day"),

@@ -5,7 +5,7 @@ use crate::scenario::defaults::DefaultValue;
 use crate::scenario::defaults::Label::{A, L};
 
 #[rustfmt::skip]
-pub(super) const ROWS: [DefaultValue; 18] = [
+pub(super) const ROWS: &[DefaultValue] = &[
     row("issues", "resolution", r#""model""#, "-", "model, always", A, "a close may leave the issue unresolved"),
     row("issues", "resolution_base", "0.85", "log-odds", "0 to 3", A, "calibrated with `reopen`: phone calls of complexity 0.3 at 80/20 come out at the first-contact resolution of 70% and one-contact resolution of 59% of SQM Group"),
     row("issues", "complexity_effect", "1.2", "log-odds", "0 to 3", A, "assumption"),

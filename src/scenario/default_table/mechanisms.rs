@@ -5,7 +5,7 @@ use crate::scenario::defaults::DefaultValue;
 use crate::scenario::defaults::Label::{A, H, L};
 
 #[rustfmt::skip]
-pub(super) const ROWS: [DefaultValue; 68] = [
+pub(super) const ROWS: &[DefaultValue] = &[
     row("channels", "discipline", r#""first_come""#, "-", "first_come, priority, easiest_first, earliest_due, aging", A, "the usual rule"),
     row("channels.discipline.earliest_due", "urgent", r#""1h""#, "duration", "5m to 4h", A, "assumption"),
     row("channels.discipline.earliest_due", "complex", r#""8h""#, "duration", "1h to 72h", A, "assumption"),

@@ -5,7 +5,7 @@ use crate::scenario::defaults::DefaultValue;
 use crate::scenario::defaults::Label::{A, H, L, M};
 
 #[rustfmt::skip]
-pub(super) const ROWS: [DefaultValue; 45] = [
+pub(super) const ROWS: &[DefaultValue] = &[
     row("groups", "leaving", r#""finish""#, "-", "finish, pause", A, "assumption"),
     row("groups", "pick", r#""priority""#, "-", "priority, in_order", A, "priority, then longest waiting"),
     row("groups", "wage_per_hour", "19.2", "money per hour", "12 to 30", L, "$24 loaded at 25% on-costs; US median $17.75 in 2021 (BLS via csat.ai)"),

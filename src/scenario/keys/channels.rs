@@ -6,10 +6,10 @@ use super::{
 };
 use crate::scenario::model::Medium::{self, Chat, Email, InPerson, Messaging, Phone, Social, Ticket, Video};
 
-pub(super) const SECTIONS: [Section; 3] = [
-    Section { scope: "channels", keys: &CHANNELS, rules: &[Rule::NotBoth("speed", "turns"), Rule::NotBoth("speed", "reply_patience")] },
-    Section { scope: "channels.target", keys: &TARGET, rules: &[] },
-    Section { scope: "channels.balking", keys: &BALKING, rules: &[] },
+pub(super) const SECTIONS: &[Section] = &[
+    Section { scope: "channels", keys: CHANNELS, rules: &[Rule::NotBoth("speed", "turns"), Rule::NotBoth("speed", "reply_patience")] },
+    Section { scope: "channels.target", keys: TARGET, rules: &[] },
+    Section { scope: "channels.balking", keys: BALKING, rules: &[] },
 ];
 
 const CALLS: &[Medium] = &[Phone, Video];
@@ -25,7 +25,7 @@ const DURATION_OR_NEVER: Kind = Kind::Duration { positive: false, never: true };
 const CLOSING: Kind = Kind::Duration { positive: true, never: true };
 
 #[rustfmt::skip]
-const CHANNELS: [Key; 40] = [
+const CHANNELS: &[Key] = &[
     key("medium", Kind::Word(&["phone", "video", "in-person", "chat", "messaging", "social", "email", "ticket"]), "What kind of door it is: it fixes whether both parties are present, and brings the defaults that `holdline defaults MEDIUM` lists.").needed(),
     key("open", Kind::Windows, "Opening hours; without it always open. Where both parties are present, those who come outside them find the door closed; elsewhere they are the clock of business-hours metrics."),
     key("patience", PATIENCE, "How long a customer waits for the first answer before giving up."),
@@ -69,13 +69,13 @@ const CHANNELS: [Key; 40] = [
 ];
 
 #[rustfmt::skip]
-const TARGET: [Key; 2] = [
+const TARGET: &[Key] = &[
     key("within", POSITIVE_DURATION, "The acceptable wait: to the answer where both are present, to the first reply sent where they are not.").needed(),
     key("share", POSITIVE_SHARE, "The share of contacts that should meet it.").needed(),
 ];
 
 #[rustfmt::skip]
-const BALKING: [Key; 2] = [
+const BALKING: &[Key] = &[
     key("share", SHARE, "Share of those who would have to wait who leave at once.").needed(),
     key("waiting_at_least", COUNT, "Only where at least so many are waiting already."),
 ];

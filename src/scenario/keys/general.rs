@@ -6,24 +6,24 @@ use super::{
 
 const NO_RULES: &[Rule] = &[];
 
-pub(super) const SECTIONS: [Section; 7] = [
-    Section { scope: TOP, keys: &SCENARIO, rules: NO_RULES },
-    Section { scope: "run", keys: &RUN, rules: NO_RULES },
-    Section { scope: "variants", keys: &VARIANTS, rules: NO_RULES },
+pub(super) const SECTIONS: &[Section] = &[
+    Section { scope: TOP, keys: SCENARIO, rules: NO_RULES },
+    Section { scope: "run", keys: RUN, rules: NO_RULES },
+    Section { scope: "variants", keys: VARIANTS, rules: NO_RULES },
     Section {
         scope: "inquiries",
-        keys: &INQUIRIES,
+        keys: INQUIRIES,
         rules: &[Rule::OneOf(&["per_hour", "per_day", "volumes", "trace"]), Rule::Needs("profile", "per_day")],
     },
-    Section { scope: "inquiries.busyness", keys: &BUSYNESS, rules: NO_RULES },
-    Section { scope: "customers", keys: &CUSTOMERS, rules: NO_RULES },
-    Section { scope: "segments", keys: &SEGMENTS, rules: NO_RULES },
+    Section { scope: "inquiries.busyness", keys: BUSYNESS, rules: NO_RULES },
+    Section { scope: "customers", keys: CUSTOMERS, rules: NO_RULES },
+    Section { scope: "segments", keys: SEGMENTS, rules: NO_RULES },
 ];
 
 const VOLUME: Kind = from_to(0.0, 1e9);
 
 #[rustfmt::skip]
-const SCENARIO: [Key; 17] = [
+const SCENARIO: &[Key] = &[
     key("name", Kind::Text, "The title of the study, shown above the results; without it the name of the file."),
     key("description", Kind::Text, "A line beneath the title."),
     key("seed", Kind::Whole(0, u64::MAX), "The seed of all random numbers: the same seed gives the same results to the last byte."),
@@ -44,7 +44,7 @@ const SCENARIO: [Key; 17] = [
 ];
 
 #[rustfmt::skip]
-const RUN: [Key; 7] = [
+const RUN: &[Key] = &[
     key("start", Kind::Date, "The first counted day; counting starts at its midnight, and the date gives the weekdays."),
     key("warmup", DURATION, "Simulated before counting starts, so that queues and open threads are those of an ordinary day."),
     key("length", POSITIVE_DURATION, "The counted period."),
@@ -55,13 +55,13 @@ const RUN: [Key; 7] = [
 ];
 
 #[rustfmt::skip]
-const VARIANTS: [Key; 2] = [
+const VARIANTS: &[Key] = &[
     key("name", Kind::Text, "The name of the variant in all results.").needed(),
     key("set", Kind::Changes, "What the variant changes: dotted keys and their new values, such as \"groups.desk.staff\" = 7."),
 ];
 
 #[rustfmt::skip]
-const INQUIRIES: [Key; 12] = [
+const INQUIRIES: &[Key] = &[
     key("per_hour", Kind::Either(&[VOLUME, Kind::ByTime(&VOLUME)]), "Expected issues an hour, day and night or by time of day: a number holds until the next of its day."),
     key("per_day", Kind::Either(&[VOLUME, Kind::ByWeekday(&VOLUME)]), "Expected issues a day, every day or by weekday, spread over the day by `profile`."),
     key("profile", Kind::ByTime(&VOLUME), "How `per_day` spreads over the day: relative shares by interval at equally spaced times; without it evenly over 24 hours."),
@@ -77,14 +77,14 @@ const INQUIRIES: [Key; 12] = [
 ];
 
 #[rustfmt::skip]
-const BUSYNESS: [Key; 3] = [
+const BUSYNESS: &[Key] = &[
     key("cv", from_to(0.0, 10.0), "The coefficient of variation of the gamma day factor; 0 is plain Poisson.").needed(),
     key("day_to_day", between(-1.0, 1.0), "The correlation of one day's factor with the next day's, on the normal scale."),
     key("shared", Kind::Text, "Inquiries that give the same name here have the same factor on the same day; without it each has its own."),
 ];
 
 #[rustfmt::skip]
-const CUSTOMERS: [Key; 9] = [
+const CUSTOMERS: &[Key] = &[
     key("waking", Kind::Windows, "When customers are awake to write, in their own time: think time passes in these hours only."),
     key("complexity_work", FACTOR, "What complexity adds to the work: handle times and mean turns are multiplied by 1 + this x complexity."),
     key("wait_aversion", FACTOR, "How far announced waits drive customers to other channels: utility lost per doubling of 1 + announced wait / expected reply."),
@@ -97,7 +97,7 @@ const CUSTOMERS: [Key; 9] = [
 ];
 
 #[rustfmt::skip]
-const SEGMENTS: [Key; 8] = [
+const SEGMENTS: &[Key] = &[
     key("share", POSITIVE_SHARE, "The segment's share of all customers; the shares of all segments sum to 1.").needed(),
     key("utc_offset", Kind::Offset, "How far the customers' clocks are ahead of the centre's; \"-5h30m\" is behind. Waking hours go by them, and the first contacts of inquiries with clock = \"customers\"."),
     key("waking", Kind::Windows, "When they are awake to write, on their own clocks; without it as in [customers]."),

@@ -2,54 +2,54 @@
 
 use super::{DISTRIBUTION, DURATION, FACTOR, Key, Kind, NONE, POSITIVE_FACTOR, Rule, SHARE, Section, above, between, key};
 
-pub(super) const SECTIONS: [Section; 14] = [
-    Section { scope: "channels.discipline", keys: &DISCIPLINE, rules: &[Rule::OneOf(&["earliest_due", "aging"])] },
-    Section { scope: "channels.discipline.earliest_due", keys: &EARLIEST_DUE, rules: &[] },
-    Section { scope: "channels.discipline.aging", keys: &AGING, rules: &[] },
-    Section { scope: "channels.announced", keys: &ANNOUNCED, rules: &[Rule::Needs("quantile", "estimate")] },
-    Section { scope: "channels.retrials", keys: &RETRIALS, rules: &[] },
-    Section { scope: "channels.bot", keys: &BOT, rules: &[Rule::NotBoth("reject", "format")] },
-    Section { scope: "channels.ivr", keys: &IVR, rules: &[] },
-    Section { scope: "channels.transfers", keys: &TRANSFERS, rules: &[] },
-    Section { scope: "channels.outside_hours", keys: &OUTSIDE_HOURS, rules: &[] },
-    Section { scope: "channels.deflection", keys: &DEFLECTION, rules: &[] },
-    Section { scope: "channels.chases", keys: &CHASES, rules: &[] },
-    Section { scope: "channels.escalation", keys: &ESCALATION, rules: &[] },
-    Section { scope: "triage", keys: &TRIAGE, rules: &[] },
-    Section { scope: "triage.routes", keys: &ROUTES, rules: &[] },
+pub(super) const SECTIONS: &[Section] = &[
+    Section { scope: "channels.discipline", keys: DISCIPLINE, rules: &[Rule::OneOf(&["earliest_due", "aging"])] },
+    Section { scope: "channels.discipline.earliest_due", keys: EARLIEST_DUE, rules: &[] },
+    Section { scope: "channels.discipline.aging", keys: AGING, rules: &[] },
+    Section { scope: "channels.announced", keys: ANNOUNCED, rules: &[Rule::Needs("quantile", "estimate")] },
+    Section { scope: "channels.retrials", keys: RETRIALS, rules: &[] },
+    Section { scope: "channels.bot", keys: BOT, rules: &[Rule::NotBoth("reject", "format")] },
+    Section { scope: "channels.ivr", keys: IVR, rules: &[] },
+    Section { scope: "channels.transfers", keys: TRANSFERS, rules: &[] },
+    Section { scope: "channels.outside_hours", keys: OUTSIDE_HOURS, rules: &[] },
+    Section { scope: "channels.deflection", keys: DEFLECTION, rules: &[] },
+    Section { scope: "channels.chases", keys: CHASES, rules: &[] },
+    Section { scope: "channels.escalation", keys: ESCALATION, rules: &[] },
+    Section { scope: "triage", keys: TRIAGE, rules: &[] },
+    Section { scope: "triage.routes", keys: ROUTES, rules: &[] },
 ];
 
 const TIMES: Kind = Kind::Whole(1, 1000);
 
 #[rustfmt::skip]
-const DISCIPLINE: [Key; 2] = [
+const DISCIPLINE: &[Key] = &[
     key("earliest_due", Kind::Table("channels.discipline.earliest_due"), "By when the reply is due: arrival plus the time allowed for the class."),
     key("aging", Kind::Table("channels.discipline.aging"), "By class, but a wait makes up for it: as if each class had come so much later."),
 ];
 
 #[rustfmt::skip]
-const EARLIEST_DUE: [Key; 3] = [
+const EARLIEST_DUE: &[Key] = &[
     key("urgent", DURATION, "Time allowed for urgent issues."),
     key("complex", DURATION, "Time allowed for complex issues that are not urgent."),
     key("simple", DURATION, "Time allowed for all others; without triage for everybody."),
 ];
 
 #[rustfmt::skip]
-const AGING: [Key; 3] = [
+const AGING: &[Key] = &[
     key("urgent", DURATION, "How much later urgent issues count as having come."),
     key("complex", DURATION, "How much later complex issues that are not urgent count as having come."),
     key("simple", DURATION, "How much later all others count as having come; without triage everybody."),
 ];
 
 #[rustfmt::skip]
-const ANNOUNCED: [Key; 3] = [
+const ANNOUNCED: &[Key] = &[
     key("estimate", Kind::Word(&["queue", "percentile"]), "How the wait is estimated: waiting contacts over recent throughput, or a quantile of recent waits to the first reply."),
     key("quantile", between(0.0, 1.0), "Which quantile of recent waits \"percentile\" announces."),
     key("bias", POSITIVE_FACTOR, "What the estimate is multiplied by: 1 is honest, less promises too much."),
 ];
 
 #[rustfmt::skip]
-const RETRIALS: [Key; 5] = [
+const RETRIALS: &[Key] = &[
     key("after_abandoned", SHARE, "Probability of trying again after giving up, per attempt."),
     key("after_blocked", SHARE, "Probability of trying again after being turned away, per attempt."),
     key("delay", DISTRIBUTION, "The time to the next attempt."),
@@ -58,7 +58,7 @@ const RETRIALS: [Key; 5] = [
 ];
 
 #[rustfmt::skip]
-const BOT: [Key; 9] = [
+const BOT: &[Key] = &[
     key("time", DISTRIBUTION, "Time with the bot, once all its fields are filled in; it costs the customer, not the agent."),
     key("containment", SHARE, "Share of inquiries of complexity 0 that the bot settles; of complexity c it settles containment x (1 - c)."),
     key("wrong", SHARE, "Share of those it settles to which it gives a wrong answer: the issue stays unresolved."),
@@ -71,7 +71,7 @@ const BOT: [Key; 9] = [
 ];
 
 #[rustfmt::skip]
-const IVR: [Key; 5] = [
+const IVR: &[Key] = &[
     key("layers", Kind::Whole(1, 20), "Number of layers.").needed(),
     key("time", DURATION, "Time in each layer."),
     key("drop", SHARE, "Probability of giving up in each layer."),
@@ -80,27 +80,27 @@ const IVR: [Key; 5] = [
 ];
 
 #[rustfmt::skip]
-const TRANSFERS: [Key; 2] = [
+const TRANSFERS: &[Key] = &[
     key("share", SHARE, "Share of the sessions that are transferred.").needed(),
     key("work", DURATION, "Time of the agent who transfers; after a wrong turn in a menu, too."),
 ];
 
 #[rustfmt::skip]
-const OUTSIDE_HOURS: [Key; 3] = [
+const OUTSIDE_HOURS: &[Key] = &[
     key("retry", SHARE, "Share that comes again when the channel opens."),
     key("spread", DISTRIBUTION, "How long after the opening they come."),
     key("switch", SHARE, "Share that takes another open channel of the inquiry at once; with `retry` at most 1, and the rest is lost."),
 ];
 
 #[rustfmt::skip]
-const DEFLECTION: [Key; 3] = [
+const DEFLECTION: &[Key] = &[
     key("to", Kind::Channel, "The asynchronous channel that is offered.").needed(),
     key("waiting_at_least", Kind::Whole(0, 1_000_000), "Offered to those who find no agent free and at least so many waiting."),
     key("accept", SHARE, "Share that accepts."),
 ];
 
 #[rustfmt::skip]
-const CHASES: [Key; 4] = [
+const CHASES: &[Key] = &[
     key("per_expectation", FACTOR, "Chases per expected reply time, once that has passed (a constant hazard while the customer is awake)."),
     key("same_thread", SHARE, "Share of the chases that are written in the same thread, where they merge with what is unread."),
     key("by", Kind::Channel, "Channel of the other chases; without it the first phone channel, by name, that is ever staffed, and without one all stay in the thread."),
@@ -108,7 +108,7 @@ const CHASES: [Key; 4] = [
 ];
 
 #[rustfmt::skip]
-const ESCALATION: [Key; 4] = [
+const ESCALATION: &[Key] = &[
     key("to", Kind::Channel, "The synchronous channel by which the issue goes on.").needed(),
     key("misunderstandings", TIMES, "After so many misunderstandings."),
     key("wait", above(0.0, 1000.0), "When a reply takes longer than so many times the expectation of the contact: every reply, not only the first."),
@@ -116,7 +116,7 @@ const ESCALATION: [Key; 4] = [
 ];
 
 #[rustfmt::skip]
-const TRIAGE: [Key; 5] = [
+const TRIAGE: &[Key] = &[
     key("by", Kind::Word(&["human", "ai"]), "Who sorts, which sets the defaults of `accuracy` and `work`."),
     key("accuracy", SHARE, "Probability that the class is the right one; otherwise it is one of the other two."),
     key("work", DURATION, "Agent time per issue, spent with the first answer."),
@@ -125,7 +125,7 @@ const TRIAGE: [Key; 5] = [
 ];
 
 #[rustfmt::skip]
-const ROUTES: [Key; 3] = [
+const ROUTES: &[Key] = &[
     key("urgent", Kind::Channel, "Channel of urgent issues."),
     key("complex", Kind::Channel, "Channel of complex issues that are not urgent."),
     key("simple", Kind::Channel, "Channel of all others."),

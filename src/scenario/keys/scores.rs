@@ -2,12 +2,12 @@
 
 use super::{DISTRIBUTION, DURATION, FACTOR, Key, Kind, POSITIVE_DURATION, SHARE, Section, below, from_to, key};
 
-pub(super) const SECTIONS: [Section; 5] = [
-    Section { scope: "issues", keys: &ISSUES, rules: &[] },
-    Section { scope: "costs", keys: &COSTS, rules: &[] },
-    Section { scope: "satisfaction", keys: &SATISFACTION, rules: &[] },
-    Section { scope: "satisfaction.tolerance", keys: &TOLERANCE, rules: &[] },
-    Section { scope: "satisfaction.urgency_weight", keys: &URGENCY_WEIGHT, rules: &[] },
+pub(super) const SECTIONS: &[Section] = &[
+    Section { scope: "issues", keys: ISSUES, rules: &[] },
+    Section { scope: "costs", keys: COSTS, rules: &[] },
+    Section { scope: "satisfaction", keys: SATISFACTION, rules: &[] },
+    Section { scope: "satisfaction.tolerance", keys: TOLERANCE, rules: &[] },
+    Section { scope: "satisfaction.urgency_weight", keys: URGENCY_WEIGHT, rules: &[] },
 ];
 
 const ODDS: Kind = from_to(-20.0, 20.0);
@@ -15,7 +15,7 @@ const MONEY: Kind = from_to(0.0, 1e9);
 const POINTS: Kind = from_to(0.0, 1000.0);
 
 #[rustfmt::skip]
-const ISSUES: [Key; 18] = [
+const ISSUES: &[Key] = &[
     key("resolution", Kind::Word(&["model", "always"]), "Whether a close may leave the issue unresolved: P(resolved) = logit^-1(base - complexity c + skill (s - 1)) - concurrency (k - 1) + research."),
     key("resolution_base", ODDS, "Log-odds that an average agent resolves an issue of complexity 0."),
     key("complexity_effect", ODDS, "Log-odds lost at complexity 1."),
@@ -37,7 +37,7 @@ const ISSUES: [Key; 18] = [
 ];
 
 #[rustfmt::skip]
-const COSTS: [Key; 8] = [
+const COSTS: &[Key] = &[
     key("shrinkage", below(0.0, 1.0), "Share of paid time that is not worked: paid hours = hours on duty / (1 - shrinkage)."),
     key("benefits", from_to(0.0, 10.0), "On-costs of the wage: loaded wage = wage x (1 + benefits)."),
     key("overhead", from_to(0.0, 10.0), "Overhead, as a share of the loaded wages."),
@@ -49,7 +49,7 @@ const COSTS: [Key; 8] = [
 ];
 
 #[rustfmt::skip]
-const SATISFACTION: [Key; 25] = [
+const SATISFACTION: &[Key] = &[
     key("base", POINTS, "The score before anything pleases or annoys."),
     key("wait_per_doubling", POINTS, "Points lost per doubling of the first reply time W over the expected E: this x log2(W / E)."),
     key("wait_max", POINTS, "Most points that the wait for the first reply can cost; who never gets one loses them all."),
@@ -78,14 +78,14 @@ const SATISFACTION: [Key; 25] = [
 ];
 
 #[rustfmt::skip]
-const TOLERANCE: [Key; 3] = [
+const TOLERANCE: &[Key] = &[
     key("low", POSITIVE_DURATION, "Tolerated for inquiries of low urgency."),
     key("normal", POSITIVE_DURATION, "Tolerated for inquiries of normal urgency."),
     key("urgent", POSITIVE_DURATION, "Tolerated for urgent inquiries."),
 ];
 
 #[rustfmt::skip]
-const URGENCY_WEIGHT: [Key; 3] = [
+const URGENCY_WEIGHT: &[Key] = &[
     key("low", FACTOR, "Weight for inquiries of low urgency."),
     key("normal", FACTOR, "Weight for inquiries of normal urgency."),
     key("urgent", FACTOR, "Weight for urgent inquiries."),

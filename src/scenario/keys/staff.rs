@@ -2,12 +2,12 @@
 
 use super::{FACTOR, Key, Kind, NONE, POSITIVE_DURATION, POSITIVE_FACTOR, SHARE, Section, below, from_to, key};
 
-pub(super) const SECTIONS: [Section; 5] = [
-    Section { scope: "groups", keys: &GROUPS, rules: &[] },
-    Section { scope: "groups.skill", keys: &SKILL, rules: &[] },
-    Section { scope: "skills", keys: &SKILLS, rules: &[] },
-    Section { scope: "agents", keys: &AGENTS, rules: &[] },
-    Section { scope: "agents.stress", keys: &STRESS, rules: &[] },
+pub(super) const SECTIONS: &[Section] = &[
+    Section { scope: "groups", keys: GROUPS, rules: &[] },
+    Section { scope: "groups.skill", keys: SKILL, rules: &[] },
+    Section { scope: "skills", keys: SKILLS, rules: &[] },
+    Section { scope: "agents", keys: AGENTS, rules: &[] },
+    Section { scope: "agents.stress", keys: STRESS, rules: &[] },
 ];
 
 const STAFF: Kind = Kind::Whole(0, 100_000);
@@ -16,7 +16,7 @@ const GAIN: Kind = from_to(0.0, 10.0);
 const QUITS: Kind = from_to(0.0, 100.0);
 
 #[rustfmt::skip]
-const GROUPS: [Key; 13] = [
+const GROUPS: &[Key] = &[
     key("staff", Kind::Either(&[STAFF, Kind::ByTime(&STAFF)]), "Agents on duty: always the same, by time of day and weekday, or by date from a CSV file; a number holds until the next of its day.").needed(),
     key("hours", Kind::Windows, "When the group works: outside these hours nobody is on duty. Without it `staff` alone decides."),
     key("leaving", Kind::Word(&["finish", "pause"]), "What a busy agent does when the staff is cut: finish, or pause asynchronous work until the next shift."),
@@ -33,13 +33,13 @@ const GROUPS: [Key; 13] = [
 ];
 
 #[rustfmt::skip]
-const SKILL: [Key; 2] = [
+const SKILL: &[Key] = &[
     key("synchronous", LEVEL, "Skill where both parties are present."),
     key("asynchronous", LEVEL, "Skill where they are not."),
 ];
 
 #[rustfmt::skip]
-const SKILLS: [Key; 4] = [
+const SKILLS: &[Key] = &[
     key("channel", Kind::Channel, "The channel.").needed(),
     key("slots", Kind::Whole(1, 1_000_000), "How many chats an agent may hold at once, or how many open threads it may own."),
     key("speed", POSITIVE_FACTOR, "How fast the agents are on this channel: work is divided by this."),
@@ -47,7 +47,7 @@ const SKILLS: [Key; 4] = [
 ];
 
 #[rustfmt::skip]
-const AGENTS: [Key; 12] = [
+const AGENTS: &[Key] = &[
     key("stress", Kind::Either(&[NONE, Kind::Table("agents.stress")]), "How stress arises and acts: ds/dt = (pressure - s) / time, with s and the pressure from 0 to 1."),
     key("off_mode_work", POSITIVE_FACTOR, "Work in the mode that is not the group's home is multiplied by this."),
     key("off_mode_errors", FACTOR, "Misunderstandings in the mode that is not the group's home are multiplied by this."),
@@ -63,7 +63,7 @@ const AGENTS: [Key; 12] = [
 ];
 
 #[rustfmt::skip]
-const STRESS: [Key; 11] = [
+const STRESS: &[Key] = &[
     key("time", POSITIVE_DURATION, "Time constant with which stress follows the pressure."),
     key("occupancy_time", POSITIVE_DURATION, "Time over which the occupancy is remembered."),
     key("occupancy", FACTOR, "Pressure per unit of occupancy above `occupancy_free`."),

@@ -23,7 +23,7 @@
 //! | leaving without a word | `ghost` |
 //! | triage | `triage` |
 //! | order of waiting lines | `sorting`, `line` |
-//! | who takes whom | `routing`, `free` |
+//! | who takes a contact; what a freed agent takes | `routing`, `free`; `picking` |
 //! | sessions; the same of issues | `session`; `issue_session` |
 //! | chat by turns; as shared work | `chat`; `shared_chat` |
 //! | asynchronous threads | `conversation` |
@@ -74,6 +74,7 @@ mod line;
 mod menu;
 mod overdue;
 mod patience;
+mod picking;
 mod places;
 mod promise;
 mod routing;

@@ -28,6 +28,7 @@ mod misreading;
 mod network;
 mod numeric;
 mod priorities;
+mod published;
 mod retrials;
 mod sharing;
 mod single_server;

@@ -156,6 +156,7 @@ fn all_cases() -> Vec<Case> {
         Case::holdline("Erlang-A day", Unit::Contact, &day, 30, 1),
         Case::holdline("M/M/50 at 95%", Unit::Contact, cases::MM50, 20, 1),
         Case::holdline("three types, three groups", Unit::Contact, cases::SKILLS, 60, 1),
+        Case::holdline("400 agents by skills, a week", Unit::Contact, &cases::skills_week(), 5, 1),
         Case::holdline("chat pool, per turn", Unit::Turn, cases::CHAT, 10, 1),
         Case::holdline("messaging week, per turn", Unit::Turn, cases::MESSAGING, 4, 1),
         Case::holdline("threads: Erlang-A days on one", Unit::Contact, &day, 400, 1),

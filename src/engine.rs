@@ -12,29 +12,35 @@
 //! | mechanism | file |
 //! |---|---|
 //! | events, and what comes first at equal times | `dispatch`, `calendar` |
-//! | arrivals | `arrivals` |
+//! | arrivals; what is drawn about demand beforehand; what waits at the start | `arrivals`; `demand`; `backlog` |
 //! | life of an issue, deflection; choice of its channel | `issue`, `life`; `choice` |
 //! | retrials, coming back | `coming_back` |
 //! | chases and escalation | `overdue` |
 //! | menus; bots | `door`: `menu`; `bot` |
 //! | announced waits; what they change; whether they are kept | `announcement`; `expectation`; `promise` |
 //! | patience, balking, blocking in the queue | `patience` |
-//! | leaving a chat | `impatience` |
-//! | leaving without a word | `ghost` |
+//! | callbacks and virtual places in the queue | `callback` |
+//! | leaving a chat; leaving without a word | `impatience`; `ghost` |
 //! | triage | `triage` |
 //! | order of waiting lines | `sorting`, `line` |
-//! | who takes a contact; what a freed agent takes | `routing`, `free`; `picking` |
+//! | who takes a contact; overflow; what a freed agent takes | `routing`, `free`; `overflow`; `picking` |
+//! | choices among free agents by group and by occupancy; the agent one had before | `agent_choice`; `sticky` |
+//! | rules of groups and skills; caps on occupancy; interrupting replies | `rules`; `occupancy`; `preemption` |
 //! | sessions; the same of issues | `session`; `issue_session` |
 //! | chat by turns; as shared work | `chat`; `shared_chat` |
 //! | asynchronous threads | `conversation` |
 //! | pace of the customer, bursts of messages | `thread` |
 //! | misunderstandings, reading, research, late complaints | `understanding` |
 //! | checks of identity | `identity` |
-//! | transfers | `transfer` |
-//! | skill, tools, macros, empathy | `craft` |
+//! | transfers; those with both agents; asking another agent | `transfer`; `together`; `consultation` |
+//! | lines to the telephone network | `trunks` |
+//! | skill, tools, macros, empathy; own speed, learning, own skills | `craft`; `individual` |
+//! | what outsourcers charge | `bill` |
 //! | equations of stress; when the load changes | `stress`; `strain` |
-//! | agents coming and going | `staffing` |
+//! | agents coming and going: by numbers; by a roster; replies handed over | `staffing`; `duty`, `pause`, `on_call`, `pay`; `shift_end` |
+//! | calls that the centre makes: who is called when; what becomes of a call | `dialler`; `outbound`, `campaign_state` |
 //! | counting contacts | `ledger`, `settle`, `settle_session`, `tally`, `levels` |
+//! | what waits at the ends of intervals | `interval_ends` |
 //! | counting issues | `issue_ledger`, `issue_cell` |
 //! | satisfaction; the burdens in it | `satisfaction`; `burden` |
 //! | conservation laws | `books` |
@@ -43,26 +49,39 @@
 //! the loop allocates nothing once its vectors have grown; at the end the books balance (`books`)
 //! or the replication is an error.
 
+mod agent_choice;
 mod agents;
 mod announcement;
 mod arrivals;
+mod backlog;
+mod bill;
 mod books;
 mod bot;
 pub mod burden;
 mod calendar;
+mod callback;
+pub mod callback_cell;
+pub mod campaign_state;
 mod chat;
 mod choice;
 mod coming_back;
+pub mod consultation;
+mod contacts;
 mod conversation;
 mod craft;
+mod demand;
+mod dialler;
 mod dispatch;
 mod door;
+pub mod duty;
 mod expectation;
 mod extra;
 mod free;
 mod ghost;
 mod identity;
 mod impatience;
+mod individual;
+mod interval_ends;
 pub mod issue;
 pub mod issue_cell;
 mod issue_ledger;
@@ -72,27 +91,40 @@ mod levels;
 mod life;
 mod line;
 mod menu;
+mod occupancy;
+mod on_call;
+pub mod outbound;
 mod overdue;
+mod overflow;
 mod patience;
+mod pause;
+pub mod pay;
 mod picking;
 mod places;
+mod preemption;
 mod promise;
 mod routing;
+mod rules;
 pub mod satisfaction;
 mod session;
 mod settle;
 mod settle_session;
 mod shared_chat;
+mod shift_end;
 mod sorting;
 mod staffing;
 mod state;
+mod sticky;
 mod strain;
 mod stress;
 pub mod tally;
+mod task;
 mod thread;
+pub mod together;
 pub mod trace;
 mod transfer;
 mod triage;
+pub mod trunks;
 mod understanding;
 
 use crate::ground::rng::mix;
@@ -101,20 +133,27 @@ use crate::plan::{ChannelPlan, InquiryPlan, Plan};
 use announcement::Recent;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
+use campaign_state::{ListCount, Outbound};
+use contacts::Contacts;
+use duty::{DutyLevels, DutyState};
 use extra::Extra;
 use free::FreeLists;
+use interval_ends::IntervalEnds;
 use issue::Issues;
 use issue_cell::IssueCell;
 use ledger::Ledger;
-use places::{ChannelState, GroupState};
+use outbound::CampaignInterval;
+use pay::Pay;
+use places::{ChannelState, GroupState, LineState};
 use satisfaction::Scale;
-use state::{Agent, Contacts, NONE};
+use state::{Agent, NONE};
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 use strain::Felt;
 use stress::Pressure;
-use tally::{Cell, ChannelHistograms, ChannelInterval, GroupInterval};
+use tally::{AgentTotals, Cell, ChannelHistograms, ChannelInterval, DutyInterval, GroupInterval};
 use trace::TraceRecord;
+use trunks::{TrunkInterval, TrunkState};
 
 /// Version of the numbers: raised whenever a change moves any result.
 pub const RESULT_VERSION: u32 = 2;
@@ -128,6 +167,18 @@ pub struct Replication {
     pub channel_intervals: Vec<ChannelInterval>,
     /// `group_intervals[interval * groups + group]`.
     pub group_intervals: Vec<GroupInterval>,
+    /// `duty_intervals[interval * groups + group]`; empty in plans without rosters.
+    pub duty_intervals: Vec<DutyInterval>,
+    /// Per group: what its agents are paid for; empty in plans without rosters.
+    pub pay: Vec<Pay>,
+    /// `trunk_intervals[interval * trunk groups + trunk group]`.
+    pub trunk_intervals: Vec<TrunkInterval>,
+    /// `campaign_intervals[interval * campaigns + campaign]`.
+    pub campaign_intervals: Vec<CampaignInterval>,
+    /// Per campaign: its people at the end of the counted length.
+    pub campaigns: Vec<ListCount>,
+    /// Per agent, over the counted length.
+    pub agents: Vec<AgentTotals>,
     /// Per segment: its issues.
     pub segments: Vec<IssueCell>,
     /// Per channel.
@@ -136,6 +187,8 @@ pub struct Replication {
     pub backlog_max: Vec<u64>,
     /// Per channel: longest time a message waited for an agent.
     pub oldest_age_max: Vec<Ticks>,
+    /// What outsourcers charge, by day and group: `bills[day * groups + group]`; empty without any.
+    pub bills: Vec<f64>,
     /// Contacts that arrived, warm-up included.
     pub contacts: u64,
     /// Traced contacts, in order of arrival (only when asked for).
@@ -163,6 +216,14 @@ pub struct Engine<'p> {
     boundary: Ticks,
     /// Next entry of the plan's staffing.
     staffing: usize,
+    /// Next of what falls due in the rosters.
+    duty_at: usize,
+    /// Per agent, in plans with rosters.
+    duties: Vec<DutyState>,
+    /// Per group, in plans with rosters.
+    duty_levels: Vec<DutyLevels>,
+    /// Key of the present replication's random streams.
+    replication_key: u64,
     arrivals: Arrivals,
     arrival_times: Tournament,
     agent_times: Tournament,
@@ -182,12 +243,21 @@ pub struct Engine<'p> {
     /// Free lists: per group one for each number of chats an agent may hold and still take more.
     free: FreeLists,
     channels: Vec<ChannelState<'p>>,
+    lines: Vec<LineState<'p>>,
+    /// Next of the moments at which hours of some route begin.
+    opening: usize,
     groups: Vec<GroupState>,
-    /// Work that held back chats has gone: agents with room may take one now.
+    trunks: Vec<TrunkState>,
+    outbound: Outbound,
+    /// Agents who may not have been allowed to take what waits may be now: work that held back chats has gone, or
+    /// conditions of a route may have come true; or somebody may dial for a campaign.
     look_again: bool,
     /// Per agent: messages of the chats in hand, first come first served; for shared chats the
     /// chats themselves.
     replies: Vec<VecDeque<u32>>,
+    /// Per agent: interrupted replies to take up after [`Agent::paused`], the last one first; empty where none can be
+    /// interrupted twice over.
+    laid_aside: Vec<Vec<u32>>,
     /// Per agent: the chats in hand, in plans with issues.
     in_hand: Vec<Vec<u32>>,
     /// Per agent and skill: follow-ups reserved for their owner, with their event numbers.
@@ -207,10 +277,17 @@ impl<'p> Engine<'p> {
             cells: vec![Cell::default(); plan.inquiries.len() * channels],
             channel_intervals: vec![ChannelInterval::default(); plan.intervals * channels],
             group_intervals: vec![GroupInterval::default(); plan.intervals * groups],
+            duty_intervals: vec![DutyInterval::default(); if plan.rostered { plan.intervals * groups } else { 0 }],
+            pay: vec![Pay::default(); if plan.rostered { groups } else { 0 }],
+            trunk_intervals: vec![TrunkInterval::default(); plan.intervals * plan.trunks.len()],
+            campaign_intervals: vec![CampaignInterval::default(); plan.intervals * plan.campaigns.len()],
+            campaigns: vec![ListCount::default(); plan.campaigns.len()],
+            agents: vec![AgentTotals::default(); plan.agents],
             segments: vec![IssueCell::default(); plan.life.segments.len()],
             histograms: vec![ChannelHistograms::default(); channels],
             backlog_max: vec![0; channels],
             oldest_age_max: vec![0; channels],
+            bills: vec![0.0; plan.bill_days.len() * groups],
             contacts: 0,
             trace: Vec::new(),
         };
@@ -221,6 +298,10 @@ impl<'p> Engine<'p> {
             draining: false,
             boundary: plan.begin,
             staffing: 0,
+            duty_at: 0,
+            duties: vec![DutyState::default(); if plan.rostered { plan.agents } else { 0 }],
+            duty_levels: vec![DutyLevels::default(); if plan.rostered { groups } else { 0 }],
+            replication_key: 0,
             arrivals: Arrivals::new(),
             arrival_times: Tournament::new(plan.sources.len()),
             agent_times: Tournament::new(plan.agents),
@@ -233,10 +314,15 @@ impl<'p> Engine<'p> {
             pressure: plan.life.agents.stress.as_ref().map(Pressure::new),
             strains: vec![Felt::default(); if plan.life.agents.stress.is_some() { plan.agents } else { 0 }],
             free: FreeLists::new(plan.agents, lists as usize),
-            channels: plan.channels.iter().map(ChannelState::new).collect(),
+            channels: (0..).zip(&plan.channels).map(|(index, channel)| ChannelState::new(channel, index, &plan.lines.plans)).collect(),
+            lines: plan.lines.plans.iter().map(LineState::new).collect(),
+            opening: 0,
             groups: GroupState::all(plan),
+            trunks: TrunkState::all(plan),
+            outbound: Outbound::new(&plan.campaigns, plan.agents),
             look_again: false,
             replies: vec![VecDeque::new(); plan.agents],
+            laid_aside: vec![Vec::new(); if plan.groups.iter().any(|group| group.preempts) { plan.agents } else { 0 }],
             in_hand: vec![Vec::new(); plan.agents],
             reserved: vec![VecDeque::new(); reserved],
             ledger: Ledger {
@@ -250,6 +336,7 @@ impl<'p> Engine<'p> {
                 tracing: false,
                 waiting_through: vec![0; (plan.intervals + 1) * channels],
                 queue_total: 0,
+                ends: IntervalEnds::new(plan.intervals, channels),
                 scales: scales(plan),
                 served: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
                 sessions: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
@@ -269,6 +356,7 @@ impl<'p> Engine<'p> {
     /// [`Failure::Cancelled`], or [`Failure::Books`] if the books don't balance: always a bug.
     pub fn replicate(&mut self, seed: u64, index: u32, tracing: bool) -> Result<&mut Replication, Failure> {
         self.reset(mix(seed, u64::from(index)), tracing);
+        self.form_teams(seed, index);
         if !self.simulate() {
             return Err(Failure::Cancelled);
         }
@@ -285,7 +373,10 @@ impl<'p> Engine<'p> {
     /// Everything back to the state of an empty centre before opening, keeping the memory.
     fn reset(&mut self, replication_key: u64, tracing: bool) {
         let plan = self.plan;
-        (self.now, self.boundary, self.staffing) = (0, plan.begin, 0);
+        (self.now, self.boundary, self.staffing, self.duty_at) = (0, plan.begin, 0, 0);
+        self.replication_key = replication_key;
+        self.duties.fill(DutyState::default());
+        self.duty_levels.fill(DutyLevels::default());
         self.ledger.tracing = tracing;
         self.ledger.begin_interval(usize::MAX);
         (self.draining, self.look_again) = (false, false);
@@ -300,28 +391,45 @@ impl<'p> Engine<'p> {
         for (index, group) in plan.groups.iter().enumerate() {
             self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group)));
         }
+        if plan.calls_back {
+            // Calls behind the queue are looked for where there is something to compare.
+            self.agents.iter_mut().for_each(|agent| agent.only_line = NONE);
+        }
         self.strains.fill(Felt::default());
         self.free.reset();
         self.channels.iter_mut().for_each(|channel| channel.reset());
+        self.lines.iter_mut().for_each(|line| line.reset());
+        self.await_opening(0);
         self.groups.iter_mut().for_each(GroupState::reset);
+        self.trunks.fill(TrunkState::default());
         self.replies.iter_mut().for_each(VecDeque::clear);
+        self.laid_aside.iter_mut().for_each(Vec::clear);
         self.in_hand.iter_mut().for_each(Vec::clear);
         self.reserved.iter_mut().for_each(VecDeque::clear);
         self.ledger.served.iter_mut().for_each(Vec::clear);
         self.ledger.sessions.iter_mut().for_each(Vec::clear);
         self.ledger.waiting_through.fill(0);
         self.ledger.queue_total = 0;
+        self.ledger.ends.reset();
         self.ledger.books = books::Books::new(plan.channels.len());
         let out = &mut self.ledger.out;
         out.cells.fill(Cell::default());
         out.segments.fill(IssueCell::default());
+        out.agents.fill(AgentTotals::default());
         out.channel_intervals.fill(ChannelInterval::default());
+        out.duty_intervals.fill(DutyInterval::default());
+        out.pay.fill(Pay::default());
         out.group_intervals.fill(GroupInterval::default());
+        out.trunk_intervals.fill(TrunkInterval::default());
         out.histograms.iter_mut().flat_map(ChannelHistograms::all_mut).for_each(|h| h.clear());
+        out.campaign_intervals.fill(CampaignInterval::default());
+        out.campaigns.fill(ListCount::default());
         out.backlog_max.fill(0);
         out.oldest_age_max.fill(0);
+        out.bills.fill(0.0);
         out.contacts = 0;
         out.trace.clear();
+        self.reset_campaigns(replication_key);
         self.arrivals.start(plan, replication_key);
         self.arrival_times.reset();
         for source in 0..plan.sources.len() {

@@ -6,6 +6,7 @@
 pub mod dist;
 pub mod erlang;
 pub mod histogram;
+pub mod matrix;
 pub mod moments;
 pub mod number;
 pub mod rng;

@@ -2,30 +2,59 @@
 //! calendars expanded to ticks, rates and cumulative shares computed. No string is looked up past
 //! this point, and two scenarios with the same plan have the same fingerprint and the same results.
 
+mod backlog;
+pub mod campaign;
 pub mod crew;
+mod factors;
 pub mod fingerprint;
+pub mod forecast;
 mod group;
+pub mod individual;
+mod inquiry;
 pub mod life;
+pub mod line;
 pub mod load;
+mod rates;
+pub mod roster;
 mod sources;
+mod tariff;
 pub mod windows;
 
 use crate::ground::dist::Dist;
-use crate::ground::time::{HOUR, MINUTE, Ticks, to_seconds};
+use crate::ground::time::{MINUTE, Ticks};
 use crate::scenario::Scenario;
 use crate::scenario::model::{
-    AgentChoice, Balking, Channel, ChannelLife, Costs, Drain, Handling, Inquiry, Leaving, Medium, Run, Satisfaction, Target, Urgency,
+    Balking, Channel, ChannelLife, Costs, Drain, GroupRules, Handling, Leaving, Medium, Run, Satisfaction, SkillRules, Target, Urgency,
 };
+pub use backlog::BacklogPlan;
+use backlog::{LEAD, backlogs, earlier};
+use campaign::{CampaignPlan, plan_campaigns};
 use crew::CrewPlan;
+pub use factors::{BusynessPlan, ErrorPlan, FactorPlan, IntradayPlan};
+use forecast::{Forecast, Intervals};
+pub use group::SessionSkill;
 use group::{plan_groups, plan_staffing};
+use individual::IndividualPlan;
+use inquiry::plan_inquiry;
 use life::{Life, lives};
-use sources::Sources;
-pub use sources::{ArrivalPlan, BusynessPlan, RatePiece, SourcePlan};
+use line::{Classes, Lines};
+pub use line::{LinePlan, Route};
+pub use rates::RatePiece;
+use roster::{RosterPlan, counts_waiting};
+pub use sources::{ArrivalPlan, DaysPlan, SourcePlan, StormPlan};
+use sources::{Sources, first_weekday};
+pub use tariff::TariffPlan;
+use tariff::{bill_days, share_seats};
 use windows::Windows;
 
-/// One variant, ready to simulate. All times count from the start of the warm-up.
+/// No trunk group.
+pub const NO_TRUNK: u16 = u16::MAX;
+
+/// One variant, ready to simulate. All times count from the start of the warm-up, or from `lead` before it.
 #[derive(Debug)]
 pub struct Plan {
+    /// Start of the warm-up: before it only those come who wait already when it begins; 0 where nobody does.
+    pub lead: Ticks,
     /// Start of counting.
     pub begin: Ticks,
     /// End of counting; arrivals stop here.
@@ -40,20 +69,32 @@ pub struct Plan {
     pub judge_open: bool,
     /// Same order as in the scenario.
     pub inquiries: Vec<InquiryPlan>,
-    /// Where issues come from, in the order of the inquiries.
+    /// Where issues come from, in the order of the inquiries; then storms.
     pub sources: Vec<SourcePlan>,
     /// Same order as in the scenario.
     pub channels: Vec<ChannelPlan>,
+    /// Where contacts wait: one line for each channel, and further ones.
+    pub lines: Lines,
     /// Same order as in the scenario.
     pub groups: Vec<GroupPlan>,
-    /// Day factors of the busyness, each shared by the inquiries that name it.
+    /// Same order as in the scenario.
+    pub campaigns: Vec<CampaignPlan>,
+    /// Busyness, each shared by the inquiries that name it.
     pub busyness: Vec<BusynessPlan>,
+    /// Random factors on the rates of the inquiries that have any.
+    pub factors: Vec<FactorPlan>,
     /// Number of days from the first on that any clock of arrivals shows, for the day factors.
     pub days: usize,
     /// Some clock of arrivals may show the day before the first, too.
     pub eve: bool,
+    /// Weekday of the first of these days on the centre's clock, 0 for Monday.
+    pub first_weekday: i64,
     /// Changes of staff, by time and then group.
     pub staffing: Vec<StaffStep>,
+    /// Rosters of agents.
+    pub roster: RosterPlan,
+    /// Some group has a roster.
+    pub rostered: bool,
     /// Number of agents in all groups together.
     pub agents: usize,
     /// When customers may write (`None`: always).
@@ -62,10 +103,20 @@ pub struct Plan {
     pub satisfaction: Satisfaction,
     /// Prices and rates of the centre.
     pub costs: Costs,
+    /// How much of each day is counted, in days; empty: there is no outsourcer.
+    pub bill_days: Vec<f64>,
     /// Mechanisms around and inside contacts.
     pub life: Life,
     /// Any of them is on: the engine keeps issues.
     pub lives: bool,
+    /// Lines of each trunk group, in the order of the scenario.
+    pub trunks: Vec<u32>,
+    /// Agents of some channel consult others.
+    pub consults: bool,
+    /// Some channel offers callbacks.
+    pub calls_back: bool,
+    /// What is expected of each interval; nothing that the engine looks at.
+    pub forecast: Forecast,
 }
 
 /// An inquiry, compiled.
@@ -87,6 +138,8 @@ pub struct InquiryPlan {
     pub urgency_weight: f64,
     /// Tolerated resolution time after the first reply, in seconds.
     pub tolerance_s: f64,
+    /// Money that a resolved issue brings in.
+    pub revenue: f64,
 }
 
 /// A channel, compiled.
@@ -106,14 +159,6 @@ pub struct ChannelPlan {
     pub balking: Option<Balking>,
     /// Most contacts waiting for a first answer.
     pub queue_capacity: u32,
-    /// Who answers, in order of preference.
-    pub routes: Vec<Route>,
-    /// Its waiting contacts hold back chats of a lower priority in some group.
-    pub holds_back_chats: bool,
-    /// Its contacts may be held back so.
-    pub held_back: bool,
-    /// Choice among free agents.
-    pub agent_choice: AgentChoice,
     /// Service target.
     pub target: Option<Target>,
     /// How its contacts are handled.
@@ -122,28 +167,16 @@ pub struct ChannelPlan {
     pub expected_reply_s: f64,
     /// Richness in [0, 1].
     pub richness: f64,
+    /// Mean agent work, in seconds at speed 1 and without complexity, of what waits: a session, a chat, a reply.
+    pub message_work_s: f64,
     /// Money per tick of a contact's time on the line; 0 where no line is paid for.
     pub line_per_tick: f64,
     /// Money per message that the centre sends; 0 where none is charged.
     pub fee_per_message: f64,
+    /// Index of the trunk group whose lines its contacts take, or [`NO_TRUNK`].
+    pub trunk: u16,
     /// Mechanisms around and inside its contacts.
     pub life: ChannelLife,
-}
-
-/// A group that answers a channel.
-#[derive(Clone, Debug)]
-pub struct Route {
-    /// First of the group's free lists: the idle agents.
-    pub first_list: u32,
-    /// How many of the lists may take a contact of the channel: the idle, for chats also those with
-    /// fewer chats than slots.
-    pub lists: u32,
-    /// Most open threads an agent may own and still take a new one.
-    pub threads: u32,
-    /// The skill's [`SkillPlan::time_factor`].
-    pub time_factor: f64,
-    /// The skill's [`SkillPlan::ahead`].
-    pub ahead: Vec<Ahead>,
 }
 
 /// A group, compiled.
@@ -154,24 +187,54 @@ pub struct GroupPlan {
     /// Index of its first free list; it has one for each number of chats in hand that leaves room
     /// for another, at least one.
     pub first_list: u32,
-    /// Most agents it ever has on duty.
+    /// Most agents it ever has on duty; with a roster, all that it has.
     pub agents: u32,
+    /// Most agents it has on duty at once by plan.
+    pub seats: u32,
+    /// Every agent has a roster.
+    pub rostered: bool,
     /// What a busy agent does at a cut.
     pub leaving: Leaving,
-    /// Skills in the file's order.
+    /// Skills in the file's order, one for each line.
     pub skills: Vec<SkillPlan>,
     /// (priority, index into `skills`), served first to last.
     pub order: Vec<(u32, u16)>,
+    /// Where its skills are all of sessions without rules, and priority alone decides: the skills again, in that order.
+    /// Otherwise empty.
+    pub sessions: Vec<SessionSkill>,
+    /// Priority and the longest wait alone decide what a freed agent takes; callbacks apart.
+    pub by_priority: bool,
+    /// (campaign, index into its `diallers`), dialled for first to last.
+    pub campaigns: Vec<(u16, u16)>,
     /// Most chats an agent of the group can hold (0: no chat skill).
     pub chat_slots: u32,
+    /// Cost per paid tick: wage x (1 + benefits) / ticks per hour.
+    pub cost_per_tick: f64,
+    /// What an agent can hold: slots, or thousandths of units where the group has a capacity.
+    pub capacity: u32,
     /// Cost per worked tick, training included: wage x (1 + benefits) x `paid_per_worked` / ticks per hour.
     pub cost_per_worked_tick: f64,
-    /// Paid hours per worked hour: 1 / (1 - shrinkage - training share).
+    /// Paid hours per worked hour: 1 / (1 - shrinkage - training share); 0 for an outsourcer's agents, whose hours nobody
+    /// pays for.
     pub paid_per_worked: f64,
     /// Share of the paid hours that is training.
     pub training: f64,
     /// What its agents are like.
     pub crew: CrewPlan,
+    /// What tells them apart.
+    pub individuals: IndividualPlan,
+    /// What an outsourcer is paid for them; nothing is paid for their hours, then.
+    pub tariff: Option<TariffPlan>,
+    /// Money for licences in a month of 30.4 days, of the most agents on duty at once by plan.
+    pub licences_per_month: f64,
+    /// What a freed agent takes.
+    pub rules: GroupRules,
+    /// It has skills of asynchronous work with a reserve.
+    pub keeps_agents_back: bool,
+    /// It has skills that agents take only below an occupancy.
+    pub caps: bool,
+    /// It has skills whose replies may be interrupted.
+    pub preempts: bool,
 }
 
 /// A skill, compiled.
@@ -179,6 +242,8 @@ pub struct GroupPlan {
 pub struct SkillPlan {
     /// Channel index.
     pub channel: u16,
+    /// Line index.
+    pub line: u16,
     /// Chats at once, or open threads.
     pub slots: u32,
     /// A chat: an agent may hold several at once.
@@ -187,16 +252,33 @@ pub struct SkillPlan {
     pub synchronous: bool,
     /// 1 / speed.
     pub time_factor: f64,
+    /// The skill in an agent's mask of skills; all bits where a group has more skills than a mask, whose agents then
+    /// all have all of them.
+    pub bit: u64,
     /// Chats: work of a higher priority in the group that needs the whole agent. While it waits,
     /// agents with chats in hand take no further chat of this skill.
     pub ahead: Vec<Ahead>,
+    /// Rank of the group among those that take contacts of the line.
+    pub rank: u32,
+    /// Order of preference among groups of the same rank.
+    pub place: u32,
+    /// Weight in a choice at random.
+    pub weight: f64,
+    /// The group's conditions: index into [`Lines::gates`], or [`line::OPEN`].
+    pub gate: u16,
+    /// When its contacts are taken.
+    pub rules: SkillRules,
+    /// [`crate::scenario::model::Skill::priority`].
+    pub priority: u32,
+    /// Who comes back by its channel may wait for one of its agents.
+    pub sticky: bool,
 }
 
 /// A skill that goes before a chat and needs the whole agent.
 #[derive(Clone, Debug)]
 pub struct Ahead {
-    /// Channel index.
-    pub channel: u16,
+    /// Line index.
+    pub line: u16,
     /// Index of the skill in the group.
     pub skill: u16,
     /// Most open threads an agent may own and still take a new one ([`u32::MAX`]: no limit).
@@ -221,33 +303,72 @@ impl Plan {
         let begin = run.warmup;
         let end = begin + run.length;
         let horizon = horizon(run);
+        let earlier = earlier(scenario);
+        // For what is known before the warm-up too, and for the horizon there.
+        let (seen, lead) = earlier.as_ref().map_or((scenario, 0), |earlier| (earlier, LEAD));
+        let late = horizon + lead;
         let judge_open = matches!(run.drain, Drain::Finish { .. });
-        let Sources { plans: sources, busyness, days, eve } = Sources::new(scenario, end);
-        let groups = plan_groups(scenario, horizon);
+        let Sources { plans: mut sources, factors, days, eve } = Sources::new(scenario, end);
+        let classes = Classes::new(scenario);
+        let (mut groups, _) = plan_groups(scenario, horizon, &classes);
+        let (_, gates) = plan_groups(seen, late, &classes);
+        let mut roster = RosterPlan::new(scenario, horizon, |group| groups[group].first_agent);
+        share_seats(scenario, &mut groups, &roster);
+        let mut campaigns = plan_campaigns(scenario, &mut groups, horizon);
+        let lines = Lines::new(classes, scenario, &groups, gates);
         let lives = lives(scenario);
+        let mut staffing = plan_staffing(scenario, horizon);
+        let forecast = Forecast::new(scenario, Intervals { begin, end, length: run.interval }, &sources, &groups, &staffing, &roster);
+        if lead > 0 {
+            sources.iter_mut().for_each(|source| source.delay(lead));
+            sources.extend(backlogs(scenario));
+            staffing.iter_mut().for_each(|step| step.at += lead);
+            roster.delay(lead);
+            campaigns.iter_mut().for_each(|campaign| campaign.delay(lead));
+        }
         let channels = scenario.channels.iter().enumerate();
         Self {
-            begin,
-            end,
-            horizon,
+            lead,
+            begin: begin + lead,
+            end: end + lead,
+            horizon: late,
             interval: run.interval,
             intervals: run.length.div_ceil(run.interval) as usize,
             judge_open,
             inquiries: scenario.inquiries.iter().map(|inquiry| plan_inquiry(scenario, inquiry)).collect(),
             sources,
-            channels: channels.map(|(i, c)| plan_channel(scenario, i, c, &groups, lives)).collect(),
+            channels: channels.map(|(i, c)| plan_channel(seen, i, c, &lines, lives)).collect(),
+            lines,
             agents: groups.iter().map(|group| group.agents as usize).sum(),
             groups,
-            busyness,
+            campaigns,
+            busyness: factors.busyness,
+            factors: factors.rows,
             days,
             eve,
-            staffing: plan_staffing(scenario, horizon),
-            waking: scenario.customers.waking.as_ref().map(|calendar| Windows::new(calendar, run, horizon)),
+            first_weekday: first_weekday(run),
+            rostered: roster.is_used(),
+            roster,
+            staffing,
+            waking: scenario.customers.waking.as_ref().map(|calendar| Windows::new(calendar, &seen.run, late)),
             satisfaction: scenario.satisfaction.clone(),
             costs: scenario.costs.clone(),
-            life: Life::new(scenario, horizon),
+            life: Life::new(seen, late),
+            bill_days: bill_days(scenario),
             lives,
+            trunks: scenario.trunks.iter().map(|trunk| trunk.lines).collect(),
+            consults: scenario.channels.iter().any(|channel| channel.life.consultations.is_some()),
+            calls_back: scenario.channels.iter().any(|channel| channel.life.callback.is_some()),
+            forecast,
         }
+    }
+}
+
+impl Plan {
+    /// The forecast of an inquiry: its expected issues between two moments without busyness, errors of the forecast and
+    /// storms. Recorded days count with the mean of those that may be taken.
+    pub fn expected_issues(&self, inquiry: usize, from: Ticks, to: Ticks) -> f64 {
+        self.sources.iter().filter(|source| source.inquiry as usize == inquiry).map(|source| source.expected(from, to)).sum()
     }
 }
 
@@ -260,75 +381,46 @@ fn horizon(run: &Run) -> Ticks {
     run.warmup + run.length + limit
 }
 
-fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry) -> InquiryPlan {
-    let level = match inquiry.urgency {
-        Urgency::Low => 0,
-        Urgency::Normal => 1,
-        Urgency::Urgent => 2,
-    };
-    let mut cumulative = 0.0;
-    let mut choice: Vec<(f64, u16)> = Vec::new();
-    for &(channel, share) in &inquiry.channels {
-        cumulative += share;
-        choice.push((cumulative, channel as u16));
-    }
-    if let Some(last) = choice.last_mut() {
-        last.0 = 1.0;
-    }
-    InquiryPlan {
-        choice,
-        work_factor: 1.0 + scenario.customers.complexity_work * inquiry.complexity,
-        complexity: inquiry.complexity,
-        detail: inquiry.detail,
-        emotion: inquiry.emotion,
-        urgency: inquiry.urgency,
-        urgency_weight: scenario.satisfaction.urgency_weight[level],
-        tolerance_s: scenario.satisfaction.tolerance_h[level] * to_seconds(HOUR),
-    }
-}
-
-fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, groups: &[GroupPlan], lives: bool) -> ChannelPlan {
+fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Lines, lives: bool) -> ChannelPlan {
     let horizon = horizon(&scenario.run);
-    let route = |&group: &usize| {
-        let group = &groups[group];
-        let skill = group.skills.iter().position(|skill| skill.channel as usize == index)?;
-        let SkillPlan { chat, slots, synchronous, time_factor, .. } = group.skills[skill];
-        Some(Route {
-            first_list: group.first_list,
-            lists: if chat { slots } else { 1 },
-            threads: if synchronous { u32::MAX } else { slots },
-            time_factor,
-            ahead: group.skills[skill].ahead.clone(),
-        })
-    };
     let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
     let costs = &scenario.costs;
     let line = matches!(channel.medium, Medium::Phone | Medium::Video);
     let fee = matches!(channel.medium, Medium::Messaging | Medium::Social);
-    let routes: Vec<Route> = channel.groups.iter().filter_map(route).collect();
-    let holds_back_chats =
-        groups.iter().flat_map(|group| &group.skills).any(|skill| skill.ahead.iter().any(|ahead| ahead.channel as usize == index));
+    let watched = lines
+        .plans
+        .iter()
+        .any(|line| line.channel as usize == index && (line.holds_back_chats || line.staged || line.counted || line.interrupts));
     ChannelPlan {
         synchronous,
-        open: channel.open.as_ref().map(|calendar| Windows::new(calendar, &scenario.run, horizon)),
+        open: scenario.opening(channel).map(|calendar| Windows::at(&scenario.sites[channel.site], &calendar, &scenario.run, horizon)),
         patience: channel.patience.clone(),
         eager_patience: !synchronous
             || lives
-            || holds_back_chats
+            || watched
+            || channel.groups.iter().any(|&group| counts_waiting(&scenario.groups[group]))
             || channel.queue_capacity.is_some()
             || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
         balking: channel.balking,
         queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
-        held_back: routes.iter().any(|route| !route.ahead.is_empty()),
-        routes,
-        holds_back_chats,
-        agent_choice: channel.agent_choice,
         target: channel.target,
         handling: channel.handling.clone(),
         expected_reply_s: channel.expected_reply_s,
         richness: channel.richness,
+        message_work_s: message_work_s(&channel.handling),
         line_per_tick: if line { costs.telecom_per_minute / MINUTE as f64 } else { 0.0 },
         fee_per_message: if fee { costs.message_fee } else { 0.0 },
+        trunk: scenario.trunks.iter().position(|trunk| trunk.channels.contains(&index)).map_or(NO_TRUNK, |trunk| trunk as u16),
         life: channel.life.clone(),
+    }
+}
+
+/// [`ChannelPlan::message_work_s`].
+fn message_work_s(handling: &Handling) -> f64 {
+    match handling {
+        Handling::Session { handle_time, after_work } => handle_time.mean() + after_work.mean(),
+        Handling::Chat { turns, reply_work, after_work, .. } => turns.mean() * reply_work.mean() + after_work.mean(),
+        Handling::SharedChat { handle_time, .. } => handle_time.mean(),
+        Handling::Conversation { reply_work, .. } => reply_work.mean(),
     }
 }

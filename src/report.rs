@@ -5,9 +5,11 @@
 
 pub mod channels;
 pub mod check;
+pub mod day;
 pub mod defaults;
 pub mod human;
 pub mod key;
+pub mod lint;
 pub mod manifest;
 pub mod rows;
 #[cfg(test)]

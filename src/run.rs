@@ -2,18 +2,19 @@
 //! records are collected by index and folded in order, histograms are integers.
 
 mod accumulate;
+mod agents;
 mod measure;
 mod quantiles;
 pub mod results;
 mod summary;
 
-pub use results::{Estimate, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
+pub use results::{AgentMeans, Estimate, GroupAgents, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
 
-use crate::engine::tally::ChannelHistograms;
 use crate::engine::{Engine, Failure, RESULT_VERSION};
 use crate::plan::{Plan, fingerprint::fingerprint};
 use crate::scenario::Study;
-use accumulate::{Accumulator, BATCHES, Batches, Record, empty_batches};
+use accumulate::{Accumulator, BATCHES, Batch, Batches, Record, empty_batches};
+use agents::AgentSums;
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -81,7 +82,7 @@ pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel:
     let seed = options.seed.unwrap_or(first.seed);
     let replications = options.replications.unwrap_or(first.run.replications).max(1);
     let job = Job { plans: &plans, seed, trace: options.trace, cancel };
-    let (accumulators, batches) = if options.threads == 1 {
+    let Simulated { accumulators, batches, agents } = if options.threads == 1 {
         // Here and now: another thread could only come later.
         job.simulate(replications, progress, false)?
     } else {
@@ -99,6 +100,7 @@ pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel:
         fingerprint: fingerprint(study, &plans, seed, replications, RESULT_VERSION),
         accumulators,
         batches,
+        agents,
     }))
 }
 
@@ -110,15 +112,34 @@ struct Job<'a> {
     cancel: &'a AtomicBool,
 }
 
+/// What the replications of all variants add up to, by variant.
+struct Simulated {
+    accumulators: Vec<Accumulator>,
+    batches: Vec<Batches>,
+    agents: Vec<Vec<AgentSums>>,
+}
+
+/// What replications of one variant add to, in any order.
+struct Shared {
+    batches: Vec<Mutex<Batch>>,
+    agents: Mutex<Vec<AgentSums>>,
+}
+
+impl Shared {
+    fn new(plan: &Plan) -> Self {
+        let batches = empty_batches(plan).into_iter().map(Mutex::new).collect();
+        Self { batches, agents: Mutex::new(vec![AgentSums::default(); plan.agents]) }
+    }
+}
+
 /// One engine per variant, made when it is first needed.
 type Engines<'p> = Vec<Option<Engine<'p>>>;
 
 impl<'a> Job<'a> {
-    fn simulate(&self, replications: u32, progress: &dyn Progress, parallel: bool) -> Result<(Vec<Accumulator>, Vec<Batches>), RunError> {
+    fn simulate(&self, replications: u32, progress: &dyn Progress, parallel: bool) -> Result<Simulated, RunError> {
         let variants = self.plans.len();
         let mut accumulators: Vec<Accumulator> = self.plans.iter().map(|_| Accumulator::new()).collect();
-        let histograms: Vec<Vec<Mutex<_>>> =
-            self.plans.iter().map(|plan| empty_batches(plan).into_iter().map(Mutex::new).collect()).collect();
+        let shared: Vec<Shared> = self.plans.iter().map(Shared::new).collect();
         let (done, total) = (AtomicU64::new(0), u64::from(replications) * variants as u64);
         let record_bytes: u64 = self.plans.iter().map(Record::bytes).sum();
         // On one thread a record is folded as soon as it is made, and the next one gets its memory.
@@ -128,7 +149,7 @@ impl<'a> Job<'a> {
         let one = |(index, variant): (u32, usize)| {
             let taken = idle.lock().ok().and_then(|mut idle| idle.pop());
             let mut engines = taken.unwrap_or_else(|| (0..variants).map(|_| None).collect());
-            let record = self.replicate(&mut engines[variant], index, variant, &histograms[variant])?;
+            let record = self.replicate(&mut engines[variant], index, variant, &shared[variant])?;
             if let Ok(mut idle) = idle.lock() {
                 idle.push(engines);
             }
@@ -152,26 +173,28 @@ impl<'a> Job<'a> {
             }
             start = stop;
         }
-        let batches = histograms.into_iter().map(|variant| variant.into_iter().filter_map(|batch| batch.into_inner().ok()).collect());
-        Ok((accumulators, batches.collect()))
+        let (mut batches, mut agents) = (Vec::new(), Vec::new());
+        for variant in shared {
+            batches.push(variant.batches.into_iter().filter_map(|batch| batch.into_inner().ok()).collect());
+            agents.push(variant.agents.into_inner().unwrap_or_default());
+        }
+        Ok(Simulated { accumulators, batches, agents })
     }
 
     /// Simulates one replication of a variant and adds its histograms to those of its batch.
-    fn replicate(
-        &self,
-        engine: &mut Option<Engine<'a>>,
-        index: u32,
-        variant: usize,
-        batches: &[Mutex<Vec<ChannelHistograms>>],
-    ) -> Result<Record, RunError> {
+    fn replicate(&self, engine: &mut Option<Engine<'a>>, index: u32, variant: usize, shared: &Shared) -> Result<Record, RunError> {
         let plan = &self.plans[variant];
         let engine = engine.get_or_insert_with(|| Engine::new(plan, self.cancel));
         let replication = engine.replicate(self.seed, index, index < self.trace).map_err(|failure| match failure {
             Failure::Cancelled => RunError::Interrupted,
             Failure::Books(law) => RunError::Books(format!("replication {index}: {law}")),
         })?;
-        if let Ok(mut batch) = batches[index as usize % BATCHES].lock() {
-            batch.iter_mut().zip(&replication.histograms).for_each(|(mine, theirs)| mine.merge(theirs));
+        if let Ok(mut batch) = shared.batches[index as usize % BATCHES].lock() {
+            batch.channels.iter_mut().zip(&replication.histograms).for_each(|(mine, theirs)| mine.merge(theirs));
+            agents::count_occupancy(plan, &replication.agents, &mut batch.occupancy);
+        }
+        if let Ok(mut sums) = shared.agents.lock() {
+            agents::add(&mut sums, &replication.agents);
         }
         Record::new(plan, replication).map_err(|law| RunError::Books(format!("replication {index}: {law}")))
     }

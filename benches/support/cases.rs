@@ -145,3 +145,55 @@ staff = 16
 hours = "mon-sun 08:00-20:00"
 skills = ["messaging"]
 "#;
+
+/// A centre by skills: ten inquiries on one phone channel, ten groups that know three of them each and two that know
+/// all and are asked last, 400 agents on shifts with breaks, a week of five days with 60,000 calls.
+pub fn skills_week() -> String {
+    let mut text = String::from(
+        r#"
+realism = "none"
+[run]
+start = "2024-03-04"
+warmup = "0s"
+length = "5d"
+interval = "30m"
+replications = 1
+[channels.phone]
+medium = "phone"
+open = "mon-fri 08:00-20:00"
+handle_time = { lognormal = { mean = "11m", cv = 1.1 } }
+patience = { exponential = { mean = "6m" } }
+target = { within = "20s", share = 0.8 }
+[shifts.early]
+start = "08:00"
+length = "8h"
+breaks = [{ after = "2h", window = "1h", length = "15m", paid = true }, { after = "4h", window = "1h", length = "30m", paid = false }]
+[shifts.late]
+start = "12:00"
+length = "8h"
+breaks = [{ after = "3h", window = "1h", length = "30m", paid = false }, { after = "6h", window = "1h", length = "15m", paid = true }]
+"#,
+    );
+    let ask_first: Vec<String> = (0..10).map(|group| format!("{{ group = \"g{group}\", rank = 1 }}")).collect();
+    let groups = format!("groups = [{}, {{ group = \"h0\", rank = 2 }}, {{ group = \"h1\", rank = 2 }}]\n", ask_first.join(", "));
+    text = text.replace("target =", &(groups + "target ="));
+    let shifts = |agents: u32| {
+        format!(
+            "shifts = [{{ shift = \"early\", days = \"mon-fri\", agents = {agents} }}, {{ shift = \"late\", days = \"mon-fri\", agents = {agents} }}]\n"
+        )
+    };
+    for group in 0..10 {
+        let (second, third) = ((group + 1) % 10, (group + 2) % 10);
+        text += &format!(
+            "[inquiries.i{group}]\nper_day = {{ \"mon-fri\" = 1200 }}\nprofile = {{ \"08:00\" = 15, \"10:00\" = 16, \"12:00\" = 24, \"14:00\" = 22, \"16:00\" = 14, \"18:00\" = 9, \"20:00\" = 0 }}\nchannels = {{ phone = 1.0 }}\n"
+        );
+        text += &format!(
+            "[groups.g{group}]\n{}skills = [{{ channel = \"phone\", inquiries = [\"i{group}\"] }}, {{ channel = \"phone\", inquiries = [\"i{second}\", \"i{third}\"], priority = 2 }}]\n",
+            shifts(16)
+        );
+    }
+    for group in 0..2 {
+        text += &format!("[groups.h{group}]\n{}skills = [\"phone\"]\n", shifts(20));
+    }
+    text
+}

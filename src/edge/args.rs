@@ -34,7 +34,7 @@ pub struct Cli {
     /// Only errors on standard error: no progress, warnings or list of files
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// More detail. run: channels and groups of every variant; check: every interval, not only the busiest day
+    /// More detail. run: channels and groups of every variant, and its busiest day by interval; check: every interval, not only the busiest day
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -77,6 +77,9 @@ pub struct RunArgs {
     /// Worker threads; 0: one per core. Never changes a byte of the results
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
     pub threads: u16,
+    /// Also write agents.csv: what every agent did, means over replications
+    #[arg(long)]
+    pub agents: bool,
     /// Also write contacts.csv: every contact of the first N replications
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub trace: u32,
@@ -93,6 +96,7 @@ Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not
   tradeoffs.csv   a row per variant: wait, cost, satisfaction; 95% intervals; differences
   metrics.csv     every metric by channel, mode, inquiry, group and for the centre
   intervals.csv   the same through the day
+  agents.csv      with --agents: time on duty, handling and available, sessions, occupancy of every agent
   contacts.csv    with --trace: a row per contact
   manifest.json   version, seed, inputs, assumptions, the SHA-256 of each file above; written last
 Files appear whole or not at all; earlier results stay until new ones are complete.";
@@ -103,6 +107,9 @@ pub struct CheckArgs {
     /// Scenario files
     #[arg(value_name = "SCENARIO", required = true)]
     pub scenarios: Vec<PathBuf>,
+    /// What to print on standard output: the tables and findings, the findings as a JSON array, or nothing
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
     /// Which variants, and what to change.
     #[command(flatten)]
     pub select: Select,
@@ -159,9 +166,9 @@ pub enum Color {
 /// What to print on stdout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// The trade-off table
+    /// Tables for people
     Table,
-    /// The rows of tradeoffs.csv of all scenarios as a JSON array
+    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; check: the findings
     Json,
     /// Nothing
     Quiet,

@@ -10,7 +10,7 @@ use super::progress::{Bar, on_interrupt};
 use super::source::studies;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
-use crate::report::{channels, manifest, rows, style::Style, table};
+use crate::report::{channels, day, manifest, rows, style::Style, table};
 use crate::run::{Results, RunOptions, run as simulate};
 use crate::scenario::Study;
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         for variant in &results.variants {
             variant.warnings.iter().for_each(|warning| terminal.warn(&format!("{}: {}: {warning}", study.stem, variant.variant)));
         }
-        write(&results, args.trace > 0, output, &cancel, terminal)?;
+        write(&results, args, output, &cancel, terminal)?;
         match args.format {
             Format::Json => json.extend(rows::tradeoffs_json(&results)),
             Format::Table => {
@@ -65,18 +65,24 @@ fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> Stri
         for (index, variant) in results.variants.iter().enumerate() {
             let heading = if results.variants.len() > 1 { format!("{}\n", style.bold(&variant.variant)) } else { String::new() };
             text.push_str(&format!("\n{heading}{}", channels::detail(results, index, style)));
+            if verbose {
+                text.push_str(&format!("\n{}", day::busiest(results, index, style)));
+            }
         }
     }
     text
 }
 
 /// Writes all files of one study.
-fn write(results: &Results, trace: bool, mut output: Output, cancel: &AtomicBool, terminal: &Terminal) -> Result<(), Failure> {
+fn write(results: &Results, args: &RunArgs, mut output: Output, cancel: &AtomicBool, terminal: &Terminal) -> Result<(), Failure> {
     let directory = output.directory().display().to_string();
     output.write("tradeoffs.csv", |out| rows::tradeoffs(results, out))?;
     output.write("metrics.csv", |out| rows::metrics(results, out))?;
     output.write("intervals.csv", |out| rows::intervals(results, out))?;
-    if trace {
+    if args.agents {
+        output.write("agents.csv", |out| rows::agents(results, out))?;
+    }
+    if args.trace > 0 {
         output.write("contacts.csv", |out| rows::contacts(results, out))?;
     }
     if cancel.load(Ordering::SeqCst) {

@@ -24,7 +24,7 @@ macro_rules! template {
 }
 
 /// The built-in scenarios; the first is the demonstration.
-pub const TEMPLATES: [Template; 8] = [
+pub const TEMPLATES: [Template; 11] = [
     template!("telco-hybrid"),
     template!("health-insurer-messaging"),
     template!("retail-bank-1999"),
@@ -33,6 +33,9 @@ pub const TEMPLATES: [Template; 8] = [
     template!("government-agency"),
     template!("saas-follow-the-sun"),
     template!("small-council"),
+    template!("insurer-skills"),
+    template!("energy-callbacks"),
+    template!("airline-forecast"),
 ];
 
 /// The studies to work on, all loaded before any work is done; what is wrong in any of

@@ -7,6 +7,7 @@
 use super::Engine;
 use super::state::{Duty, NONE, Task};
 use crate::ground::time::Ticks;
+use crate::scenario::model::Leaving;
 
 /// Index of an agent over all groups.
 pub type AgentId = u32;
@@ -18,6 +19,7 @@ impl Engine<'_> {
         let state = &mut self.agents[agent as usize];
         debug_assert!(!state.listed && state.duty == Duty::On);
         (state.listed, state.free_since) = (true, self.now);
+        self.look_again |= state.stirs;
         self.free.join(state.first_list + state.chats, agent);
     }
 
@@ -32,7 +34,7 @@ impl Engine<'_> {
     }
 
     /// The agent takes something in hand (no effect if already occupied).
-    #[inline]
+    #[inline(always)]
     pub(super) fn occupy(&mut self, agent: AgentId, task: Task) {
         let state = &mut self.agents[agent as usize];
         state.occupy(task, self.now, &mut self.groups[state.group as usize]);
@@ -73,6 +75,7 @@ impl Engine<'_> {
             self.ledger.count_late_work(&self.contacts[place], time as f64 * cost_per_tick);
         }
         self.contacts[place].charge(time, cost_per_tick);
+        self.bill(agent, place, time);
     }
 
     /// Takes (1) or gives back (-1) all slots of an agent: other work than chats needs the whole agent.
@@ -80,7 +83,7 @@ impl Engine<'_> {
     pub(super) fn hold_all_slots(&mut self, agent: AgentId, sign: i64) {
         let state = &self.agents[agent as usize];
         if state.chats_too {
-            let slots = self.plan.groups[state.group as usize].chat_slots;
+            let slots = self.plan.groups[state.group as usize].capacity;
             self.hold_slots(agent, sign * i64::from(slots));
         }
     }
@@ -101,20 +104,47 @@ impl Engine<'_> {
         let state = &self.agents[agent as usize];
         let (group, paused) = (state.group as usize, state.paused);
         // Only in a group that has agents about to leave can this one be to leave.
-        if self.groups[group].leavers > 0 && (state.duty == Duty::Leaving || self.takes_anothers_leave(agent)) {
+        if self.groups[group].leavers > 0 && self.leaves_now(agent) {
             self.relax(agent);
             self.leave(agent);
+        } else if self.plan.consults
+            && let Some(place) = self.groups[group].asking.pop_front()
+        {
+            self.answer_question(agent, place);
         } else if paused != NONE {
-            self.resume_burst(agent);
+            self.go_on_with_paused(agent);
         } else if let Some((speed, contact)) = self.pick_work(agent, false) {
-            self.begin(agent, speed, contact);
-            // A first chat leaves room for more of those that wait.
-            if matches!(self.agents[agent as usize].task, Task::Chats | Task::SharedChats) {
-                self.fill_chats(agent);
-            }
+            self.take(agent, speed, contact);
         } else {
             self.relax(agent);
             self.list(agent);
+            if self.plan.groups[group].keeps_agents_back {
+                self.offer_kept_back(group);
+            }
+            if self.plan.groups[group].caps {
+                self.await_leisure(agent);
+            }
         }
+    }
+
+    /// An agent with nothing in hand takes a contact.
+    #[inline(always)]
+    pub(super) fn take(&mut self, agent: AgentId, speed: f64, contact: u32) {
+        self.begin(agent, speed, contact);
+        // A first chat leaves room for more of those that wait.
+        if matches!(self.agents[agent as usize].task, Task::Chats | Task::SharedChats) {
+            self.fill_chats(agent);
+        }
+    }
+
+    /// Whether an agent with nothing in hand leaves now, of a group that has agents about to leave. Where the busy
+    /// finish before they leave, so do those with an interrupted reply.
+    #[inline]
+    fn leaves_now(&mut self, agent: AgentId) -> bool {
+        let state = &self.agents[agent as usize];
+        if state.paused != NONE && self.plan.groups[state.group as usize].leaving == Leaving::Finish {
+            return false;
+        }
+        state.duty == Duty::Leaving || self.takes_anothers_leave(agent)
     }
 }

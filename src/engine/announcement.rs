@@ -71,17 +71,19 @@ impl Recent {
 }
 
 impl Engine<'_> {
-    /// What the channel announces now ([`NEVER`]: nothing). An estimate needs a response to start from, and
+    /// What the channel announces now to an inquiry ([`NEVER`]: nothing). An estimate needs a response to start from, and
     /// one of less than a second says that nobody has to wait: it isn't announced. An estimate by the queue is
     /// made only when there is one to join: no agent is free.
-    pub(super) fn announced_wait(&self, channel: usize) -> Ticks {
+    pub(super) fn announced_wait(&self, inquiry: u16, channel: u16) -> Ticks {
+        let line = self.plan.lines.of(inquiry, channel);
+        let channel = channel as usize;
         let recent = &self.recent[channel];
         let estimate_s = match self.plan.channels[channel].life.announced {
             Announcement::None => return NEVER,
             Announcement::Fixed(wait) => return wait,
             Announcement::Queue { bias } => recent.spacing_s(self.now).map(|spacing| {
                 let ahead = self.channels[channel].live;
-                if ahead == 0 && self.has_free_agent(channel) { 0.0 } else { f64::from(ahead + 1) * spacing * bias }
+                if ahead == 0 && self.has_free_agent(line as usize) { 0.0 } else { f64::from(ahead + 1) * spacing * bias }
             }),
             Announcement::Percentile { quantile, bias } => recent.quantile(quantile).map(|wait| to_seconds(wait) * bias),
         };
@@ -91,9 +93,16 @@ impl Engine<'_> {
         }
     }
 
-    fn has_free_agent(&self, channel: usize) -> bool {
-        let plan = &self.plan.channels[channel];
-        self.choose_agent(plan, 0, 0, !plan.synchronous).is_some()
+    /// The wait that somebody has to expect who finds no agent free: those ahead over recent throughput. `None` before
+    /// any response.
+    pub(super) fn expected_wait(&self, channel: usize) -> Option<Ticks> {
+        let ahead = self.channels[channel].live;
+        self.recent[channel].spacing_s(self.now).map(|spacing| from_seconds(f64::from(ahead + 1) * spacing))
+    }
+
+    fn has_free_agent(&self, line: usize) -> bool {
+        let plan = &self.plan.channels[self.lines[line].plan.channel as usize];
+        self.choose_agent(line, 0, 0, !plan.synchronous, self.as_newcomer(line)).is_some()
     }
 }
 

@@ -1,18 +1,18 @@
-//! When the next issue of a source (an inquiry, or its customers on one clock) arrives: a Poisson process of piecewise constant rate, its
-//! days multiplied by their busyness, or a replayed trace.
+//! When the next issue of a source arrives (an inquiry, its customers on one clock, or a storm that hits it): a Poisson
+//! process whose rate runs in steps or straight lines, times random factors by day and block; or times that are known
+//! when the replication starts.
 //!
 //! The Poisson process is made by inversion: one unit exponential per arrival is used up along the
 //! rate, so a change of volume in a variant stretches the same sequence instead of drawing another.
 
-use crate::ground::dist::{standard_normal, unit_exponential};
+use super::demand::{self, Factors};
+use crate::ground::dist::unit_exponential;
 use crate::ground::rng::{Stream, mix, stream};
-use crate::ground::special::{gamma_quantile, normal_cdf};
 use crate::ground::time::Ticks;
-use crate::plan::{ArrivalPlan, Plan};
+use crate::plan::{ArrivalPlan, Plan, RatePiece};
 
-/// Keeps the arrival and busyness streams apart from each other.
+/// Keeps the streams of arrivals apart from others.
 const ARRIVALS: u64 = 0x4152_5249;
-const BUSYNESS: u64 = 0x4255_5359;
 
 /// Position in one source's arrivals.
 #[derive(Debug)]
@@ -20,14 +20,18 @@ struct Source {
     rng: Stream,
     /// Key of the issues of this source in this replication.
     key: u64,
+    /// Their inquiry.
+    inquiry: u16,
     /// Issues so far.
     ordinal: u64,
-    /// Next piece of the rate, or place in the trace.
+    /// Next piece of the rate, or place among the known times.
     index: usize,
     /// Exact moment reached, in ticks.
     at: f64,
-    /// Expected arrivals per tick in the present piece, its day factor included.
+    /// Expected arrivals per tick in the present piece, its factor included; on a ramp, at the moment reached.
     rate: f64,
+    /// By how much that grows per tick, on a ramp.
+    slope: f64,
     /// End of the present piece.
     until: f64,
 }
@@ -44,41 +48,45 @@ fn ticks(at: f64) -> Ticks {
 #[derive(Debug)]
 pub struct Arrivals {
     sources: Vec<Source>,
-    /// Day factors, one for each day per busyness, then that of the day before the first if any clock shows it.
-    factors: Vec<f64>,
+    factors: Factors,
+    /// By source: times that are drawn when the replication starts.
+    drawn: Vec<Vec<Ticks>>,
 }
 
 impl Arrivals {
     /// Arrivals of no replication yet.
     pub fn new() -> Self {
-        Self { sources: Vec::new(), factors: Vec::new() }
+        Self { sources: Vec::new(), factors: Factors::default(), drawn: Vec::new() }
     }
 
-    /// Starts a replication: draws the day factors and rewinds every source.
+    /// Starts a replication: draws the factors and what is known beforehand, and rewinds every source.
     pub fn start(&mut self, plan: &Plan, replication_key: u64) {
-        self.factors.clear();
-        for busyness in &plan.busyness {
-            let mut rng = stream(mix(mix(replication_key, BUSYNESS), busyness.key));
-            let innovation = libm::sqrt(1.0 - busyness.day_to_day * busyness.day_to_day);
-            let first = standard_normal(&mut rng);
-            let mut score = first;
-            let factor = |score: f64| gamma_quantile(busyness.shape, normal_cdf(score)) / busyness.shape;
-            for _ in 0..plan.days {
-                // Gaussian copula: AR(1) normal scores carry the day-to-day dependence, the gamma
-                // quantile gives the factor its exact distribution.
-                self.factors.push(factor(score));
-                score = busyness.day_to_day * score + innovation * standard_normal(&mut rng);
-            }
-            if plan.eve {
-                // The chain of scores is the same read backward, so the other days keep their factors.
-                self.factors.push(factor(busyness.day_to_day * first + innovation * standard_normal(&mut rng)));
-            }
-        }
+        self.factors.draw(plan, replication_key);
         self.sources.clear();
         self.sources.extend(plan.sources.iter().map(|source| {
             let key = mix(replication_key, source.key);
-            Source { rng: stream(mix(key, ARRIVALS)), key, ordinal: 0, index: 0, at: 0.0, rate: 0.0, until: 0.0 }
+            Source {
+                rng: stream(mix(key, ARRIVALS)),
+                key,
+                inquiry: source.inquiry,
+                ordinal: 0,
+                index: 0,
+                at: 0.0,
+                rate: 0.0,
+                slope: 0.0,
+                until: 0.0,
+            }
         }));
+        self.drawn.resize_with(plan.sources.len(), Vec::new);
+        for ((times, source), plan_of) in self.drawn.iter_mut().zip(&self.sources).zip(&plan.sources) {
+            times.clear();
+            match &plan_of.arrivals {
+                ArrivalPlan::Days(days) => demand::draw_days(days, replication_key, plan.end, times),
+                ArrivalPlan::Storm(storm) => demand::draw_storms(storm, replication_key, source.key, plan.end, times),
+                ArrivalPlan::Backlog(backlog) => demand::draw_backlog(backlog, source.key, plan.lead, times),
+                ArrivalPlan::Rates(_) | ArrivalPlan::Ramps(_) | ArrivalPlan::Trace(_) => {}
+            }
+        }
     }
 
     /// The time of the next issue of a source, if any.
@@ -86,14 +94,7 @@ impl Arrivals {
     pub fn next(&mut self, plan: &Plan, number: usize) -> Option<Ticks> {
         let source = &mut self.sources[number];
         let plan_of = &plan.sources[number];
-        let pieces = match &plan_of.arrivals {
-            ArrivalPlan::Rates(pieces) => pieces,
-            ArrivalPlan::Trace(times) => {
-                let at = times.get(source.index).copied();
-                source.index += 1;
-                return at;
-            }
-        };
+        let ArrivalPlan::Rates(pieces) = &plan_of.arrivals else { return self.next_otherwise(plan, number) };
         let mut left = unit_exponential(&mut source.rng);
         loop {
             let at = source.at + left / source.rate;
@@ -104,17 +105,57 @@ impl Arrivals {
             left -= (source.until - source.at) * source.rate;
             let piece = pieces.get(source.index)?;
             source.index += 1;
-            let factor = plan_of.busyness.map_or(1.0, |b| self.factors[b * (plan.days + usize::from(plan.eve)) + piece.day as usize]);
+            let factor = self.factors.of(plan_of.factors, plan, piece.cell);
             (source.at, source.until, source.rate) = (piece.from as f64, piece.to as f64, piece.per_tick * factor);
         }
     }
 
-    /// An issue of a source arrives: the time of the next one, if any, and the key of its own random streams.
+    /// The same for what is no rate in steps.
+    #[inline(never)]
+    fn next_otherwise(&mut self, plan: &Plan, number: usize) -> Option<Ticks> {
+        let source = &mut self.sources[number];
+        let times = match &plan.sources[number].arrivals {
+            ArrivalPlan::Rates(pieces) | ArrivalPlan::Ramps(pieces) => return self.next_on_ramp(plan, number, pieces),
+            ArrivalPlan::Trace(times) => times,
+            ArrivalPlan::Days(_) | ArrivalPlan::Storm(_) | ArrivalPlan::Backlog(_) => &self.drawn[number],
+        };
+        let at = times.get(source.index).copied();
+        source.index += 1;
+        at
+    }
+
+    /// The same on straight lines: a rate r that grows by s per tick uses up r x + s x^2 / 2 in x ticks.
+    fn next_on_ramp(&mut self, plan: &Plan, number: usize, pieces: &[RatePiece]) -> Option<Ticks> {
+        let source = &mut self.sources[number];
+        let mut left = unit_exponential(&mut source.rng);
+        loop {
+            let rest = source.until - source.at;
+            let most = rest * (source.rate + 0.5 * source.slope * rest);
+            if left < most {
+                // The smaller root of the quadratic, in the form that loses no digits.
+                let root = libm::sqrt((source.rate * source.rate + 2.0 * source.slope * left).max(0.0));
+                let x = (2.0 * left / (source.rate + root)).min(rest);
+                source.at += x;
+                source.rate = (source.rate + source.slope * x).max(0.0);
+                return Some(ticks(source.at).min(source.until as Ticks - 1));
+            }
+            left -= most;
+            let piece = pieces.get(source.index)?;
+            source.index += 1;
+            let factor = self.factors.of(plan.sources[number].factors, plan, piece.cell);
+            (source.at, source.until) = (piece.from as f64, piece.to as f64);
+            (source.rate, source.slope) = (piece.per_tick * factor, piece.slope * factor);
+        }
+    }
+
+    /// An issue of a source arrives: the time of the next one, if any, its inquiry, and the key of its own random
+    /// streams.
     #[inline(always)]
-    pub fn advance(&mut self, plan: &Plan, number: usize) -> (Option<Ticks>, u64) {
+    pub fn advance(&mut self, plan: &Plan, number: usize) -> (Option<Ticks>, u16, u64) {
         let source = &mut self.sources[number];
         let key = mix(source.key, source.ordinal);
         source.ordinal += 1;
-        (self.next(plan, number), key)
+        let inquiry = source.inquiry;
+        (self.next(plan, number), inquiry, key)
     }
 }

@@ -3,8 +3,8 @@
 
 use super::Engine;
 use super::satisfaction::Parts;
-use super::state::{NEVER_BUSY, Stage};
-use super::tally::Outcome;
+use super::state::Stage;
+use super::tally::{AgentTotals, Outcome};
 use crate::ground::time::Ticks;
 
 /// Contacts that ended, per channel, warm-up included; those that arrived are counted by the channels.
@@ -52,12 +52,14 @@ impl Engine<'_> {
             let channel = contact.channel as usize;
             let lapsed = contact.stage == Stage::Waiting && contact.deadline <= stop;
             let until = if lapsed { contact.deadline } else { stop };
-            if contact.stage == Stage::Waiting {
+            if matches!(contact.stage, Stage::Waiting | Stage::Held) && !contact.awaits_call() {
                 let since = if self.plan.lives { self.line_since(*place) } else { contact.since };
                 self.ledger.add_queue_area(channel, since, until);
             }
-            if !self.plan.channels[channel].synchronous && matches!(contact.stage, Stage::Waiting | Stage::Reserved | Stage::FollowUp) {
-                self.ledger.count_age(channel, contact.since, until);
+            if !self.plan.channels[channel].synchronous
+                && matches!(contact.stage, Stage::Waiting | Stage::Held | Stage::Reserved | Stage::FollowUp)
+            {
+                self.ledger.count_age(channel, contact.unattended_since(), until);
             }
             let outcome = if lapsed { Outcome::Abandoned } else { Outcome::Open };
             self.ledger.conclude(contact, outcome, until);
@@ -65,14 +67,20 @@ impl Engine<'_> {
                 self.contact_open(*place, outcome, until);
             }
         }
+        self.settle_duties();
         self.close_issues(stop);
+        self.close_campaigns()?;
         self.ledger.settle_all();
         self.ledger.settle_queue_areas()?;
+        self.ledger.ends.settle(self.plan, &mut self.ledger.out.channel_intervals);
         self.ledger.out.trace.sort_unstable_by_key(|record| record.contact);
         self.check_contacts(left.len())?;
         self.check_issues()?;
         self.check_agents()?;
+        self.check_duties()?;
+        self.check_counted_agents()?;
         self.check_stress()?;
+        self.check_lines()?;
         self.check_satisfaction()
     }
 
@@ -91,6 +99,11 @@ impl Engine<'_> {
         let counted = self.ledger.out.cells.iter().map(super::tally::Cell::offered).sum::<u64>();
         if offered != counted {
             return Err(format!("{offered} contacts were offered in the intervals, {counted} were tallied"));
+        }
+        // Where a customer never writes twice in a row, messages wait from when they are sent to when work begins.
+        let backlogs = rows.iter().zip(self.channels.iter().cycle()).filter(|(_, state)| !self.plan.lives && !state.synchronous);
+        if let Some((row, _)) = backlogs.into_iter().find(|(row, _)| row.backlog_end != row.waiting_end) {
+            return Err(format!("{} messages wait at the end of an interval, {} have been sent", row.backlog_end, row.waiting_end));
         }
         Ok(())
     }
@@ -124,6 +137,17 @@ impl Engine<'_> {
         Ok(())
     }
 
+    /// The same in the counted length, once by agent and once by the intervals.
+    fn check_counted_agents(&self) -> Result<(), String> {
+        let out = &self.ledger.out;
+        let by_agent = out.agents.iter().fold((0, 0), |sum, agent| (sum.0 + u128::from(agent.busy), sum.1 + u128::from(agent.present)));
+        let by_interval = out.group_intervals.iter().fold((0, 0), |sum, row| (sum.0 + row.busy_area, sum.1 + row.present_area));
+        if self.draining && by_agent != by_interval {
+            return Err(format!("agents were occupied and present {by_agent:?} ticks, in the intervals {by_interval:?}"));
+        }
+        Ok(())
+    }
+
     /// Time occupied and time present, once by agent and once by the levels of the groups.
     fn check_agents(&mut self) -> Result<(), String> {
         self.flush_levels();
@@ -131,8 +155,7 @@ impl Engine<'_> {
             let members = self.agents.iter().filter(|agent| agent.group as usize == index);
             let (mut busy, mut present) = (0u128, 0u128);
             for agent in members {
-                let open = |since: u64| if since == NEVER_BUSY { 0 } else { self.now - since };
-                let (b, p) = (agent.busy_total + open(agent.busy_since), agent.present_total + open(agent.present_since));
+                let AgentTotals { busy: b, present: p, .. } = agent.totals(self.now);
                 if b > p {
                     return Err(format!("group {index}: an agent was occupied longer than present"));
                 }

@@ -20,6 +20,7 @@ impl Engine<'_> {
         self.unlist(agent);
         self.answer(place);
         let now = self.now;
+        let own_speed = self.own_speed(agent, speed);
         let contact = &mut self.contacts[place];
         let channel = contact.channel as usize;
         let Handling::Chat { ref turns, .. } = plan.channels[channel].handling else { return };
@@ -27,9 +28,9 @@ impl Engine<'_> {
         contact.owner = agent;
         contact.since = now;
         // The agent's factor on this chat's work.
-        contact.remaining = speed;
+        contact.remaining = own_speed;
         self.change_active(place, 1);
-        self.hold_slots(agent, 1);
+        self.hold_chat(agent, place, 1);
         self.occupy(agent, Task::Chats);
         self.settle_reply(agent);
         self.agents[agent as usize].chats += 1;
@@ -207,8 +208,9 @@ impl Engine<'_> {
             self.let_go(agent, place);
         }
         self.change_active(place, -1);
-        self.hold_slots(agent, -1);
-        self.agents[agent as usize].chats -= 1;
+        self.hold_chat(agent, place, -1);
+        let state = &mut self.agents[agent as usize];
+        (state.chats, state.sessions) = (state.chats - 1, state.sessions + 1);
         if self.plan.lives {
             self.feel(agent);
         }

@@ -74,13 +74,13 @@ impl Engine<'_> {
         let by_taste = !preference.is_empty() && offered().any(|(_, &(_, channel))| liked(channel));
         let weights = offered().map(|(index, &(_, channel))| {
             let taste = if by_taste { preference[channel as usize] } else { 1.0 };
-            (channel, share(index) * taste * self.attraction(channel))
+            (channel, share(index) * taste * self.attraction(state.inquiry, channel))
         });
         pick(weights, u)
     }
 
     /// How much a channel's announced wait and closed door leave of its weight.
-    fn attraction(&self, channel: u16) -> f64 {
+    fn attraction(&self, inquiry: u16, channel: u16) -> f64 {
         let customers = &self.plan.life.customers;
         let plan = &self.plan.channels[channel as usize];
         let mut utility = 0.0;
@@ -88,7 +88,7 @@ impl Engine<'_> {
             utility -= customers.closed_aversion;
         }
         if customers.wait_aversion > 0.0 {
-            let announced = self.announced_wait(channel as usize);
+            let announced = self.announced_wait(inquiry, channel);
             if announced != NEVER {
                 utility -= customers.wait_aversion * libm::log2(1.0 + to_seconds(announced) / plan.expected_reply_s);
             }

@@ -50,7 +50,7 @@ impl Engine<'_> {
         if retrials.limit.is_some_and(|limit| self.issues[issue].retrials >= limit) {
             return None;
         }
-        let share = if outcome == Outcome::Blocked { retrials.after_blocked } else { retrials.after_abandoned };
+        let share = if matches!(outcome, Outcome::Blocked | Outcome::Busy) { retrials.after_blocked } else { retrials.after_abandoned };
         let rng = &mut draw(key, Purpose::Retrial, 0);
         let tries = uniform(rng) < share;
         // Whoever has just called is awake.

@@ -5,13 +5,14 @@
 
 use super::Engine;
 use super::agents::AgentId;
+use super::overflow::Standing;
 use super::routing::SkillId;
 use super::session::scaled;
 use super::state::{Duty, NONE, Stage, Task};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
-use crate::scenario::model::Handling;
+use crate::scenario::model::{Handling, Leaving};
 
 impl Engine<'_> {
     /// An agent starts work on a message.
@@ -19,11 +20,15 @@ impl Engine<'_> {
         let plan = self.plan;
         let now = self.now;
         self.unlist(agent);
-        let channel = self.contacts[place].channel as usize;
+        let contact = &self.contacts[place];
+        let channel = contact.channel as usize;
         let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
-        let waited = now - self.contacts[place].since;
-        self.ledger.count_age(channel, self.contacts[place].since, now);
-        if self.contacts[place].turns == 0 {
+        // A reply that another agent has begun does not wait for the start of work on it any more.
+        let begun = contact.remaining > 0.0;
+        let (waited, unattended) = if begun { (0, contact.unattended_since()) } else { (now - contact.since, contact.since) };
+        let first = contact.turns == 0;
+        self.ledger.count_age(channel, unattended, now);
+        if first {
             self.answer(place);
             let contact = &mut self.contacts[place];
             let factor = plan.inquiries[contact.inquiry as usize].work_factor;
@@ -32,19 +37,21 @@ impl Engine<'_> {
                 self.plan_check(place);
             }
         }
-        let number = self.number_of_reply(place);
+        let (number, speed) = (self.number_of_reply(place), self.own_speed(agent, speed));
         let contact = &mut self.contacts[place];
         (contact.stage, contact.event) = (Stage::InHand, 0);
         contact.reply_wait_sum += waited;
-        let mut work = scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, number)), speed);
         let owner = std::mem::replace(&mut contact.owner, agent);
+        let rebuild = if owner != agent && owner != NONE { rebuild } else { 0 };
         if owner != agent {
             self.agents[agent as usize].threads += 1;
-            if owner != NONE {
-                work += scaled(rebuild, speed);
-            }
         }
-        if plan.lives {
+        let mut work = if begun {
+            self.rest_of_reply(agent, place, speed, rebuild)
+        } else {
+            scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, number)), speed) + scaled(rebuild, speed)
+        };
+        if plan.lives && !begun {
             work = self.thread_work(agent, place, work);
         }
         self.channels[channel].active.change(now, 1);
@@ -64,6 +71,7 @@ impl Engine<'_> {
         let plan = self.plan;
         let now = self.now;
         let state = &mut self.agents[agent as usize];
+        state.sessions += 1;
         let place = std::mem::replace(&mut state.contact, NONE);
         let reply_since = state.reply_since;
         self.hold_all_slots(agent, -1);
@@ -139,15 +147,16 @@ impl Engine<'_> {
             self.message_came(place);
         }
         let Handling::Conversation { owner_window, .. } = plan.channels[channel].handling else { return };
-        if owner_window == 0 {
+        let group = &plan.groups[self.agents[owner as usize].group as usize];
+        if owner_window == 0 || group.leaving == Leaving::HandOver && self.is_off(owner) {
             self.change_backlog(channel, 1);
             return self.release_to_all(place);
         }
-        let group = &plan.groups[self.agents[owner as usize].group as usize];
-        let Some(skill) = group.skills.iter().position(|skill| skill.channel as usize == channel) else { return };
+        let line = self.contacts[place].line;
+        let Some(skill) = group.skills.iter().position(|skill| skill.line == line) else { return };
         let skill = skill as SkillId;
         let state = &self.agents[owner as usize];
-        if state.duty == Duty::On && state.task == Task::Idle {
+        if state.duty == Duty::On && state.task == Task::Idle && self.may_look_for(owner, &group.skills[skill as usize]) {
             return self.start_burst(owner, group.skills[skill as usize].time_factor, place);
         }
         let event = self.later.push(now.saturating_add(owner_window).min(plan.horizon), place);
@@ -161,15 +170,15 @@ impl Engine<'_> {
     /// A follow-up is open to every agent: an idle one takes it at once, or it waits.
     pub(super) fn release_to_all(&mut self, place: u32) {
         let contact = &mut self.contacts[place];
-        self.look_again |= contact.stage == Stage::Reserved && self.plan.channels[contact.channel as usize].holds_back_chats;
+        self.look_again |= contact.stage == Stage::Reserved && self.lines[contact.line as usize].stirs;
         contact.stage = Stage::FollowUp;
-        let (channel, key, turn) = (contact.channel as usize, contact.key, contact.turn);
-        match self.choose_agent(&self.plan.channels[channel], key, turn, false) {
+        let (channel, line, key, turn) = (contact.channel as usize, contact.line as usize, contact.key, contact.turn);
+        match self.choose_agent(line, key, turn, false, Standing::Known) {
             Some((agent, speed)) => {
                 self.change_backlog(channel, -1);
                 self.start_burst(agent, speed, place);
             }
-            None => self.join_follow_ups(channel, place),
+            None => self.join_follow_ups(place),
         }
     }
 
@@ -188,30 +197,20 @@ impl Engine<'_> {
 
     /// Closing time interrupts the reply in hand; its agent takes it up again when back.
     pub(super) fn pause_burst(&mut self, agent: AgentId) {
-        let now = self.now;
-        let state = &mut self.agents[agent as usize];
-        let place = std::mem::replace(&mut state.contact, NONE);
-        state.paused = place;
-        let reply_since = state.reply_since;
-        self.charge(agent, place, now - reply_since);
-        let contact = &mut self.contacts[place];
-        contact.stage = Stage::Paused;
-        contact.remaining = self.agent_times.time_of(agent as usize).saturating_sub(now) as f64;
-        self.channels[contact.channel as usize].active.change(now, -1);
-        self.hold_all_slots(agent, -1);
-        self.relax(agent);
+        self.lay_aside(agent, 0);
         self.leave(agent);
     }
 
     /// Takes up interrupted work.
     pub(super) fn resume_burst(&mut self, agent: AgentId) {
         let now = self.now;
+        let before = self.laid_aside.get_mut(agent as usize).and_then(Vec::pop).unwrap_or(NONE);
         let state = &mut self.agents[agent as usize];
-        let place = std::mem::replace(&mut state.paused, NONE);
+        let place = std::mem::replace(&mut state.paused, before);
         (state.contact, state.reply_since) = (place, now);
         let contact = &mut self.contacts[place];
         contact.stage = Stage::InHand;
-        let (left, channel) = (contact.remaining as u64, contact.channel as usize);
+        let (left, channel) = (std::mem::take(&mut contact.remaining) as u64, contact.channel as usize);
         self.channels[channel].active.change(now, 1);
         self.hold_all_slots(agent, 1);
         self.occupy(agent, Task::Burst);

@@ -78,7 +78,7 @@ impl Engine<'_> {
         let group = &plan.groups[self.agents[agent as usize].group as usize];
         let mode = usize::from(!plan.channels[self.contacts[place].channel as usize].synchronous);
         let strained = plan.life.agents.stress.as_ref().map_or(1.0, |effect| 1.0 + effect.work * self.known_stress(agent));
-        group.crew.work(agent - group.first_agent, mode) * strained
+        group.crew.work(agent - group.first_agent, mode) * self.own_factor(agent) * strained
     }
 
     /// How much likelier a misunderstanding is than with an average agent on a quiet day; for the session or

@@ -17,8 +17,9 @@ impl Engine<'_> {
     /// kappa the weight of an announcement times the trust that is left.
     pub(super) fn form_expectation(&mut self, place: u32) {
         let plan = self.plan;
-        let channel = self.contacts[place].channel as usize;
-        let announced = self.announced_wait(channel);
+        let contact = &self.contacts[place];
+        let channel = contact.channel as usize;
+        let announced = self.announced_wait(contact.inquiry, contact.channel);
         let extra = &mut self.extras[place as usize];
         let issue = &mut self.issues[extra.issue];
         let base = plan.channels[channel].expected_reply_s;

@@ -1,5 +1,7 @@
 //! What a contact carries in a plan with issues, beside what every contact has.
 
+use super::bill::NOBODY;
+use super::consultation::Consultation;
 use super::craft::Manner;
 use super::door::Door;
 use super::issue::Reason;
@@ -60,6 +62,20 @@ pub struct Extra {
     pub queued: Ticks,
     /// When it came into the line again after a transfer ([`NEVER`]: it does not wait for a second answer).
     pub requeued: Ticks,
+    /// Calls back to its customer so far.
+    pub calls: u32,
+    /// The agent who waits with its customer for a second one ([`NONE`]: nobody).
+    pub escort: u32,
+    /// Since when.
+    pub escort_since: Ticks,
+    /// What its agent asks another one.
+    pub consultation: Consultation,
+    /// It holds a line of its channel's trunk group.
+    pub on_line: bool,
+    /// It keeps a place in its line without being on the line.
+    pub virtually: bool,
+    /// It stands at the head of its line, whatever the order of that.
+    pub at_head: bool,
     /// The next reply checks the customer's identity.
     pub check_due: bool,
     /// Its first reply was such a check.
@@ -67,6 +83,10 @@ pub struct Extra {
     /// The last message of the customer's was followed by another one at this time, after the reply to it had
     /// been begun ([`NEVER`]: it was not).
     pub follow_up: Ticks,
+    /// Group that had it last and may have charged for it.
+    pub charged_by: u16,
+    /// What outsourcers have charged for it.
+    pub charged: f64,
 }
 
 impl Extra {
@@ -98,9 +118,18 @@ impl Extra {
             concurrency: 1,
             queued: now,
             requeued: NEVER,
+            calls: 0,
+            escort: NONE,
+            escort_since: 0,
+            consultation: Consultation::NONE,
+            on_line: false,
+            virtually: false,
+            at_head: false,
             check_due: false,
             checked: false,
             follow_up: NEVER,
+            charged_by: NOBODY,
+            charged: 0.0,
         }
     }
 

@@ -93,6 +93,8 @@ pub struct Issue {
     pub empathy: f64,
     /// Contacts that a person answered.
     pub answered: u32,
+    /// Agent who had the last of them (`u32::MAX`: nobody).
+    pub agent: u32,
     /// Sum of the reply gaps in chats.
     pub gap_sum: Ticks,
     /// Replies in chats.
@@ -156,6 +158,7 @@ impl Issue {
             expectant: 1,
             empathy: 0.0,
             answered: 0,
+            agent: NONE,
             gap_sum: 0,
             gaps: 0,
             effort: Effort::default(),

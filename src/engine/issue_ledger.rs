@@ -47,14 +47,20 @@ impl Ledger<'_> {
             && let Some(record) = self.out.trace.last_mut()
         {
             (record.issue, record.segment, record.reason, record.came) = (extra.issue_key, extra.segment, extra.reason, extra.came);
+            record.cost += extra.charged;
         }
         if contact.interval == NONE {
             return;
         }
         let cell = &mut self.out.cells[contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize];
+        if contact.callback {
+            let counts = outcome != Outcome::Superseded && (outcome != Outcome::Open || self.plan.judge_open);
+            cell.callback.count(contact, extra.calls, outcome, counts);
+        }
         // In front of the queue.
         cell.line_else += u128::from(contact.arrived - extra.came);
         cell.transfers += u64::from(extra.transferred);
+        extra.consultation.count(cell);
         cell.misunderstandings += u64::from(extra.misunderstandings);
         cell.abandoned_silent += u64::from(outcome == Outcome::Abandoned && extra.ghost);
     }

@@ -4,6 +4,7 @@
 use super::Replication;
 use super::books::Books;
 use super::burden::Burden;
+use super::interval_ends::IntervalEnds;
 use super::issue::Reason;
 use super::satisfaction::{Parts, Scale, Survey};
 use super::settle::Served;
@@ -40,6 +41,8 @@ pub struct Ledger<'p> {
     pub waiting_through: Vec<i64>,
     /// All waits for a first answer in the counted length, in contacts x ticks.
     pub queue_total: u128,
+    /// What waits at the ends of intervals: for a first answer on synchronous channels, messages on asynchronous ones.
+    pub ends: IntervalEnds,
     /// Per inquiry and channel: how satisfaction is scored.
     pub scales: Vec<Scale>,
     /// Per inquiry and channel: served contacts that are still to be counted.
@@ -103,6 +106,9 @@ impl Ledger<'_> {
     #[inline(never)]
     fn spread_queue_area(&mut self, channel: usize, from: Ticks, until: Ticks) {
         let plan = self.plan;
+        if plan.channels[channel].synchronous {
+            self.ends.count(plan, channel, from, until);
+        }
         let (from, until) = (from.max(plan.begin), until.min(plan.end));
         if from >= until {
             return;
@@ -143,6 +149,9 @@ impl Ledger<'_> {
 
     /// A message waited for an agent from `since` to `until`: its age in the counted length.
     pub fn count_age(&mut self, channel: usize, since: Ticks, until: Ticks) {
+        if since < self.interval_since {
+            self.ends.count(self.plan, channel, since, until);
+        }
         let until = until.min(self.plan.end);
         if until > self.plan.begin && since < until {
             let oldest = &mut self.out.oldest_age_max[channel];
@@ -176,7 +185,10 @@ impl Ledger<'_> {
         cell.replies_else += u64::from(contact.turn);
         cell.cost_else += contact.cost;
         let answered = contact.answered != NEVER;
-        if answered || !matches!(outcome, Outcome::Abandoned | Outcome::Balked) {
+        if contact.callback {
+            // Until the call comes the line is free.
+            cell.line_else += u128::from(if answered { ended - contact.answered } else { 0 });
+        } else if answered || !matches!(outcome, Outcome::Abandoned | Outcome::Balked) {
             cell.line_else += u128::from(ended - contact.arrived);
         }
         match outcome {
@@ -186,7 +198,10 @@ impl Ledger<'_> {
                 row.abandoned += 1;
                 row.abandoned_after_answer += 1;
                 cell.abandoned_after_answer += 1;
-                cell.waited(contact.answered - contact.arrived);
+                row.called_back += u64::from(contact.callback);
+                if !contact.callback {
+                    cell.waited(contact.answered - contact.arrived);
+                }
             }
             Outcome::Abandoned | Outcome::Balked => {
                 let wait = ended - contact.arrived;
@@ -201,7 +216,8 @@ impl Ledger<'_> {
                 histograms.wait_abandoned.record(wait);
             }
             // Those who were turned away, or never got through, count against the service level.
-            Outcome::Blocked => row.blocked += 1,
+            Outcome::Blocked | Outcome::Busy => row.blocked += 1,
+            Outcome::Open | Outcome::Superseded if contact.callback => {}
             Outcome::Open | Outcome::Deflected | Outcome::Escalated | Outcome::Superseded => {
                 row.open += u64::from(outcome == Outcome::Open && plan.judge_open);
                 // Whoever still waits has waited, too: leaving them out would flatter an overload. In a menu or
@@ -211,7 +227,13 @@ impl Ledger<'_> {
                     cell.waited(until - contact.arrived);
                 }
             }
-            Outcome::LostClosed | Outcome::Contained | Outcome::Dropped | Outcome::Served | Outcome::AutoClosed | Outcome::LeftChat => {}
+            Outcome::NotReached
+            | Outcome::LostClosed
+            | Outcome::Contained
+            | Outcome::Dropped
+            | Outcome::Served
+            | Outcome::AutoClosed
+            | Outcome::LeftChat => {}
         }
         // Settled by a bot or gone from there: no agent owed them a reply.
         let at_the_door = matches!(outcome, Outcome::Contained | Outcome::Dropped);
@@ -288,6 +310,7 @@ impl Ledger<'_> {
             agent,
             came: contact.arrived,
             arrived: contact.arrived,
+            callback: contact.callback,
             answered: known(contact.answered),
             first_response: known(response),
             ended: (outcome != Outcome::Open).then_some(ended),

@@ -23,6 +23,13 @@ const RECONTACT: Ticks = 7 * DAY;
 impl Engine<'_> {
     /// An issue of a source arrives; `key` is that of its random streams.
     pub(super) fn issue_arrives(&mut self, source: usize, key: u64) {
+        let issue = self.new_issue(source, key);
+        let channel = self.first_channel(issue);
+        self.contact_comes(issue, channel, Reason::First);
+    }
+
+    /// Counts an issue of a source, and gives its number.
+    pub(super) fn new_issue(&mut self, source: usize, key: u64) -> u32 {
         let plan = self.plan;
         let segments = &plan.life.segments;
         let segment = match plan.sources[source].segment {
@@ -36,12 +43,26 @@ impl Engine<'_> {
         let interval = self.ledger.arrivals_count_in;
         let issue = self.issues.insert(Issue::new(key, self.now, plan.sources[source].inquiry, segment, interval));
         self.ledger.count_issue(interval);
-        let channel = self.first_channel(issue);
-        self.contact_comes(issue, channel, Reason::First);
+        issue
     }
 
     /// A contact of an issue comes to a channel's door.
     pub(super) fn contact_comes(&mut self, issue: u32, channel: u16, reason: Reason) {
+        let plan = self.plan;
+        let now = self.now;
+        let place = self.new_contact(issue, channel, reason);
+        let channel_plan = &plan.channels[channel as usize];
+        if channel_plan.synchronous && channel_plan.open.as_ref().is_some_and(|open| !open.contains(now)) {
+            return self.turn_away(place, Outcome::LostClosed);
+        }
+        if !plan.trunks.is_empty() && !self.comes_through(place) {
+            return self.turn_away(place, Outcome::Busy);
+        }
+        self.pass_doors(place);
+    }
+
+    /// Counts a contact of an issue, and gives its place.
+    pub(super) fn new_contact(&mut self, issue: u32, channel: u16, reason: Reason) -> u32 {
         let plan = self.plan;
         let now = self.now;
         let interval = self.ledger.arrivals_count_in;
@@ -61,7 +82,8 @@ impl Engine<'_> {
         state.came_back |=
             if state.closed == NEVER { matches!(reason, Reason::Chase | Reason::Escalation) } else { now - state.closed <= RECONTACT };
         let (inquiry, issue_key, segment) = (state.inquiry, state.key, state.segment);
-        let place = self.contacts.insert(Contact::new(Arrival { key, at: now, interval, ordinal, inquiry, channel }, NEVER));
+        let line = plan.lines.of(inquiry, channel);
+        let place = self.contacts.insert(Contact::new(Arrival { key, at: now, interval, ordinal, inquiry, channel, line }, NEVER));
         if self.extras.len() <= place as usize {
             self.extras.resize(place as usize + 1, Extra::new(NONE, Reason::First, 0));
         }
@@ -74,27 +96,33 @@ impl Engine<'_> {
         } else {
             state.second = place;
         }
-        if channel_plan.synchronous && channel_plan.open.as_ref().is_some_and(|open| !open.contains(now)) {
-            return self.turn_away(place, Outcome::LostClosed);
-        }
-        self.pass_doors(place);
+        place
     }
 
     /// A contact enters the queue: an agent takes it, or it is turned away, or it waits.
     pub(super) fn reach_queue(&mut self, place: u32) {
         let plan = self.plan;
         let contact = &self.contacts[place];
-        let (index, key) = (contact.channel as usize, contact.key);
+        let (index, line, key) = (contact.channel as usize, contact.line as usize, contact.key);
         let channel = &plan.channels[index];
         self.form_expectation(place);
         self.sort(place);
-        if let Some((agent, speed)) = self.choose_agent(channel, key, 0, !channel.synchronous) {
+        let own = if channel.life.sticky.is_some() { self.own_agent(place) } else { None };
+        let taken = match own {
+            Some(own) => self.own_if_free(own),
+            None => self.agent_for(line, key, !channel.synchronous),
+        };
+        if let Some((agent, speed)) = taken {
             self.open_thread(index, 1);
             self.await_reply(place);
             return self.begin(agent, speed, place);
         }
+        if plan.calls_back && self.takes_callback(place) {
+            return;
+        }
         let waiting = self.channels[index].live;
-        if waiting >= channel.queue_capacity {
+        // Who keeps a place without being on the line takes no room there.
+        if waiting - self.channels[index].virtual_places >= channel.queue_capacity {
             return self.turn_away(place, Outcome::Blocked);
         }
         if let Some(balking) = channel.balking
@@ -114,29 +142,32 @@ impl Engine<'_> {
             None => self.turn_away(place, Outcome::Balked),
             Some(0) => self.turn_away(place, Outcome::Abandoned),
             Some(patience) => {
-                self.stand_in_line(place, patience);
+                match own {
+                    Some(own) => self.hold_for(place, patience, own),
+                    None => self.stand_in_line(place, patience),
+                }
                 self.await_reply(place);
             }
         }
     }
 
     /// A contact waits for its first answer.
-    fn stand_in_line(&mut self, place: u32, patience: Ticks) {
+    pub(super) fn stand_in_line(&mut self, place: u32, patience: Ticks) {
         let deadline = self.now.saturating_add(patience);
         let contact = &mut self.contacts[place];
         contact.deadline = deadline;
         if deadline <= self.plan.horizon {
             contact.event = self.later.push(deadline, place);
         }
-        let channel = contact.channel as usize;
+        let (channel, line) = (contact.channel as usize, contact.line as usize);
         // Lapsed contacts at the head are cleared here too, so a line that nobody serves stays short.
-        self.front_waiting(channel);
+        self.front_waiting(line);
         if !self.plan.channels[channel].synchronous {
             self.open_thread(channel, 1);
             self.change_backlog(channel, 1);
         }
-        self.channels[channel].live += 1;
-        self.join_first(channel, place);
+        self.join_first(place);
+        self.enter_line(line, deadline);
     }
 
     /// How long the customer of a new contact will wait; `None`: leaves at once because of what is announced.
@@ -173,6 +204,11 @@ impl Engine<'_> {
     pub(super) fn contact_over(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
         self.ledger.count_contact_of(&self.contacts[place], &self.extras[place as usize], outcome);
         self.no_response(place, ended);
+        self.gives_line_free(place);
+        self.free_escort(place);
+        if self.contacts[place].awaits_call() {
+            self.callback_over(place);
+        }
         let extra = &mut self.extras[place as usize];
         let issue = std::mem::replace(&mut extra.issue, NONE);
         if issue == NONE {
@@ -192,9 +228,13 @@ impl Engine<'_> {
         let life = &self.plan.channels[channel as usize].life;
         let planned = match outcome {
             Outcome::Served | Outcome::AutoClosed | Outcome::Contained => self.plan_reopening(issue, key, channel, ended),
-            Outcome::Abandoned | Outcome::Balked | Outcome::Dropped | Outcome::LeftChat | Outcome::Blocked => {
-                self.plan_retrial(issue, key, channel, outcome, ended)
-            }
+            Outcome::Abandoned
+            | Outcome::Balked
+            | Outcome::Dropped
+            | Outcome::LeftChat
+            | Outcome::Blocked
+            | Outcome::Busy
+            | Outcome::NotReached => self.plan_retrial(issue, key, channel, outcome, ended),
             Outcome::LostClosed => self.plan_after_closed_door(issue, key, channel),
             Outcome::Deflected => life.deflection.map(|deflection| Planned::at_once(ended, Reason::Deflection, deflection.to)),
             Outcome::Escalated => life.escalation.map(|escalation| self.plan_escalation(issue, place, escalation, ended)),
@@ -257,6 +297,7 @@ impl Engine<'_> {
             return;
         }
         state.answered += 1;
+        state.agent = contact.owner;
         state.retrials = 0;
         state.closed = state.closed.min(ended);
         debug_assert!(extra.replies > 0, "whoever answers is met");
@@ -323,7 +364,13 @@ impl Engine<'_> {
         let (channel, owner) = (contact.channel as usize, contact.owner);
         match contact.stage {
             Stage::Waiting => self.leave_queue(place, outcome, now),
-            Stage::FrontDoor => self.turn_away(place, outcome),
+            Stage::Held => {
+                self.return_to_line(place);
+                self.leave_queue(place, outcome, now);
+            }
+            Stage::FrontDoor | Stage::CallbackLater => self.turn_away(place, outcome),
+            // Its place behind the queue comes up later.
+            Stage::CallbackDue => self.close_thread(place, outcome, now),
             Stage::Thinking | Stage::Reserved if !self.plan.channels[channel].synchronous => {
                 self.stop_waiting(place);
                 self.depart(place, outcome, now);

@@ -44,7 +44,10 @@ impl Engine<'_> {
 
     /// Whether the customer of a thread is waiting for a reply.
     fn awaits_reply(&self, place: u32) -> bool {
-        matches!(self.contacts[place].stage, Stage::Waiting | Stage::Reserved | Stage::FollowUp | Stage::InHand | Stage::Paused)
+        matches!(
+            self.contacts[place].stage,
+            Stage::Waiting | Stage::Held | Stage::Reserved | Stage::FollowUp | Stage::InHand | Stage::Paused
+        )
     }
 
     /// How a thread may escalate now: it is the issue's only contact, and another one is allowed.
@@ -77,7 +80,8 @@ impl Engine<'_> {
         let waited = self.waits_since(place).saturating_add(from_seconds(times * self.extras[place as usize].expected_s));
         let at = self.reachable(issue, place, escalation, waited);
         // Something may have kept the customer from it, a call that led to nothing.
-        if at < self.now { self.reachable(issue, place, escalation, self.now) } else { at }
+        let earliest = self.now.max(self.plan.lead);
+        if at < earliest { self.reachable(issue, place, escalation, earliest) } else { at }
     }
 
     /// Sets the next event of an issue whose reply is overdue from `from` on.
@@ -89,7 +93,8 @@ impl Engine<'_> {
             Some(chases) if chases.per_expectation > 0.0 && state.chases < chases.limit => {
                 let mean_s = self.extras[place as usize].expected_s / chases.per_expectation;
                 let wait = from_seconds(mean_s * unit_exponential(&mut self.chase_draw(place, issue)));
-                self.awake_after(issue, from.max(self.now), wait)
+                // Of those who wait when all begins, only what they do after that is simulated.
+                self.awake_after(issue, from.max(self.now).max(plan.lead), wait)
             }
             _ => NEVER,
         };

@@ -28,22 +28,30 @@ impl Engine<'_> {
         let ordinal = self.ledger.count_arrival();
         let state = &mut self.channels[channel as usize];
         state.arrived += 1;
-        let new = Arrival { key, at: self.now, interval: self.ledger.arrivals_count_in, ordinal, inquiry: inquiry as u16, channel };
+        // Made where it is known what becomes of it: most arrivals need not be written down as a whole.
+        let (at, interval, inquiry) = (self.now, self.ledger.arrivals_count_in, inquiry as u16);
+        let new = |line: u16| Arrival { key, at, interval, ordinal, inquiry, channel, line };
         let channel_plan = state.plan;
         if channel_plan.synchronous && channel_plan.open.as_ref().is_some_and(|open| !open.contains(self.now)) {
-            return self.refuse(new, Outcome::LostClosed);
+            return self.refuse(new(channel), Outcome::LostClosed);
         }
         if state.only_list != NONE {
+            // The channel has one line, which has its index.
             let (agent, factor) = (self.free.head(state.only_list), state.only_speed * inquiry_plan.work_factor);
-            return if agent == NONE { self.wait_or_leave(new, channel_plan) } else { self.answer_at_once(new, agent, factor) };
+            return if agent == NONE {
+                self.wait_or_leave(new(channel), channel_plan)
+            } else {
+                self.answer_at_once(new(channel), agent, factor)
+            };
         }
-        match self.choose_agent(channel_plan, key, 0, !channel_plan.synchronous) {
+        let line = plan.lines.of(inquiry, channel);
+        match self.agent_for(line as usize, key, !channel_plan.synchronous) {
             Some((agent, speed)) => {
                 self.open_thread(channel as usize, 1);
-                let place = self.contacts.insert(Contact::new(new, NEVER));
+                let place = self.contacts.insert(Contact::new(new(line), NEVER));
                 self.begin_on(channel_plan, agent, speed, place);
             }
-            None => self.wait_or_leave(new, channel_plan),
+            None => self.wait_or_leave(new(line), channel_plan),
         }
     }
 
@@ -73,12 +81,12 @@ impl Engine<'_> {
         self.ledger.conclude(&Contact::new(new, NEVER), outcome, new.at);
     }
 
-    /// Puts a contact at the end of its channel's line.
+    /// Puts a contact at the end of its line.
     #[inline]
-    fn wait(&mut self, new: Arrival, deadline: Ticks, channel: &ChannelPlan) {
-        let index = new.channel as usize;
+    pub(super) fn wait(&mut self, new: Arrival, deadline: Ticks, channel: &ChannelPlan) {
+        let (index, line) = (new.channel as usize, new.line as usize);
         // Lapsed contacts at the head are cleared here too, so a line that nobody serves stays short.
-        self.front_waiting(index);
+        self.front_waiting(line);
         let place = self.contacts.insert(Contact::new(new, deadline));
         if channel.eager_patience && deadline <= self.plan.horizon {
             self.contacts[place].event = self.later.push(deadline, place);
@@ -87,26 +95,25 @@ impl Engine<'_> {
             self.open_thread(index, 1);
             self.change_backlog(index, 1);
         }
-        let state = &mut self.channels[index];
-        state.live += 1;
-        state.first.push_back(place);
+        self.lines[line].first.push_back(place);
+        self.enter_line(line, deadline);
     }
 
-    /// Since when the head of a channel's line waits; heads that have gone, or whose patience has
+    /// Since when the head of a line waits; heads that have gone, or whose patience has
     /// lapsed, are dropped on the way.
     #[inline]
-    pub(super) fn front_waiting(&mut self, channel: usize) -> Option<Ticks> {
-        let contact = &self.contacts[*self.channels[channel].first.front()?];
+    pub(super) fn front_waiting(&mut self, line: usize) -> Option<Ticks> {
+        let contact = &self.contacts[*self.lines[line].first.front()?];
         if contact.waits_past(self.now) {
             return Some(contact.since);
         }
-        self.drop_heads(channel)
+        self.drop_heads(line)
     }
 
     /// The rest of [`Self::front_waiting`], when the head is no longer waiting.
     #[inline(never)]
-    pub(super) fn drop_heads(&mut self, channel: usize) -> Option<Ticks> {
-        while let Some(&place) = self.channels[channel].first.front() {
+    pub(super) fn drop_heads(&mut self, line: usize) -> Option<Ticks> {
+        while let Some(&place) = self.lines[line].first.front() {
             let contact = &self.contacts[place];
             let (since, deadline) = (contact.since, contact.deadline);
             if contact.stage == Stage::Waiting {
@@ -117,7 +124,7 @@ impl Engine<'_> {
                 self.gave_up(place, deadline);
                 continue;
             }
-            self.channels[channel].first.pop_front();
+            self.lines[line].first.pop_front();
             self.contacts.remove(place);
         }
         None
@@ -141,10 +148,12 @@ impl Engine<'_> {
         self.contacts.end(place);
         let waits_since = if self.plan.lives { self.line_since(place) } else { self.contacts[place].since };
         let contact = &self.contacts[place];
-        let (channel, since) = (contact.channel as usize, contact.since);
-        self.ledger.add_queue_area(channel, waits_since, ended);
+        let (channel, line, since) = (contact.channel as usize, contact.line as usize, contact.since);
+        if !contact.awaits_call() {
+            self.ledger.add_queue_area(channel, waits_since, ended);
+        }
         self.ledger.conclude(contact, outcome, ended);
-        self.leave_line(channel);
+        self.leave_line(line);
         if !self.plan.channels[channel].synchronous {
             self.change_backlog(channel, -1);
             self.ledger.count_age(channel, since, ended);

@@ -5,10 +5,11 @@ use super::agents::AgentId;
 use super::routing::SkillId;
 use super::state::{NONE, Stage};
 use crate::ground::time::Ticks;
-use crate::plan::SkillPlan;
+use crate::plan::line::OPEN;
+use crate::plan::{SessionSkill, SkillPlan};
 
 impl Engine<'_> {
-    /// What an agent takes next: by priority, then the longest wait, over first answers, follow-ups
+    /// What an agent takes next: by the group's rule, then the longest wait, over first answers, follow-ups
     /// that anyone may answer and those reserved for this agent. `chats_only`: the agent has chats in
     /// hand and room for another chat only, and takes none while work of a higher priority waits
     /// that needs the whole agent. With the contact comes the time factor of the skill.
@@ -16,81 +17,177 @@ impl Engine<'_> {
     pub(super) fn pick_work(&mut self, agent: AgentId, chats_only: bool) -> Option<(f64, u32)> {
         let state = &self.agents[agent as usize];
         if state.only_line == NONE {
-            return self.pick_among(agent, chats_only);
+            return self.pick_among(agent, chats_only, u32::MAX);
         }
         // Nothing to compare: a group of one session skill, as most groups of most centres.
         let (line, speed) = (state.only_line as usize, state.only_speed);
         self.front_waiting(line)?;
         self.leave_line(line);
-        self.channels[line].first.pop_front().map(|contact| (speed, contact))
+        self.lines[line].first.pop_front().map(|contact| (speed, contact))
     }
 
-    /// What an agent with several skills, or one that is not a session's, takes next.
+    /// What an agent with several skills, or one that is not a session's, takes next, of a priority better than
+    /// `before`.
     #[inline(never)]
-    fn pick_among(&mut self, agent: AgentId, chats_only: bool) -> Option<(f64, u32)> {
+    pub(super) fn pick_among(&mut self, agent: AgentId, chats_only: bool, before: u32) -> Option<(f64, u32)> {
         let plan = self.plan;
         let group = &plan.groups[self.agents[agent as usize].group as usize];
-        let mut best: Option<(Ticks, SkillId, Line)> = None;
+        if plan.calls_back || !group.by_priority {
+            self.pick_by_rules(agent, chats_only, before)
+        } else if group.sessions.is_empty() {
+            self.pick_of::<true>(agent, chats_only, before)
+        } else {
+            self.pick_session(agent, &group.sessions, before)
+        }
+    }
+
+    /// The same in a group of sessions without rules: by priority, then the longest wait.
+    #[inline(always)]
+    fn pick_session(&mut self, agent: AgentId, skills: &[SessionSkill], before: u32) -> Option<(f64, u32)> {
+        let own = self.agents[agent as usize].skills;
+        let mut best: Option<(Ticks, &SessionSkill)> = None;
+        for skill in skills {
+            if skill.priority >= before || best.is_some_and(|(_, best)| best.priority != skill.priority) {
+                break;
+            }
+            if own & skill.bit != 0
+                && let Some(since) = self.front_waiting(skill.line as usize)
+                && best.is_none_or(|(known, _)| since < known)
+            {
+                best = Some((since, skill));
+            }
+        }
+        let (_, skill) = best?;
+        self.leave_line(skill.line as usize);
+        self.lines[skill.line as usize].first.pop_front().map(|contact| (skill.time_factor, contact))
+    }
+
+    #[inline(never)]
+    fn pick_by_rules(&mut self, agent: AgentId, chats_only: bool, before: u32) -> Option<(f64, u32)> {
+        self.pick_of::<false>(agent, chats_only, before)
+    }
+
+    /// The same in any group; `PLAIN`: one where priority and the longest wait alone decide, in a plan without callbacks.
+    #[inline(always)]
+    fn pick_of<const PLAIN: bool>(&mut self, agent: AgentId, chats_only: bool, before: u32) -> Option<(f64, u32)> {
+        let plan = self.plan;
+        let group = &plan.groups[self.agents[agent as usize].group as usize];
+        let strict = PLAIN || group.rules.pick.is_strict();
+        let mut best: Option<Choice> = None;
         let mut class = 0;
         for &(priority, skill) in &group.order {
-            if best.is_some() && priority != class {
+            if priority >= before {
                 break;
+            }
+            if strict && priority != class {
+                if best.is_some() {
+                    break;
+                }
+                if !PLAIN
+                    && plan.calls_back
+                    && let Some(call) = self.pick_call(agent, Some(class), chats_only)
+                {
+                    return Some(call);
+                }
             }
             class = priority;
             let skill_plan = &group.skills[skill as usize];
-            if chats_only && (!skill_plan.chat || self.held_back(agent, &skill_plan.ahead)) {
+            let state = &self.agents[agent as usize];
+            if state.skills & skill_plan.bit == 0 || chats_only && (!skill_plan.chat || self.held_back(agent, &skill_plan.ahead)) {
                 continue;
             }
-            let channel = skill_plan.channel as usize;
-            let state = &self.agents[agent as usize];
+            if !PLAIN && !self.may_look_for(agent, skill_plan) {
+                continue;
+            }
+            let line = skill_plan.line as usize;
             let has_room =
                 if skill_plan.chat { state.chats < skill_plan.slots } else { skill_plan.synchronous || state.threads < skill_plan.slots };
-            let mut consider = |since: Option<Ticks>, line| {
-                if let Some(since) = since.filter(|&since| best.is_none_or(|(known, ..)| since < known)) {
-                    best = Some((since, skill, line));
+            let mut consider = |engine: &Self, since: Option<Ticks>, line| {
+                let Some(since) = since else { return };
+                let claim = if strict { 0.0 } else { engine.claim(group.rules.pick, skill_plan, priority, since) };
+                if best.is_none_or(|best| claim > best.claim || claim == best.claim && since < best.since) {
+                    best = Some(Choice { claim, since, skill, line });
                 }
             };
             if has_room {
-                consider(self.front_waiting(channel), Line::First);
+                let front = self.front_waiting(line);
+                consider(self, front.filter(|_| PLAIN || self.admits_front(skill_plan)), Line::First);
             }
             if !skill_plan.synchronous {
-                consider(self.front_follow_up(channel), Line::FollowUps);
-                consider(self.front_reserved(agent, skill), Line::Reserved);
+                let front = self.front_follow_up(line);
+                consider(self, front, Line::FollowUps);
+            }
+            if !skill_plan.synchronous || !PLAIN && skill_plan.sticky && has_room {
+                let front = self.front_reserved(agent, skill);
+                consider(self, front, Line::Reserved);
             }
         }
-        let (_, skill, line) = best?;
+        if !PLAIN && best.is_none() && plan.calls_back {
+            return self.pick_call(agent, strict.then_some(class), chats_only);
+        }
+        let Choice { skill, line, .. } = best?;
         self.take_front(agent, skill, line).map(|contact| (group.skills[skill as usize].time_factor, contact))
+    }
+
+    /// The next callback behind the queues of the skills of one priority, or of all, the longest wait first. Groups
+    /// that take contacts under conditions only don't call back.
+    fn pick_call(&mut self, agent: AgentId, class: Option<u32>, chats_only: bool) -> Option<(f64, u32)> {
+        let plan = self.plan;
+        let group = &plan.groups[self.agents[agent as usize].group as usize];
+        let mut best: Option<(Ticks, SkillId)> = None;
+        for &(_, skill) in group.order.iter().filter(|(priority, _)| class.is_none_or(|class| *priority == class)) {
+            let skill_plan = &group.skills[skill as usize];
+            let line = skill_plan.line as usize;
+            let full = skill_plan.chat && self.agents[agent as usize].chats >= skill_plan.slots;
+            let held = chats_only && (!skill_plan.chat || self.held_back(agent, &skill_plan.ahead));
+            if full || held || skill_plan.gate != OPEN || !self.may_look_for(agent, skill_plan) || !self.may_call(line) {
+                continue;
+            }
+            let since = self.contacts[self.lines[line].behind[0]].since;
+            if best.is_none_or(|(known, _)| since < known) {
+                best = Some((since, skill));
+            }
+        }
+        let skill = &group.skills[best?.1 as usize];
+        let place = self.lines[skill.line as usize].behind.pop_front()?;
+        Some((skill.time_factor, place))
     }
 
     /// Takes the first contact of a line.
     fn take_front(&mut self, agent: AgentId, skill: SkillId, line: Line) -> Option<u32> {
         let group = &self.plan.groups[self.agents[agent as usize].group as usize];
-        let SkillPlan { channel, synchronous, .. } = group.skills[skill as usize];
+        let SkillPlan { channel, line: place, synchronous, .. } = group.skills[skill as usize];
         if !synchronous {
             self.change_backlog(channel as usize, -1);
         }
-        self.look_again |= self.plan.channels[channel as usize].holds_back_chats;
+        let place = place as usize;
+        self.look_again |= self.lines[place].stirs;
         match line {
             Line::First => {
-                self.leave_line(channel as usize);
-                self.channels[channel as usize].first.pop_front()
+                self.leave_line(place);
+                self.lines[place].first.pop_front()
             }
-            Line::FollowUps => self.channels[channel as usize].follow_ups.pop_front(),
+            Line::FollowUps => self.lines[place].follow_ups.pop_front(),
             Line::Reserved => {
                 let line = self.reserved_line(agent, skill);
-                self.reserved[line].pop_front().map(|(contact, _)| contact)
+                let contact = self.reserved[line].pop_front()?.0;
+                if self.contacts[contact].stage == Stage::Held {
+                    self.channels[channel as usize].live -= 1;
+                }
+                Some(contact)
             }
         }
     }
 
     /// Since when the oldest follow-up that anyone may answer waits; those that are gone are dropped on the way.
-    fn front_follow_up(&mut self, channel: usize) -> Option<Ticks> {
-        while let Some(&place) = self.channels[channel].follow_ups.front() {
+    #[inline(always)]
+    pub(super) fn front_follow_up(&mut self, line: usize) -> Option<Ticks> {
+        while let Some(&place) = self.lines[line].follow_ups.front() {
             let contact = &self.contacts[place];
             if contact.stage == Stage::FollowUp {
                 return Some(contact.since);
             }
-            self.channels[channel].follow_ups.pop_front();
+            self.lines[line].follow_ups.pop_front();
             self.contacts.remove(place);
         }
         None
@@ -106,7 +203,7 @@ impl Engine<'_> {
     /// Whether an entry of a reserved line is still what it was.
     pub(super) fn is_reserved(&self, contact: u32, event: u64) -> bool {
         let state = &self.contacts[contact];
-        state.stage == Stage::Reserved && state.event == event
+        matches!(state.stage, Stage::Reserved | Stage::Held) && state.event == event
     }
 
     /// Since when the oldest follow-up reserved for an agent waits; those since released to all are
@@ -121,6 +218,17 @@ impl Engine<'_> {
         }
         None
     }
+}
+
+/// The head of a line that an agent may take.
+#[derive(Clone, Copy)]
+struct Choice {
+    /// How strong its claim is, by the group's rule.
+    claim: f64,
+    /// Since when it waits.
+    since: Ticks,
+    skill: SkillId,
+    line: Line,
 }
 
 /// The lines a contact can be taken from.

@@ -1,33 +1,38 @@
-//! What the engine keeps about a channel and about a group while it runs: everything of one of them
+//! What the engine keeps about a channel, a waiting line and a group while it runs: everything of one of them
 //! lies together, so that an event finds it with one look-up.
 
 use super::levels::Level;
 use super::state::NONE;
 use crate::ground::dist::Dist;
-use crate::plan::{ChannelPlan, Plan};
+use crate::ground::time::Ticks;
+use crate::plan::line::OPEN;
+use crate::plan::{ChannelPlan, LinePlan, Plan};
 use crate::scenario::model::{AgentChoice, Handling};
 use std::collections::VecDeque;
 
-/// A channel: who waits, how many there are, and what its plan says that every event asks.
+/// A channel: how many there are, and what its plan says that every event asks.
 #[derive(Debug)]
 pub struct ChannelState<'p> {
     /// Its plan.
     pub plan: &'p ChannelPlan,
-    /// The only free list whose agents answer it, one of those of agents without chats: it has sessions, one
-    /// group answers them, and none of it is to be chosen at random. [`NONE`]: there is something to choose.
+    /// The only free list whose agents answer it, one of those of agents without chats: it has sessions and one
+    /// line, one group answers it without conditions, all of it, and none of it is to be chosen at random.
+    /// [`NONE`]: there is something to choose.
     pub only_list: u32,
     /// The time factor of that group's skill.
     pub only_speed: f64,
     /// It has sessions that may have after-contact work.
     pub after_work: bool,
-    /// Waiting for a first answer, in order of arrival; may hold contacts that have gone.
-    pub first: VecDeque<u32>,
-    /// How many in `first` are still there (exact only with eager patience).
+    /// How many wait for a first answer, in all its lines (exact only with eager patience).
     pub live: u32,
+    /// Of these, those who keep their place without being on the line.
+    pub virtual_places: u32,
+    /// Contacts that took a callback and have not been reached.
+    pub callbacks: Level,
+    /// The latest slot in which an appointment was made, and how many.
+    pub appointments: (Ticks, u32),
     /// [`ChannelPlan::synchronous`].
     pub synchronous: bool,
-    /// [`ChannelPlan::holds_back_chats`].
-    pub holds_back_chats: bool,
     /// Contacts that arrived.
     pub arrived: u64,
     /// Contacts that had arrived at the latest boundary.
@@ -40,17 +45,17 @@ pub struct ChannelState<'p> {
     pub backlog_max: u64,
     /// Contacts that have arrived and not ended.
     pub open: Level,
-    /// Follow-up messages that any agent may answer, in order of the messages: all of a channel
-    /// come here the same time (its owner window) after the message was sent.
-    pub follow_ups: VecDeque<u32>,
 }
 
 impl<'p> ChannelState<'p> {
     /// A channel with nobody in it.
-    pub fn new(plan: &'p ChannelPlan) -> Self {
+    pub fn new(plan: &'p ChannelPlan, index: u16, lines: &[LinePlan]) -> Self {
         let sessions = matches!(plan.handling, Handling::Session { .. });
-        let (only_list, only_speed) = match &plan.routes[..] {
-            [only] if sessions && plan.agent_choice != AgentChoice::Random => (only.first_list, only.time_factor),
+        let mut own = lines.iter().filter(|line| line.channel == index && sessions && !decides_alone(line.agent_choice));
+        let (only_list, only_speed) = match (own.next().map(|line| &line.routes[..]), own.next()) {
+            (Some([only]), None) if only.gate == OPEN && only.rules.reserve == 0 && !only.interrupts && !only.own_skills => {
+                (only.first_list, only.time_factor)
+            }
             _ => (NONE, 1.0),
         };
         Self {
@@ -58,27 +63,65 @@ impl<'p> ChannelState<'p> {
             only_list,
             only_speed,
             after_work: matches!(&plan.handling, Handling::Session { after_work, .. } if *after_work != Dist::Constant(0)),
-            first: VecDeque::new(),
             live: 0,
+            virtual_places: 0,
+            callbacks: Level::default(),
+            appointments: (0, 0),
             synchronous: plan.synchronous,
-            holds_back_chats: plan.holds_back_chats,
             arrived: 0,
             arrived_before: 0,
             active: Level::default(),
             backlog: Level::default(),
             backlog_max: 0,
             open: Level::default(),
-            follow_ups: VecDeque::new(),
         }
     }
 
-    /// Empties the lines and forgets the counts, keeping the memory.
+    /// Forgets the counts.
+    pub fn reset(&mut self) {
+        (self.live, self.virtual_places, self.appointments) = (0, 0, (0, 0));
+        self.callbacks = Level::default();
+        (self.arrived, self.arrived_before, self.backlog_max) = (0, 0, 0);
+        (self.active, self.backlog, self.open) = Default::default();
+    }
+}
+
+/// Whether a choice among the free agents of one group need not be the first of its list.
+fn decides_alone(choice: AgentChoice) -> bool {
+    matches!(choice, AgentChoice::Random | AgentChoice::LeastOccupied)
+}
+
+/// A waiting line.
+#[derive(Debug)]
+pub struct LineState<'p> {
+    /// Its plan.
+    pub plan: &'p LinePlan,
+    /// Waiting for a first answer, in order of arrival; may hold contacts that have gone.
+    pub first: VecDeque<u32>,
+    /// How many in `first` are still there (exact only with eager patience).
+    pub live: u32,
+    /// Once one of them leaves the line, agents elsewhere may have to look for work again.
+    pub stirs: bool,
+    /// Follow-up messages that any agent may answer, in order of the messages: all of a channel
+    /// come here the same time (its owner window) after the message was sent.
+    pub follow_ups: VecDeque<u32>,
+    /// Callbacks that wait behind the queue; may hold contacts that have gone.
+    pub behind: VecDeque<u32>,
+}
+
+impl<'p> LineState<'p> {
+    /// A line with nobody in it.
+    pub fn new(plan: &'p LinePlan) -> Self {
+        let stirs = plan.holds_back_chats || plan.staged;
+        Self { plan, first: VecDeque::new(), live: 0, stirs, follow_ups: VecDeque::new(), behind: VecDeque::new() }
+    }
+
+    /// Empties the line, keeping the memory.
     pub fn reset(&mut self) {
         self.first.clear();
         self.live = 0;
+        self.behind.clear();
         self.follow_ups.clear();
-        (self.arrived, self.arrived_before, self.backlog_max) = (0, 0, 0);
-        (self.active, self.backlog, self.open) = Default::default();
     }
 }
 
@@ -95,6 +138,8 @@ pub struct GroupState {
     pub slots: Level,
     /// Agents who are to leave but are still busy.
     pub leavers: u32,
+    /// Contacts whose agents wait to ask one of the group, in order.
+    pub asking: VecDeque<u32>,
     /// First of its lines of reserved follow-ups.
     pub reserved_base: u32,
 }
@@ -113,6 +158,8 @@ impl GroupState {
 
     /// Forgets everything that happened.
     pub fn reset(&mut self) {
-        *self = Self { reserved_base: self.reserved_base, ..Self::default() };
+        let mut asking = std::mem::take(&mut self.asking);
+        asking.clear();
+        *self = Self { reserved_base: self.reserved_base, asking, ..Self::default() };
     }
 }

@@ -16,6 +16,10 @@ impl Engine<'_> {
     /// A first response as the centre sees it, which can't tell a ghost from a customer.
     pub(super) fn note_response(&mut self, place: u32) {
         let contact = &self.contacts[place];
+        if contact.callback && !self.called_in_turn(place) {
+            // Who is called out of turn says nothing about the line.
+            return;
+        }
         self.recent[contact.channel as usize].record(self.now, self.now - self.extras[place as usize].queued);
     }
 

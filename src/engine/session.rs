@@ -37,7 +37,7 @@ impl Engine<'_> {
             return self.start_issue_session(agent, speed, place, handle_time);
         }
         let (state, contact) = (&mut self.agents[agent as usize], &mut self.contacts[place]);
-        let factor = speed * plan.inquiries[contact.inquiry as usize].work_factor;
+        let factor = speed * state.pace * plan.inquiries[contact.inquiry as usize].work_factor;
         let end = take_up(agent, state, contact, factor, handle_time, now);
         self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
         let channel = contact.channel as usize;
@@ -54,14 +54,14 @@ impl Engine<'_> {
     }
 
     /// A free agent takes up the session of a contact that has just come, in a plan without issues; it takes
-    /// `factor` times as long as usual.
+    /// `factor` times as long as usual, and the agent's own factor.
     #[inline(always)]
     pub(super) fn answer_at_once(&mut self, new: Arrival, agent: AgentId, factor: f64) {
         let (plan, now) = (self.plan, self.now);
         let (state, channel) = (&mut self.agents[agent as usize], &mut self.channels[new.channel as usize]);
         let Handling::Session { ref handle_time, .. } = channel.plan.handling else { return };
         let mut contact = Contact::new(new, NEVER);
-        let end = take_up(agent, state, &mut contact, factor, handle_time, now);
+        let end = take_up(agent, state, &mut contact, factor * state.pace, handle_time, now);
         // The end first: what comes next is known before the rest of the work is done.
         self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
         state.contact = self.contacts.insert(contact);
@@ -84,19 +84,22 @@ impl Engine<'_> {
         }
         let (plan, now) = (self.plan, self.now);
         let state = &mut self.agents[agent as usize];
+        state.sessions += 1;
         let place = state.contact;
         let contact = &mut self.contacts[place];
         let index = contact.channel as usize;
+        let only_line = state.only_line;
         let channel = &mut self.channels[index];
         let group = &mut self.groups[state.group as usize];
-        if channel.after_work || state.only_line == NONE || group.leavers > 0 {
+        if channel.after_work || only_line == NONE || group.leavers > 0 {
             return self.customer_gone(agent);
         }
         contact.stage = Stage::Gone;
         // A session's channel is synchronous: it keeps no count of its open contacts.
         self.ledger.conclude_session(contact, now);
         self.contacts.free_place(place);
-        let Some(&next) = channel.first.front() else {
+        let line = &mut self.lines[only_line as usize];
+        let Some(&next) = line.first.front() else {
             self.agent_times.set(agent as usize, None);
             state.contact = NONE;
             state.relax(now, group);
@@ -111,7 +114,7 @@ impl Engine<'_> {
             return self.end_after_work(agent);
         }
         // One session ends as the next begins: neither the agent's occupation nor their number changes.
-        let factor = state.only_speed * plan.inquiries[contact.inquiry as usize].work_factor;
+        let factor = state.only_speed * state.pace * plan.inquiries[contact.inquiry as usize].work_factor;
         let end = take_up(agent, state, contact, factor, handle_time, now);
         self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
         if contact.since < now {
@@ -119,8 +122,9 @@ impl Engine<'_> {
         }
         state.contact = next;
         channel.live -= 1;
-        self.look_again |= channel.holds_back_chats;
-        channel.first.pop_front();
+        line.live -= 1;
+        self.look_again |= line.stirs;
+        line.first.pop_front();
     }
 
     /// The customer of a session has gone; after-contact work or anything else may follow.

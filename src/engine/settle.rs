@@ -26,6 +26,7 @@ pub struct Served {
     replies: u32,
     interval: u32,
     by_turns: bool,
+    callback: bool,
     outcome: Outcome,
 }
 
@@ -48,6 +49,7 @@ impl Ledger<'_> {
             replies: contact.turn,
             interval: contact.interval,
             by_turns: contact.turns > 0,
+            callback: contact.callback,
             outcome,
         });
         if waiting.len() == BATCH {
@@ -81,16 +83,23 @@ impl Ledger<'_> {
             let in_time = u64::from(wait <= within);
             let row = &mut rows[contact.interval as usize * channels + index];
             row.served += 1;
-            row.within += in_time;
-            row.wait_served += u128::from(wait);
-            sums.served_within += in_time;
-            sums.delayed += u64::from(wait > 0);
-            sums.wait_max = sums.wait_max.max(wait);
-            sums.wait += wait;
+            if contact.callback {
+                row.called_back += 1;
+                row.responded += 1;
+                row.first_response += u128::from(wait);
+            } else {
+                row.within += in_time;
+                row.wait_served += u128::from(wait);
+                sums.served_within += in_time;
+                sums.delayed += u64::from(wait > 0);
+                sums.wait_max = sums.wait_max.max(wait);
+                sums.wait += wait;
+                histograms.wait_served.record(wait);
+            }
+            row.handle += u128::from(contact.handled);
             sums.handle += contact.handled;
             sums.session += contact.ended - contact.answered;
             sums.cost += contact.cost;
-            histograms.wait_served.record(wait);
             if contact.outcome != Outcome::Served {
                 cell.outcomes[contact.outcome as usize] += 1;
             } else if lives {

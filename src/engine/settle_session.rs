@@ -70,6 +70,7 @@ impl Ledger<'_> {
             row.served += 1;
             row.within += in_time;
             row.wait_served += u128::from(wait);
+            row.handle += u128::from(handled);
             sums.within += in_time;
             sums.wait += wait;
             sums.talk += talk;

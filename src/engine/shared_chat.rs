@@ -18,6 +18,7 @@ impl Engine<'_> {
         self.unlist(agent);
         self.answer(place);
         self.settle_shared(agent);
+        let speed = self.own_speed(agent, speed);
         let contact = &mut self.contacts[place];
         let factor = speed * self.plan.inquiries[contact.inquiry as usize].work_factor;
         let channel = contact.channel as usize;
@@ -44,7 +45,7 @@ impl Engine<'_> {
         }
         self.replies[agent as usize].push_back(place);
         self.change_active(place, 1);
-        self.hold_slots(agent, 1);
+        self.hold_chat(agent, place, 1);
         self.set_working(agent, true);
         self.schedule_shared(agent);
         self.list_if_room(agent);
@@ -64,14 +65,14 @@ impl Engine<'_> {
             return self.share_on(agent);
         }
         let state = &mut self.agents[agent as usize];
-        state.chats -= 1;
+        (state.chats, state.sessions) = (state.chats - 1, state.sessions + 1);
         if state.chats == 0 {
             (state.work_clock, state.share_clock) = (0.0, 0.0);
         }
         let idle = state.chats == 0;
         self.charge(agent, place, share.round() as Ticks);
         self.change_active(place, -1);
-        self.hold_slots(agent, -1);
+        self.hold_chat(agent, place, -1);
         if self.plan.lives {
             self.let_go(agent, place);
             self.feel(agent);
@@ -88,9 +89,10 @@ impl Engine<'_> {
     pub(super) fn free_shared_slot(&mut self, agent: AgentId, place: u32) {
         self.settle_shared(agent);
         self.unlist(agent);
-        self.agents[agent as usize].chats -= 1;
+        let state = &mut self.agents[agent as usize];
+        (state.chats, state.sessions) = (state.chats - 1, state.sessions + 1);
         self.change_active(place, -1);
-        self.hold_slots(agent, -1);
+        self.hold_chat(agent, place, -1);
         self.let_go(agent, place);
         self.feel(agent);
         self.depart(place, Outcome::Served, self.now);

@@ -10,13 +10,14 @@ impl Engine<'_> {
     /// Ranks a contact that is about to wait, by its message that will.
     pub(super) fn sort(&mut self, place: u32) {
         let plan = self.plan;
+        let discipline = &self.desk(place).life.discipline;
         let contact = &self.contacts[place];
         let extra = &mut self.extras[place as usize];
         extra.class = self.issues.get(extra.issue).map_or(Class::Simple, |issue| issue.class);
         let class = extra.class as usize;
         // A bot in front of an asynchronous channel doesn't postpone what the centre owes the customer.
         let since = contact.since;
-        extra.order = match plan.channels[contact.channel as usize].life.discipline {
+        extra.order = match *discipline {
             Discipline::FirstCome => since,
             Discipline::EarliestDue { within } => since.saturating_add(within[class]),
             Discipline::Aging { handicap } => since.saturating_add(handicap[class]),
@@ -30,9 +31,10 @@ impl Engine<'_> {
     }
 
     /// Stands in the line for a first answer. Those of the same rank stand in the order in which they came.
-    pub(super) fn join_first(&mut self, channel: usize, place: u32) {
-        let line = &mut self.channels[channel].first;
-        let plan = &self.plan.channels[channel];
+    pub(super) fn join_first(&mut self, place: u32) {
+        let contact = &self.contacts[place];
+        let line = &mut self.lines[contact.line as usize].first;
+        let plan = &self.plan.channels[contact.channel as usize];
         match plan.life.discipline {
             // Behind a bot, messages come in another order than they were sent.
             Discipline::FirstCome if plan.synchronous || plan.life.bot.is_none() => line.push_back(place),
@@ -41,12 +43,14 @@ impl Engine<'_> {
     }
 
     /// Stands in the line of follow-ups that anyone may answer.
-    pub(super) fn join_follow_ups(&mut self, channel: usize, place: u32) {
-        if self.plan.lives && self.plan.channels[channel].life.discipline != Discipline::FirstCome {
+    pub(super) fn join_follow_ups(&mut self, place: u32) {
+        let contact = &self.contacts[place];
+        let line = contact.line as usize;
+        if self.plan.lives && self.plan.channels[contact.channel as usize].life.discipline != Discipline::FirstCome {
             self.sort(place);
-            join(&mut self.channels[channel].follow_ups, place, |place| self.extras[place as usize].order);
+            join(&mut self.lines[line].follow_ups, place, |place| self.extras[place as usize].order);
         } else {
-            self.channels[channel].follow_ups.push_back(place);
+            self.lines[line].follow_ups.push_back(place);
         }
     }
 }

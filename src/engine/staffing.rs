@@ -47,6 +47,10 @@ impl Engine<'_> {
     pub(super) fn takes_anothers_leave(&mut self, agent: AgentId) -> bool {
         let group = self.agents[agent as usize].group as usize;
         let plan = &self.plan.groups[group];
+        // With a roster everybody leaves for themselves.
+        if plan.rostered {
+            return false;
+        }
         let mut members = plan.first_agent..plan.first_agent + plan.agents;
         let Some(other) = members.find(|&other| self.agents[other as usize].duty == Duty::Leaving) else { return false };
         self.agents[agent as usize].duty = Duty::Leaving;
@@ -56,7 +60,7 @@ impl Engine<'_> {
     }
 
     /// Comes to work, or stays after all.
-    fn come(&mut self, agent: AgentId) {
+    pub(super) fn come(&mut self, agent: AgentId) {
         let now = self.now;
         let state = &mut self.agents[agent as usize];
         let was_leaving = state.duty == Duty::Leaving;
@@ -67,7 +71,7 @@ impl Engine<'_> {
                 self.fill_chats(agent);
             }
         } else {
-            state.present_since = now;
+            (state.present_since, state.busy_before) = (now, state.busy_total);
             self.groups[state.group as usize].present.change(now, 1);
             if self.plan.lives {
                 self.feel(agent);
@@ -97,16 +101,17 @@ impl Engine<'_> {
                 surplus -= 1;
                 state.duty = Duty::Leaving;
                 self.groups[state.group as usize].leavers += 1;
-                if state.task == Task::Burst && leaving == Leaving::Pause {
-                    self.pause_burst(agent);
-                } else {
-                    self.unlist(agent);
+                let in_reply = state.task == Task::Burst;
+                match leaving {
+                    Leaving::Pause if in_reply => self.pause_burst(agent),
+                    Leaving::HandOver if in_reply => self.hand_over_burst(agent),
+                    _ => self.unlist(agent),
                 }
             }
         }
     }
 
-    /// Goes home, with nothing in hand.
+    /// Goes home, or to a break, with nothing in hand.
     pub(super) fn leave(&mut self, agent: AgentId) {
         let now = self.now;
         let state = &mut self.agents[agent as usize];
@@ -118,8 +123,15 @@ impl Engine<'_> {
         state.present_total += now - state.present_since;
         state.present_since = NEVER_BUSY;
         self.groups[state.group as usize].present.change(now, -1);
+        // With fewer agents the expected wait is longer.
+        self.look_again |= !self.plan.lines.staged.is_empty();
         if self.plan.lives {
             self.feel(agent);
+        }
+        let only_for_a_break = self.plan.rostered && self.has_left(agent);
+        if !only_for_a_break && self.plan.groups[self.agents[agent as usize].group as usize].leaving == Leaving::HandOver {
+            self.hand_over_laid_aside(agent);
+            self.release_reserved(agent);
         }
     }
 }

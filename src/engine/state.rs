@@ -1,7 +1,11 @@
 //! What the engine remembers about contacts and agents while they are in the centre.
 
+use super::occupancy::Load;
 use super::places::GroupState;
+use super::tally::AgentTotals;
+pub use super::task::{Duty, Task};
 use crate::ground::time::{NEVER, Ticks};
+use crate::plan::line::OPEN;
 use crate::plan::{GroupPlan, SkillPlan};
 
 /// `busy_since` and `present_since` of an agent who is not.
@@ -16,6 +20,8 @@ pub enum Stage {
     FrontDoor,
     /// Waiting for its first answer.
     Waiting,
+    /// The same, by the agent who had its issue before.
+    Held,
     /// Ended, but its place in a queue has not come up yet.
     Gone,
     /// With an agent: in a session, or with a message that is being answered or in the agent's
@@ -29,6 +35,10 @@ pub enum Stage {
     FollowUp,
     /// Its reply was interrupted by closing time.
     Paused,
+    /// Off the line: its callback is due later.
+    CallbackLater,
+    /// Off the line: its callback is due and waits behind the queue.
+    CallbackDue,
 }
 
 /// What is known of a contact as it arrives.
@@ -46,6 +56,8 @@ pub struct Arrival {
     pub inquiry: u16,
     /// [`Contact::channel`].
     pub channel: u16,
+    /// [`Contact::line`].
+    pub line: u16,
 }
 
 /// A contact in the centre. First what is counted when it is served, in the order of
@@ -76,7 +88,7 @@ pub struct Contact {
     pub event: u64,
     /// Work left on an interrupted reply; or the agent's work clock at which a shared chat is done.
     pub remaining: f64,
-    /// Agent's share clock when a shared chat began.
+    /// Agent's share clock when a shared chat began; or when a reply in work was handed over.
     pub share_start: f64,
     /// Replies sent.
     pub turn: u32,
@@ -92,15 +104,19 @@ pub struct Contact {
     pub inquiry: u16,
     /// Channel index.
     pub channel: u16,
+    /// Index of the line of its channel in which it waits when nobody is free.
+    pub line: u16,
     /// Where it is.
     pub stage: Stage,
+    /// It took a callback: its wait for the first answer is none in the queue.
+    pub callback: bool,
 }
 
 impl Contact {
     /// A contact that arrives now and waits no longer than to `deadline`.
     #[inline(always)]
     pub fn new(arrival: Arrival, deadline: Ticks) -> Self {
-        let Arrival { key, at, interval, ordinal, inquiry, channel } = arrival;
+        let Arrival { key, at, interval, ordinal, inquiry, channel, line } = arrival;
         Self {
             key,
             arrived: at,
@@ -122,7 +138,9 @@ impl Contact {
             ordinal,
             inquiry,
             channel,
+            line,
             stage: Stage::Waiting,
+            callback: false,
         }
     }
 }
@@ -132,6 +150,17 @@ impl Contact {
     #[inline(always)]
     pub fn waits_past(&self, now: Ticks) -> bool {
         self.stage == Stage::Waiting && self.deadline > now
+    }
+
+    /// Since when its message has nobody working on it: since it was sent, or since the reply in work was handed over.
+    pub fn unattended_since(&self) -> Ticks {
+        if self.stage == Stage::FollowUp && self.remaining > 0.0 { self.share_start as Ticks } else { self.since }
+    }
+
+    /// It waits for a callback, not on the line.
+    #[inline]
+    pub fn awaits_call(&self) -> bool {
+        self.callback && self.answered == NEVER
     }
 
     /// An agent takes it for the first time.
@@ -146,118 +175,6 @@ impl Contact {
         self.handled += time;
         self.cost += time as i64 as f64 * cost_per_tick;
     }
-}
-
-/// The contacts in the centre; places of ended ones are used again.
-#[derive(Debug, Default)]
-pub struct Contacts {
-    slots: Vec<Contact>,
-    free: Vec<u32>,
-    alive: usize,
-}
-
-impl Contacts {
-    /// Puts a contact in a free place.
-    #[inline]
-    pub fn insert(&mut self, contact: Contact) -> u32 {
-        self.alive += 1;
-        match self.free.pop() {
-            Some(place) => {
-                self.slots[place as usize] = contact;
-                place
-            }
-            None => {
-                self.slots.push(contact);
-                (self.slots.len() - 1) as u32
-            }
-        }
-    }
-
-    /// The contact has ended; its events become stale, its place stays taken until [`Self::remove`].
-    #[inline]
-    pub fn end(&mut self, place: u32) {
-        let contact = &mut self.slots[place as usize];
-        if contact.stage != Stage::Gone {
-            contact.stage = Stage::Gone;
-            contact.event = 0;
-            self.alive -= 1;
-        }
-    }
-
-    /// Ends a contact, if it hasn't, and gives its place free.
-    #[inline]
-    pub fn remove(&mut self, place: u32) {
-        self.end(place);
-        self.free.push(place);
-    }
-
-    /// Gives the place of a contact free that has just been marked as gone.
-    #[inline(always)]
-    pub fn free_place(&mut self, place: u32) {
-        self.alive -= 1;
-        self.free.push(place);
-    }
-
-    /// The contacts that have not ended, with their places.
-    pub fn iter_places(&self) -> impl Iterator<Item = (u32, &Contact)> {
-        (0..).zip(&self.slots).filter(|(_, contact)| contact.stage != Stage::Gone)
-    }
-
-    /// Number of contacts that have not ended.
-    #[inline]
-    pub fn alive(&self) -> usize {
-        self.alive
-    }
-
-    /// Forgets every contact, keeping the memory.
-    pub fn reset(&mut self) {
-        self.slots.clear();
-        self.free.clear();
-        self.alive = 0;
-    }
-}
-
-impl std::ops::Index<u32> for Contacts {
-    type Output = Contact;
-    #[inline]
-    fn index(&self, place: u32) -> &Contact {
-        &self.slots[place as usize]
-    }
-}
-
-impl std::ops::IndexMut<u32> for Contacts {
-    #[inline]
-    fn index_mut(&mut self, place: u32) -> &mut Contact {
-        &mut self.slots[place as usize]
-    }
-}
-
-/// Whether an agent is at work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duty {
-    /// Not at work.
-    Off,
-    /// At work and taking contacts.
-    On,
-    /// Finishing what is in hand, then leaving.
-    Leaving,
-}
-
-/// What an agent is occupied with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// Nothing.
-    Idle,
-    /// A phone, video or in-person session.
-    Session,
-    /// After-contact work of a session.
-    AfterWork,
-    /// A burst of asynchronous work.
-    Burst,
-    /// One or more chats by turns.
-    Chats,
-    /// One or more chats as shared work.
-    SharedChats,
 }
 
 /// An agent.
@@ -295,7 +212,9 @@ pub struct Agent {
     pub share_clock: f64,
     /// The group handles chats: working is told from being occupied, and slots are counted.
     pub chats_too: bool,
-    /// The one channel the group handles, if it is one of sessions; [`NONE`] otherwise.
+    /// Once idle, others may have work: the group dials for campaigns, or [`GroupPlan::frees_others`].
+    pub stirs: bool,
+    /// The one line the group handles, if it is the only one of a channel of sessions and there is no campaign; [`NONE`] otherwise.
     pub only_line: u32,
     /// The time factor of that skill.
     pub only_speed: f64,
@@ -303,6 +222,12 @@ pub struct Agent {
     pub first_list: u32,
     /// Cost of a tick of the agent's time, in money.
     pub cost_per_tick: f64,
+    /// The agent's own factor on work, without what is still to be learnt.
+    pub pace: f64,
+    /// A bit for each of the group's skills that the agent has.
+    pub skills: u64,
+    /// Time on duty before the run, which counts for learning.
+    pub tenure: Ticks,
     /// Start of the present occupied spell.
     pub busy_since: Ticks,
     /// All occupied time.
@@ -311,13 +236,27 @@ pub struct Agent {
     pub present_since: Ticks,
     /// All time present.
     pub present_total: Ticks,
+    /// All occupied time before the present presence.
+    pub busy_before: Ticks,
+    /// Units of the group's capacity in hand, where it has one.
+    pub units: u32,
+    /// The group's capacity in units; 0: it has slots.
+    pub capacity: u32,
+    /// Exponentially weighted occupancy, where a skill has a cap on it.
+    pub load: Load,
+    /// [`AgentTotals::sessions`] so far.
+    pub sessions: u64,
 }
 
 impl Agent {
     /// An agent who is not at work.
     pub fn new(group: u16, plan: &GroupPlan) -> Self {
         let (only_line, only_speed) = match (&plan.skills[..], &plan.order[..]) {
-            ([SkillPlan { channel, chat: false, synchronous: true, time_factor, .. }], [_]) => (u32::from(*channel), *time_factor),
+            ([SkillPlan { line, chat: false, synchronous: true, time_factor, gate: OPEN, rules, sticky: false, .. }], [_])
+                if rules.reserve == 0 && plan.campaigns.is_empty() =>
+            {
+                (u32::from(*line), *time_factor)
+            }
             _ => (NONE, 1.0),
         };
         Self {
@@ -337,7 +276,11 @@ impl Agent {
             work_clock: 0.0,
             share_clock: 0.0,
             cost_per_tick: plan.cost_per_worked_tick,
+            pace: 1.0,
+            skills: u64::MAX,
+            tenure: 0,
             chats_too: plan.chat_slots > 0,
+            stirs: !plan.campaigns.is_empty() || plan.frees_others(),
             only_line,
             only_speed,
             first_list: plan.first_list,
@@ -345,6 +288,22 @@ impl Agent {
             busy_total: 0,
             present_since: NEVER,
             present_total: 0,
+            busy_before: 0,
+            units: 0,
+            capacity: plan.rules.capacity,
+            load: Load::new(plan),
+            sessions: 0,
+        }
+    }
+
+    /// What the agent has done up to `now`.
+    pub fn totals(&self, now: Ticks) -> AgentTotals {
+        let open = |since: Ticks| if since == NEVER_BUSY { 0 } else { now - since };
+        AgentTotals {
+            present: self.present_total + open(self.present_since),
+            busy: self.busy_total + open(self.busy_since),
+            sessions: self.sessions,
+            ..AgentTotals::default()
         }
     }
 
@@ -354,6 +313,7 @@ impl Agent {
         self.task = task;
         if self.busy_since == NEVER_BUSY {
             self.busy_since = now;
+            self.load.change(now, false);
             group.busy.change(now, 1);
         }
     }
@@ -365,6 +325,7 @@ impl Agent {
         if self.busy_since != NEVER_BUSY {
             self.busy_total += now - self.busy_since;
             self.busy_since = NEVER_BUSY;
+            self.load.change(now, true);
             group.busy.change(now, -1);
         }
     }

@@ -72,9 +72,11 @@ impl Engine<'_> {
         let mean_emotion = || chats.iter().map(|&place| emotion(place)).sum::<f64>() / chats.len().max(1) as f64;
         let (sessions, emotion, present) = match state.task {
             Task::Idle => (0.0, 0.0, 0.0),
-            Task::AfterWork => (1.0, 0.0, 0.0),
+            Task::AfterWork | Task::Ringing | Task::Consultation => (1.0, 0.0, 0.0),
             Task::Session => (1.0, emotion(state.contact), 1.0),
+            Task::Escort => (1.0, 0.0, 1.0),
             Task::Burst => (1.0, emotion(state.contact), 0.0),
+            Task::Outbound => (1.0, 0.0, 1.0),
             Task::Chats | Task::SharedChats => (f64::from(state.chats), mean_emotion(), 1.0),
         };
         let crowd = model.concurrency * (sessions - model.concurrency_free).max(0.0);

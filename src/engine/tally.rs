@@ -2,6 +2,7 @@
 //! arrival, and histograms per channel. Ratios and intervals are made of these later; nothing is
 //! averaged here.
 
+use super::callback_cell::CallbackCell;
 use super::issue::Reason;
 use super::issue_cell::IssueCell;
 use super::satisfaction::Parts;
@@ -37,11 +38,15 @@ pub enum Outcome {
     Superseded,
     /// Still in the centre when the replication ended.
     Open,
+    /// Took a callback and never answered it.
+    NotReached,
+    /// Heard the busy signal: all lines were taken (counted as blocked too).
+    Busy,
 }
 
 impl Outcome {
     /// Number of outcomes.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 15;
 
     /// The word in `contacts.csv`.
     pub fn name(self) -> &'static str {
@@ -59,6 +64,8 @@ impl Outcome {
             Self::LeftChat => "left_chat",
             Self::Superseded => "superseded",
             Self::Open => "open_at_end",
+            Self::NotReached => "not_reached",
+            Self::Busy => "busy",
         }
     }
 }
@@ -115,6 +122,8 @@ pub struct Cell {
     pub cost: f64,
     /// The same of all other agent time: on contacts that ended otherwise or stay open, and on ghosts.
     pub cost_else: f64,
+    /// What outsourcers charge for contacts, in money; minimums are not in it.
+    pub outsourced: f64,
     /// Sums of the satisfaction parts: base, wait, gap, rest, empathy, unresolved.
     pub parts: [f64; 6],
     /// Sum of the satisfaction scores.
@@ -128,8 +137,16 @@ pub struct Cell {
     pub chases: u64,
     /// Contacts transferred.
     pub transfers: u64,
+    /// Contacts whose agent asked another one.
+    pub consultations: u64,
+    /// Contacts whose agent found nobody to ask.
+    pub consultations_missed: u64,
+    /// Waits for somebody to ask, of all of these.
+    pub wait_consultation: u128,
     /// Misunderstandings noticed.
     pub misunderstandings: u64,
+    /// Of all: those who took a callback.
+    pub callback: CallbackCell,
     /// Of the abandoned: an agent had them; they left a chat before any reply, or in the second wait after a transfer.
     pub abandoned_after_answer: u64,
     /// Of the abandoned: left without a word.
@@ -152,9 +169,19 @@ impl Cell {
         self.outcomes[outcome as usize]
     }
 
+    /// Turned away by a full queue or the busy signal.
+    pub fn blocked(&self) -> u64 {
+        self.outcome(Outcome::Blocked) + self.outcome(Outcome::Busy)
+    }
+
     /// Answered and ended, resolved or not.
     pub fn served(&self) -> u64 {
         self.outcome(Outcome::Served) + self.outcome(Outcome::AutoClosed) + self.outcome(Outcome::LeftChat)
+    }
+
+    /// Of the served, those who were on the line until the answer: their waits are in `wait_served`.
+    pub fn served_live(&self) -> u64 {
+        self.served() - self.callback.served
     }
 
     /// Left before an answer, balking included, or after a transfer before the second answer.
@@ -197,6 +224,7 @@ impl Cell {
         add(&mut self.parts, &other.parts);
         add(&mut self.reasons, &other.reasons);
         self.issue.merge(&other.issue);
+        self.callback.merge(&other.callback);
         let counts = [
             (&mut self.delayed, other.delayed),
             (&mut self.abandoned_5s, other.abandoned_5s),
@@ -210,6 +238,8 @@ impl Cell {
             (&mut self.replies, other.replies),
             (&mut self.chases, other.chases),
             (&mut self.transfers, other.transfers),
+            (&mut self.consultations, other.consultations),
+            (&mut self.consultations_missed, other.consultations_missed),
             (&mut self.misunderstandings, other.misunderstandings),
             (&mut self.abandoned_after_answer, other.abandoned_after_answer),
             (&mut self.abandoned_silent, other.abandoned_silent),
@@ -219,6 +249,7 @@ impl Cell {
         let sums = [
             (&mut self.wait_served, other.wait_served),
             (&mut self.wait_abandoned, other.wait_abandoned),
+            (&mut self.wait_consultation, other.wait_consultation),
             (&mut self.handle, other.handle),
             (&mut self.session, other.session),
             (&mut self.reply_wait, other.reply_wait),
@@ -231,6 +262,7 @@ impl Cell {
         sums.into_iter().for_each(|(mine, theirs)| *mine += theirs);
         self.cost += other.cost;
         self.cost_else += other.cost_else;
+        self.outsourced += other.outsourced;
         self.score += other.score;
         self.wait_max = self.wait_max.max(other.wait_max);
     }
@@ -250,6 +282,8 @@ pub struct ChannelInterval {
     pub blocked: u64,
     /// Sum of the waits of the served.
     pub wait_served: u128,
+    /// Agent time on the served.
+    pub handle: u128,
     /// Of the abandoned, those whom an agent had had already.
     pub abandoned_after_answer: u64,
     /// Sum of the waits of the other abandoned.
@@ -264,7 +298,7 @@ pub struct ChannelInterval {
     pub replied_within: u64,
     /// Denominator of the same.
     pub replies_judged: u64,
-    /// Asynchronous: sum of the times to the first reply.
+    /// Sum of the times to the first reply; of a synchronous channel, to the answers of callbacks.
     pub first_response: u128,
     /// How many went into it.
     pub responded: u64,
@@ -278,6 +312,39 @@ pub struct ChannelInterval {
     pub backlog_area: u128,
     /// Contacts that have arrived and not ended.
     pub open_area: u128,
+    /// Of the served and the abandoned, those who had taken a callback.
+    pub called_back: u64,
+    /// Contacts that took a callback and have not been reached.
+    pub callback_area: u128,
+    /// At the end of the interval: messages waiting for an agent (asynchronous channels).
+    pub backlog_end: u64,
+    /// At its end: contacts waiting for an answer, or messages since they were sent.
+    pub waiting_end: u64,
+    /// Sum of their ages then.
+    pub waiting_age: u128,
+    /// The largest of them; 0 if nothing waits.
+    pub oldest_age: Ticks,
+}
+
+/// What one agent did in the counted length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgentTotals {
+    /// Time at work.
+    pub present: Ticks,
+    /// Of this, with at least one contact in hand.
+    pub busy: Ticks,
+    /// Sessions and chats that ended, replies sent in asynchronous work; ghosts included.
+    pub sessions: u64,
+    /// With a roster: on breaks, as long as they should last.
+    pub on_break: Ticks,
+    /// With a roster: in meetings.
+    pub in_meeting: Ticks,
+    /// With a roster: absent in time on the roster.
+    pub absent: Ticks,
+    /// With a roster: days of absence, of duties that begin in the counted length.
+    pub absent_days: u32,
+    /// With a roster: overtime that is paid, planned or not.
+    pub overtime: Ticks,
 }
 
 /// Areas of one group in one interval, in agents x ticks.
@@ -293,6 +360,25 @@ pub struct GroupInterval {
     pub slots_area: u128,
     /// Stress of those at work, in stress x ticks; 0 where it is not modelled.
     pub stress_area: f64,
+}
+
+/// Areas of one group with a roster in one interval, in agents x ticks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DutyInterval {
+    /// On the roster, wherever they are.
+    pub rostered_area: u128,
+    /// On a break, as long as it should last.
+    pub break_area: u128,
+    /// In a meeting.
+    pub meeting_area: u128,
+    /// Absent all day.
+    pub absent_area: u128,
+    /// Late, gone early, or on a break that should have ended.
+    pub missing_area: u128,
+    /// At work after the end of their duty.
+    pub beyond_area: u128,
+    /// At work on a call.
+    pub called_area: u128,
 }
 
 /// The distributions of one channel, over counted contacts.

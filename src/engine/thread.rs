@@ -46,12 +46,15 @@ impl Engine<'_> {
             }
             return;
         }
+        let called = contact.awaits_call();
         contact.answered = contact.answered.min(now);
         let channel = contact.channel as usize;
-        if since < now {
+        if called {
+            self.callback_over(place);
+        } else if since < now {
             self.ledger.add_queue_area(channel, since, now);
         }
-        let (issue, transferred) = (extra.issue, extra.transferred);
+        let (issue, transferred) = (self.extras[place as usize].issue, self.extras[place as usize].transferred);
         if !self.plan.channels[channel].synchronous {
             return;
         }
@@ -135,10 +138,10 @@ impl Engine<'_> {
         if !matches!(contact.stage, Stage::Reserved | Stage::FollowUp) {
             return;
         }
-        let (channel, since) = (contact.channel as usize, contact.since);
+        let (channel, line, since) = (contact.channel as usize, contact.line as usize, contact.unattended_since());
         self.change_backlog(channel, -1);
         self.ledger.count_age(channel, since, self.now);
-        self.look_again |= self.plan.channels[channel].holds_back_chats;
+        self.look_again |= self.lines[line].stirs;
     }
 
     /// A thread whose follow-up stands in a line ends; its place is given free when the line comes to it.

@@ -28,6 +28,8 @@ pub struct TraceRecord {
     pub came: Ticks,
     /// When it entered the queue, or ended before.
     pub arrived: Ticks,
+    /// It took a callback: until the answer it was not on the line.
+    pub callback: bool,
     /// First taken by an agent.
     pub answered: Option<Ticks>,
     /// First reply sent.

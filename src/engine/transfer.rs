@@ -1,6 +1,7 @@
 //! Sessions that the wrong agent answers: by chance (`transfers`), or because the menu sent them there. The
 //! first agent finds out, which takes the work of a transfer, and puts the contact back at the head of its
-//! channel's line. No clock starts anew: wait and service level are those of the first answer, handle time
+//! channel's line, or of another channel's (`to`); `together` says what happens if the first agent waits with
+//! the customer. No clock starts anew: wait and service level are those of the first answer, handle time
 //! is that of both agents; only the patience for the second wait is another. Nobody is transferred twice.
 //!
 //! The transferred contact goes to another agent: to one who is free, or else the first who will be; the
@@ -13,7 +14,8 @@ use super::session::scaled;
 use super::state::Stage;
 use crate::ground::rng::{Purpose, draw, uniform};
 use crate::ground::time::{MINUTE, Ticks};
-use crate::scenario::model::Transfers;
+use crate::plan::ChannelPlan;
+use crate::scenario::model::HandOver;
 
 /// What a transfer takes where the scenario only has menus that send contacts to the wrong place: the
 /// shipped default of `transfers.work`.
@@ -21,16 +23,16 @@ const WORK: Ticks = MINUTE;
 /// Turn of the draws for the second wait.
 const SECOND_WAIT: u32 = 1;
 
-impl Engine<'_> {
+impl<'p> Engine<'p> {
     /// Agent time of a session that turns out to be in the wrong place; `None` if it is in the right one.
     pub(super) fn transfer_work(&mut self, agent: AgentId, place: u32) -> Option<Ticks> {
         let contact = &self.contacts[place];
-        let transfers = self.plan.channels[contact.channel as usize].life.transfers;
+        let transfers = self.plan.channels[contact.channel as usize].life.transfers.as_ref();
         let extra = &mut self.extras[place as usize];
         if extra.transferred {
             return None;
         }
-        let Transfers { share, work } = transfers.unwrap_or(Transfers { share: 0.0, work: WORK });
+        let (share, work) = transfers.map_or((0.0, WORK), |transfers| (transfers.share, transfers.work));
         extra.misrouted |= share > 0.0 && uniform(&mut draw(contact.key, Purpose::Transfer, 0)) < share;
         if !extra.misrouted {
             return None;
@@ -46,52 +48,97 @@ impl Engine<'_> {
         extra.misrouted && extra.has_issue()
     }
 
-    /// The first agent lets go of a session, which waits for another.
+    /// A session goes on with another agent, in the line of the channel that takes it on.
     pub(super) fn transfer(&mut self, agent: AgentId, place: u32) {
+        let plan = self.plan;
+        let contact = &mut self.contacts[place];
+        let transfers = plan.channels[contact.channel as usize].life.transfers.as_ref();
+        if let Some(to) = transfers.and_then(|transfers| transfers.to) {
+            contact.line = plan.lines.of(contact.inquiry, to as u16);
+        }
+        contact.stage = Stage::Waiting;
+        let wait = match transfers.map(|transfers| &transfers.kind) {
+            Some(HandOver::Warm { wait, .. } | HandOver::Conference { wait }) => Some(*wait),
+            Some(HandOver::Cold) | None => None,
+        };
         let extra = &mut self.extras[place as usize];
-        (extra.misrouted, extra.transferred, extra.context_lost) = (false, true, true);
-        (extra.requeued, extra.order) = (self.now, 0);
+        // Who is told the story by the first agent doesn't ask for it again.
+        (extra.misrouted, extra.transferred, extra.context_lost) = (false, true, wait.is_none());
+        extra.requeued = self.now;
         if let Some(issue) = self.issues.get_mut(extra.issue) {
             issue.effort.transfers += 1;
         }
-        self.contacts[place].stage = Stage::Waiting;
+        if let Some(wait) = wait {
+            return self.wait_together(agent, place, wait);
+        }
         let taken = self.offer_transferred(place);
         self.end_after_work(agent);
         if !taken && !self.offer_transferred(place) {
-            self.wait_at_head(place);
+            self.be_patient(place);
+            self.wait_for_second(place);
         }
     }
 
+    /// The channel whose agents handle a contact: that of its line.
+    pub(super) fn desk(&self, place: u32) -> &'p ChannelPlan {
+        &self.plan.channels[self.lines[self.contacts[place].line as usize].plan.channel as usize]
+    }
+
     /// Gives a transferred contact to a free agent, if there is one.
-    fn offer_transferred(&mut self, place: u32) -> bool {
+    pub(super) fn offer_transferred(&mut self, place: u32) -> bool {
         let contact = &self.contacts[place];
-        let Some((agent, speed)) = self.choose_agent(&self.plan.channels[contact.channel as usize], contact.key, SECOND_WAIT, false) else {
+        let line = contact.line as usize;
+        let Some((agent, speed)) = self.choose_agent(line, contact.key, SECOND_WAIT, false, self.as_newcomer(line)) else {
             return false;
         };
         self.begin(agent, speed, place);
         true
     }
 
-    /// Puts a transferred contact at the head of its channel's line, behind those transferred who came before it.
-    fn wait_at_head(&mut self, place: u32) {
-        let channel = self.contacts[place].channel as usize;
+    /// The patience for the second answer begins.
+    pub(super) fn be_patient(&mut self, place: u32) {
         let patience = self.second_patience(place);
         let contact = &mut self.contacts[place];
         contact.deadline = self.now.saturating_add(patience);
         if contact.deadline <= self.plan.horizon {
             contact.event = self.later.push(contact.deadline, place);
         }
-        let since = contact.since;
-        let before = |&&other: &&u32| self.extras[other as usize].transferred && self.contacts[other].since <= since;
-        let ahead = self.channels[channel].first.iter().take_while(before).count();
-        self.channels[channel].live += 1;
-        self.channels[channel].first.insert(ahead, place);
+    }
+
+    /// Puts a transferred contact in its line: at the head, behind those transferred who came before it, or at the end.
+    pub(super) fn wait_for_second(&mut self, place: u32) {
+        let contact = &self.contacts[place];
+        let (line, deadline) = (contact.line as usize, contact.deadline);
+        let transfers = &self.plan.channels[contact.channel as usize].life.transfers;
+        self.front_waiting(line);
+        if transfers.as_ref().is_some_and(|transfers| transfers.tail) {
+            // Of the rank of the last, so that a sorted line stays sorted; no longer at the head, if a call was due there.
+            self.sort(place);
+            let last = self.lines[line].first.back().map(|&last| self.extras[last as usize].order);
+            let extra = &mut self.extras[place as usize];
+            (extra.order, extra.at_head) = (last.unwrap_or(extra.order), false);
+            self.lines[line].first.push_back(place);
+        } else {
+            self.stand_at_head(place);
+        }
+        self.enter_line(line, deadline);
+    }
+
+    /// Stands at the head of its line, behind those at the head who came before it.
+    pub(super) fn stand_at_head(&mut self, place: u32) {
+        let contact = &self.contacts[place];
+        let (line, since) = (contact.line as usize, contact.since);
+        let extra = &mut self.extras[place as usize];
+        (extra.order, extra.at_head) = (0, true);
+        let before = |&&other: &&u32| self.extras[other as usize].at_head && self.contacts[other].since <= since;
+        let ahead = self.lines[line].first.iter().take_while(before).count();
+        self.lines[line].first.insert(ahead, place);
     }
 
     /// How long a transferred customer waits for the second answer.
     fn second_patience(&self, place: u32) -> Ticks {
         let contact = &self.contacts[place];
-        let patience = self.plan.channels[contact.channel as usize].patience.sample(&mut draw(contact.key, Purpose::Patience, SECOND_WAIT));
+        let patience = self.desk(place).patience.sample(&mut draw(contact.key, Purpose::Patience, SECOND_WAIT));
         let segment = self.issues.get(self.extras[place as usize].issue).map_or(0, |issue| issue.segment);
         scaled(patience, self.plan.life.segments[segment as usize].patience_factor)
     }

@@ -101,8 +101,8 @@ impl Engine<'_> {
     /// reply: the speed of the skill and everything else that acts on work.
     pub(super) fn pace_of(&self, agent: AgentId, place: u32) -> f64 {
         let group = &self.plan.groups[self.agents[agent as usize].group as usize];
-        let channel = self.contacts[place].channel;
-        let speed = group.skills.iter().find(|skill| skill.channel == channel).map_or(1.0, |skill| skill.time_factor);
+        let line = self.contacts[place].line;
+        let speed = group.skills.iter().find(|skill| skill.line == line).map_or(1.0, |skill| skill.time_factor);
         speed * self.work_factor(agent, place)
     }
 

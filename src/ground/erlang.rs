@@ -7,6 +7,8 @@
 //! nothing overflows or cancels at 10,000 servers. Rates share one unit of time, which is also
 //! that of the answers.
 
+use super::special::gamma_p;
+
 /// The blocking probability of M/M/c/c with offered load `load` (arrival rate over service rate,
 /// in Erlangs, at least 0), by the recursion B(n) = a B(n-1) / (n + a B(n-1)).
 pub fn erlang_b(servers: u32, load: f64) -> f64 {
@@ -69,6 +71,10 @@ pub struct ErlangA {
     abandon_probability: f64,
     mean_wait: f64,
     occupancy: f64,
+    /// Rates of leaving service with all servers busy and of arriving, in patience rates.
+    drain: f64,
+    inflow: f64,
+    patience_rate: f64,
 }
 
 impl ErlangA {
@@ -91,6 +97,9 @@ impl ErlangA {
             abandon_probability: patience_rate * mean_queue / arrival_rate,
             mean_wait: mean_queue / arrival_rate,
             occupancy: sums.serving / sums.all / f64::from(servers),
+            drain: f64::from(servers) * service_rate / patience_rate,
+            inflow: arrival_rate / patience_rate,
+            patience_rate,
         })
     }
 
@@ -117,6 +126,32 @@ impl ErlangA {
     /// Share of the servers that is busy.
     pub fn occupancy(&self) -> f64 {
         self.occupancy
+    }
+
+    /// Probabilities of being answered within `t` (at least 0) and of abandoning within `t`.
+    ///
+    /// The wait that a customer of endless patience would have, if there is any, has a density proportional
+    /// to exp(lambda (1 - e^(-theta x)) / theta - c mu x) (Baccelli & Hebuterne 1981; Mandelbaum & Zeltyn 2007), so that
+    /// in y = e^(-theta x) it is a gamma density of shape c mu / theta cut off at y = 1.
+    pub fn within(&self, t: f64) -> (f64, f64) {
+        let (a, z, wait) = (self.drain, self.inflow, self.wait_probability);
+        let left = libm::exp(-self.patience_rate * t);
+        let all = gamma_p(a, z);
+        if all < 1e-280 {
+            // So far from overload that next to nobody abandons: a wait is exponential.
+            let longer = wait * libm::exp(-(a - z) * self.patience_rate * t);
+            return (1.0 - longer, 0.0);
+        }
+        let longer = wait * gamma_p(a, z * left) / all;
+        // Of those who find all servers busy: who has the patience for a wait of at most t.
+        let answered = wait * (a / z) * (gamma_p(a + 1.0, z) - gamma_p(a + 1.0, z * left)) / all;
+        (1.0 - wait + answered, (wait - answered - left * longer).max(0.0))
+    }
+
+    /// Share answered within `t` of all but those who abandon within `t`.
+    pub fn service_level(&self, t: f64) -> f64 {
+        let (answered, abandoned) = self.within(t);
+        answered / (1.0 - abandoned)
     }
 }
 
@@ -262,6 +297,54 @@ mod tests {
         assert!((q.mean_queue() - 3.0).abs() < 0.05);
         assert!((q.occupancy() - 0.93).abs() < 0.005);
         assert!((60.0 * ErlangC::new(48.0, 1.0, 50).unwrap().asa() - 20.8).abs() < 0.05);
+    }
+
+    /// Answered and abandoned within `t` by adding up the density of the offered wait, by Simpson's rule.
+    fn summed(arrival: f64, service: f64, patience: f64, servers: u32, t: f64) -> (f64, f64) {
+        let drain = f64::from(servers) * service;
+        let exponent = |x: f64| arrival * (1.0 - libm::exp(-patience * x)) / patience - drain * x;
+        let top = if arrival > drain { exponent(libm::log(arrival / drain) / patience) } else { 0.0 };
+        let density = |x: f64| libm::exp(exponent(x) - top);
+        let integral = |f: &dyn Fn(f64) -> f64, from: f64, to: f64| {
+            let (n, mut sum) = (20_000, f(from) + f(to));
+            let h = (to - from) / f64::from(n);
+            (1..n).for_each(|i| sum += f(from + h * f64::from(i)) * if i % 2 == 1 { 4.0 } else { 2.0 });
+            sum * h / 3.0
+        };
+        let end = t + 60.0 / (patience + (drain - arrival).abs()).min(drain) + 40.0 / patience;
+        let (short, long) = (integral(&density, 0.0, t), integral(&density, t, end));
+        let stay = integral(&|x| density(x) * libm::exp(-patience * x), 0.0, t);
+        let wait = ErlangA::new(arrival, service, patience, servers).unwrap().wait_probability();
+        let scale = wait / (short + long);
+        let gone = (short - stay + (1.0 - libm::exp(-patience * t)) * long) * scale;
+        (1.0 - wait + stay * scale, gone)
+    }
+
+    #[test]
+    fn erlang_a_within_a_time() {
+        for (arrival, service, patience, servers) in
+            [(48.0, 1.0, 0.5, 50), (5.0, 1.0, 0.2, 4), (0.9, 1.0, 2.0, 1), (60.0, 1.0, 1.0, 50), (18.0, 1.0, 0.05, 20)]
+        {
+            let q = ErlangA::new(arrival, service, patience, servers).unwrap();
+            for t in [0.0, 0.05, 0.3, 1.0] {
+                let ((answered, gone), (sum_answered, sum_gone)) = (q.within(t), summed(arrival, service, patience, servers, t));
+                assert!(
+                    (answered - sum_answered).abs() < 1e-7 && (gone - sum_gone).abs() < 1e-7,
+                    "{answered} {sum_answered} {gone} {sum_gone}"
+                );
+                assert!((q.service_level(t) - answered / (1.0 - gone)).abs() < 1e-15);
+            }
+            // In the end everybody has been answered or has gone.
+            let (answered, gone) = q.within(1e4);
+            close(gone, q.abandon_probability(), 1e-9);
+            close(answered, 1.0 - q.abandon_probability(), 1e-9);
+        }
+        // Endless patience: Erlang C, also where the gamma probabilities underflow.
+        for patience in [1e-6, 1e-9] {
+            let (q, c) = (ErlangA::new(8.0, 1.0, patience, 10).unwrap(), ErlangC::new(8.0, 1.0, 10).unwrap());
+            close(q.service_level(0.3), c.service_level(0.3), 1e-4);
+        }
+        assert_eq!(ErlangA::new(1.0, 1.0, 1.0, 1000).unwrap().service_level(0.1), 1.0);
     }
 
     #[test]

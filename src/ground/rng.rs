@@ -77,6 +77,28 @@ pub enum Purpose {
     Macro = 29,
     /// Whether a customer balks at an announced wait.
     AnnouncementBalking = 30,
+    /// Whether an agent is absent on a day.
+    Absence = 31,
+    /// How late agents come, how early they go, how long their breaks are.
+    Adherence = 32,
+    /// How fast an agent is, and how long in the job.
+    AgentPace = 33,
+    /// Whether a callback is accepted, and when the next call comes.
+    Callback = 34,
+    /// Whether a call back is answered.
+    CallbackAnswer = 35,
+    /// Whether an agent asks another one, and how long that takes.
+    Consultation = 36,
+    /// How long an agent takes to brief another in a transfer.
+    TransferTo = 37,
+    /// Whether somebody who is called picks up.
+    Dial = 38,
+    /// How long reading the record, ringing, waiting for an agent, and waiting for the next attempt take.
+    DialTime = 39,
+    /// Whether who picks up is the right party; if not, how long it takes.
+    Party = 40,
+    /// Which of the weighted groups a contact goes to.
+    RouteWeight = 44,
 }
 
 /// The stream of one (key, purpose, turn).
@@ -124,7 +146,7 @@ pub fn uniform(rng: &mut impl Rng) -> f64 {
 mod tests {
     use super::*;
 
-    const PURPOSES: [Purpose; 30] = [
+    const PURPOSES: [Purpose; 41] = [
         Purpose::Channel,
         Purpose::Patience,
         Purpose::Balking,
@@ -155,6 +177,17 @@ mod tests {
         Purpose::Triage,
         Purpose::Macro,
         Purpose::AnnouncementBalking,
+        Purpose::Absence,
+        Purpose::Adherence,
+        Purpose::AgentPace,
+        Purpose::Callback,
+        Purpose::CallbackAnswer,
+        Purpose::Consultation,
+        Purpose::TransferTo,
+        Purpose::Dial,
+        Purpose::DialTime,
+        Purpose::Party,
+        Purpose::RouteWeight,
     ];
     const N: u32 = 200_000;
 

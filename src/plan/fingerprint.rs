@@ -19,6 +19,8 @@ pub fn fingerprint(study: &Study, plans: &[Plan], seed: u64, replications: u32, 
             .map(|i| i.name.as_str())
             .chain(scenario.channels.iter().map(|c| c.name.as_str()))
             .chain(scenario.groups.iter().map(|g| g.name.as_str()))
+            .chain(scenario.trunks.iter().map(|t| t.name.as_str()))
+            .chain(scenario.campaigns.iter().map(|c| c.name.as_str()))
             .collect();
         hasher.update(format!("{:?} {names:?} {plan:?}", scenario.variant));
     }

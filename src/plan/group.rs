@@ -2,76 +2,161 @@
 //! are on duty.
 
 use super::crew::CrewPlan;
+use super::individual::{IndividualPlan, able_among, skill_bit};
+use super::line::{Classes, Gate, OPEN, is_chat, plan_gate};
+use super::tariff::{TariffPlan, licences_per_month};
 use super::{Ahead, GroupPlan, SkillPlan, StaffStep};
 use crate::ground::time::{HOUR, Ticks};
 use crate::scenario::Scenario;
-use crate::scenario::model::{FULL_TIME_YEAR_H, Group, Handling};
+use crate::scenario::model::{FULL_TIME_YEAR_H, Group, Handling, Roster, Skill};
 
-pub(super) fn plan_groups(scenario: &Scenario, horizon: Ticks) -> Vec<GroupPlan> {
-    let (mut first_agent, mut first_list) = (0, 0);
-    scenario
+/// What there is to know of a skill of sessions without rules: all that a freed agent asks lies together.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionSkill {
+    /// [`SkillPlan::bit`].
+    pub bit: u64,
+    /// [`SkillPlan::time_factor`].
+    pub time_factor: f64,
+    /// [`SkillPlan::priority`].
+    pub priority: u32,
+    /// [`SkillPlan::line`].
+    pub line: u16,
+}
+
+impl SkillPlan {
+    /// Whether the group takes contacts of the skill as soon as somebody has room for them.
+    pub fn unconditional(&self) -> bool {
+        self.gate == OPEN && self.rules.is_open() && self.rules.units == 0 && !self.sticky
+    }
+}
+
+impl GroupPlan {
+    /// Whether an agent who becomes idle may let another take what waits: one who lacks the skill, or is too busy for
+    /// it, counts among those whom a reserve keeps idle.
+    pub fn frees_others(&self) -> bool {
+        (self.caps || self.individuals.own_skills()) && self.skills.iter().any(|skill| skill.rules.reserve > 0)
+    }
+}
+
+/// The groups, and the conditions under which they take contacts.
+pub(super) fn plan_groups(scenario: &Scenario, horizon: Ticks, classes: &Classes) -> (Vec<GroupPlan>, Vec<Gate>) {
+    let (mut first_agent, mut first_list, mut gates) = (0, 0, Vec::new());
+    let groups = scenario
         .groups
         .iter()
         .enumerate()
         .map(|(index, group)| {
-            let staff = group.staff.expand(scenario.run.start, scenario.run.warmup, horizon);
-            let agents = staff.iter().map(|piece| piece.value).max().unwrap_or(0);
-            let plan = plan_group(scenario, index, group, first_agent, first_list, agents);
+            let staff = scenario.staff_pieces(group, scenario.run.warmup, horizon);
+            let agents = group.roster.as_ref().map_or_else(|| staff.iter().map(|piece| piece.value).max().unwrap_or(0), Roster::all_agents);
+            let skills = plan_skills(scenario, index, horizon, classes, &mut gates);
+            let plan = plan_group(scenario, group, skills, [first_agent, first_list, agents]);
             first_agent += agents;
             first_list += plan.chat_slots.max(1);
             plan
         })
-        .collect()
+        .collect();
+    (groups, gates)
 }
 
-fn plan_group(scenario: &Scenario, index: usize, group: &Group, first_agent: u32, first_list: u32, agents: u32) -> GroupPlan {
-    // A channel that names its groups is answered by no other, whatever their skills.
-    let answers = |channel: usize| scenario.channels[channel].groups.contains(&index);
-    let able = group.skills.iter().zip(0..).filter(|(skill, _)| answers(skill.channel));
-    let mut order: Vec<(u32, u16)> = able.map(|(skill, index)| (skill.priority, index)).collect();
+/// The skills of a group, one for each line that they serve. A channel that names its groups is answered by no
+/// other, whatever their skills.
+fn plan_skills(scenario: &Scenario, group: usize, horizon: Ticks, classes: &Classes, gates: &mut Vec<Gate>) -> Vec<(SkillPlan, u32)> {
+    let skills = &scenario.groups[group].skills;
+    let has_priorities = scenario.groups[group].rules.pick.has_priorities();
+    let lines = |skill: usize| classes.served_by(group, skill, skills[skill].channel);
+    let is_chat = |skill: &Skill| is_chat(&scenario.channels[skill.channel].handling);
+    let synchronous = |skill: &Skill| !matches!(scenario.channels[skill.channel].handling, Handling::Conversation { .. });
+    // A chat is held back by the lines of work that needs the whole agent and has a higher priority.
+    let whole: Vec<(u32, Ahead)> = (0..skills.len())
+        .flat_map(|index| lines(index).map(move |line| (&skills[index], line)))
+        .zip(0..)
+        // Work that may have to wait beside agents with nothing in hand is no reason to hold chats back.
+        .filter(|((skill, _), _)| !is_chat(skill) && skill.rules.is_open() && has_priorities)
+        .map(|((skill, line), place)| {
+            let threads = if synchronous(skill) { u32::MAX } else { skill.slots };
+            (skill.priority, Ahead { line, skill: place, threads })
+        })
+        .collect();
+    // Where units decide, any number of chats may be beside one that fits.
+    let has_capacity = scenario.groups[group].rules.capacity > 0;
+    let most_chats = skills.iter().filter(|skill| is_chat(skill)).map(|skill| skill.slots).max().unwrap_or(1);
+    let mut plans = Vec::new();
+    for (index, skill) in skills.iter().enumerate() {
+        let gate = plan_gate(scenario, skill.channel, &skill.call.conditions, horizon).map_or(OPEN, |gate| {
+            gates.push(gate);
+            (gates.len() - 1) as u16
+        });
+        let ahead = || whole.iter().filter(|(priority, _)| *priority < skill.priority).map(|(_, ahead)| ahead.clone());
+        plans.extend(lines(index).map(|line| {
+            let plan = SkillPlan {
+                channel: skill.channel as u16,
+                line,
+                slots: if is_chat(skill) && has_capacity { most_chats } else { skill.slots },
+                chat: is_chat(skill),
+                synchronous: synchronous(skill),
+                time_factor: 1.0 / skill.speed,
+                bit: skill_bit(index as u16),
+                ahead: if is_chat(skill) { ahead().collect() } else { Vec::new() },
+                rank: skill.call.rank,
+                place: skill.call.place,
+                weight: skill.call.weight,
+                gate,
+                rules: skill.rules,
+                priority: skill.priority,
+                sticky: scenario.channels[skill.channel].life.sticky.is_some(),
+            };
+            (plan, skill.priority)
+        }));
+    }
+    plans
+}
+
+fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>, counts: [u32; 3]) -> GroupPlan {
+    let [first_agent, first_list, agents] = counts;
+    let mut order: Vec<(u32, u16)> = skills.iter().zip(0..).map(|((_, priority), index)| (*priority, index)).collect();
     order.sort_unstable();
-    let is_chat = |channel: usize| matches!(scenario.channels[channel].handling, Handling::Chat { .. } | Handling::SharedChat { .. });
-    let ahead_of = |priority: u32| -> Vec<Ahead> {
-        let skills = group.skills.iter().zip(0..);
-        let whole = skills.filter(|(other, _)| other.priority < priority && !is_chat(other.channel) && answers(other.channel));
-        whole
-            .map(|(other, skill)| {
-                let synchronous = !matches!(scenario.channels[other.channel].handling, Handling::Conversation { .. });
-                Ahead { channel: other.channel as u16, skill, threads: if synchronous { u32::MAX } else { other.slots } }
-            })
-            .collect()
+    let skills: Vec<SkillPlan> = skills.into_iter().map(|(skill, _)| skill).collect();
+    let by_priority = group.rules.pick.is_strict() && skills.iter().all(SkillPlan::unconditional);
+    let of_sessions = by_priority && skills.iter().all(|skill| skill.synchronous && !skill.chat);
+    let session = |&(priority, skill): &(u32, u16)| {
+        let SkillPlan { bit, time_factor, line, .. } = skills[skill as usize];
+        SessionSkill { bit, time_factor, priority, line }
     };
-    let training = group.crew.training_hours / FULL_TIME_YEAR_H;
-    let paid_per_worked = 1.0 / (1.0 - scenario.costs.shrinkage - training);
+    let sessions = if of_sessions { order.iter().map(session).collect() } else { Vec::new() };
+    let keeps_agents_back = skills.iter().any(|skill| skill.rules.reserve > 0 && !skill.synchronous);
+    let chat_slots = skills.iter().filter(|skill| skill.chat).map(|skill| skill.slots).max().unwrap_or(0);
+    let caps = skills.iter().any(|skill| skill.rules.occupancy_cap.is_finite());
+    let preempts = skills.iter().any(|skill| skill.rules.preemptible);
+    let own = group.tariff.is_none();
+    let training = if own { group.crew.training_hours / FULL_TIME_YEAR_H } else { 0.0 };
+    let shrinkage = group.shrinkage.unwrap_or(scenario.costs.shrinkage);
+    let paid_per_worked = if own { 1.0 / (1.0 - shrinkage - training) } else { 0.0 };
     GroupPlan {
         first_agent,
         first_list,
         agents,
+        seats: agents,
+        rostered: group.roster.is_some(),
         leaving: group.leaving,
-        skills: group
-            .skills
-            .iter()
-            .map(|skill| SkillPlan {
-                channel: skill.channel as u16,
-                slots: skill.slots,
-                chat: is_chat(skill.channel),
-                synchronous: !matches!(scenario.channels[skill.channel].handling, Handling::Conversation { .. }),
-                time_factor: 1.0 / skill.speed,
-                ahead: if is_chat(skill.channel) { ahead_of(skill.priority) } else { Vec::new() },
-            })
-            .collect(),
         order,
-        chat_slots: group
-            .skills
-            .iter()
-            .filter(|skill| is_chat(skill.channel) && answers(skill.channel))
-            .map(|skill| skill.slots)
-            .max()
-            .unwrap_or(0),
+        sessions,
+        by_priority,
+        campaigns: Vec::new(),
+        chat_slots,
+        capacity: if group.rules.capacity > 0 { group.rules.capacity } else { chat_slots },
+        skills,
+        cost_per_tick: if own { group.wage_per_hour * (1.0 + scenario.costs.benefits) / HOUR as f64 } else { 0.0 },
         cost_per_worked_tick: group.wage_per_hour * (1.0 + scenario.costs.benefits) * paid_per_worked / HOUR as f64,
         paid_per_worked,
         training,
         crew: CrewPlan::new(&group.crew, &scenario.agents, agents),
+        individuals: IndividualPlan::new(group),
+        tariff: group.tariff.as_ref().map(TariffPlan::new),
+        licences_per_month: if own { licences_per_month(scenario, group, |skill| able_among(group, skill, agents)) } else { 0.0 },
+        rules: group.rules,
+        keeps_agents_back,
+        preempts,
+        caps,
     }
 }
 
@@ -87,7 +172,7 @@ pub(super) fn plan_staffing(scenario: &Scenario, horizon: Ticks) -> Vec<StaffSte
                 *current = agents;
             }
         };
-        for piece in group.staff.expand(scenario.run.start, scenario.run.warmup, horizon) {
+        for piece in scenario.staff_pieces(group, scenario.run.warmup, horizon) {
             if piece.from > until {
                 change(until, 0, &mut current);
             }

@@ -50,7 +50,7 @@ impl Life {
             segment.preference.iter().for_each(|&(channel, weight)| preference[channel] = weight);
             segments.push(SegmentPlan {
                 cumulative,
-                waking: segment.waking.as_ref().map(|calendar| Windows::shifted(calendar, &scenario.run, horizon, segment.utc_offset)),
+                waking: segment.waking.as_ref().map(|calendar| Windows::on(&segment.clock, calendar, &scenario.run, horizon)),
                 preference,
                 think_factor: segment.think_factor,
                 patience_factor: segment.patience_factor,
@@ -87,11 +87,12 @@ pub(super) fn lives(scenario: &Scenario) -> bool {
         |crew: &Crew| crew.skill == [1.0, 1.0] && crew.home == Home::Both && !crew.assist && crew.macros == 0.0 && crew.new_hires == 0.0;
     let detailed = scenario.inquiries.iter().any(|inquiry| inquiry.detail > 0.0);
     !scenario.segments.is_empty()
+        || !scenario.trunks.is_empty()
         || scenario.issues.resolution.is_some()
         || scenario.issues.reopen > 0.0
         || scenario.agents.stress.is_some()
         || scenario.triage.is_some()
         || scenario.customers.closed_aversion > 0.0
-        || scenario.groups.iter().any(|group| !plain(&group.crew))
+        || scenario.groups.iter().any(|group| !plain(&group.crew) || group.individuals.learning.is_some() || group.tariff.is_some())
         || scenario.channels.iter().any(|channel| channel.life.lives() || detailed && channel.life.research.is_some())
 }

@@ -8,26 +8,35 @@
 //! wait. What comes to the agents is worked out in `flow`; what depends on how the day goes is not included, and of
 //! rebuilds the most there can be is told apart.
 
+mod expected;
 mod findings;
 mod flow;
+mod pools;
+mod required;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saturation;
 mod spread;
+mod staying;
 mod threads;
 
-pub use findings::{Finding, findings, interval_name, warnings};
+pub use findings::{Finding, end_of, findings, interval_name, moment, period_name, warnings};
+pub use flow::first_shares;
+pub use required::{Staffing, required};
 pub use saturation::chat_replies_per_second;
 
 use super::crew::CrewPlan;
-use super::sources::clocks;
-use crate::ground::dist::Dist;
+use super::individual::{able_among, mean_rate};
+use super::line::Classes;
+use super::roster::planned_presence;
 use crate::ground::time::{Ticks, to_hours, to_seconds};
 use crate::scenario::Scenario;
-use crate::scenario::calendar::Calendar;
-use crate::scenario::model::{Arrivals, Channel, Group, Handling, Inquiry, Skill};
+use crate::scenario::model::{Channel, Group, Handling, Skill};
+use expected::arrivals_inside;
 use flow::{Flow, flows, work_seconds};
-use spread::{Segment, intersect, spread};
+use pools::pools;
+use spread::{Segment, spread};
+use staying::staying;
 pub use threads::Threads;
 
 /// Load and capacity of one variant in the intervals of its counted period.
@@ -38,6 +47,8 @@ pub struct Load {
     pub interval: Ticks,
     /// Length of each interval in seconds.
     pub seconds: Vec<f64>,
+    /// Day of each interval on the centre's clock, in days after the first counted one.
+    pub days: Vec<i64>,
     /// Per channel of the scenario.
     pub channels: Vec<ChannelLoad>,
     /// Channels and groups connected by skills; only those with demand or staff.
@@ -74,6 +85,8 @@ pub struct ChannelLoad {
     /// Asynchronous: the most seconds of work per contact, at speed 1, that rebuilds may add when the owner window is
     /// so short that other agents often reply; `None` otherwise.
     pub rebuild_s: Option<f64>,
+    /// Where groups tell its inquiries apart: the load of each class of them, against the groups that serve it.
+    pub classes: Vec<(Vec<usize>, ChannelLoad)>,
 }
 
 /// A set of channels and groups connected by skills.
@@ -127,32 +140,60 @@ pub fn load(scenario: &Scenario) -> Load {
     let (length, interval) = (scenario.run.length, scenario.run.interval.max(1));
     let count = length.div_ceil(interval) as usize;
     let seconds: Vec<f64> = (0..count as u64).map(|i| to_seconds(((i + 1) * interval).min(length) - i * interval)).collect();
-    let staff: Vec<Vec<f64>> = scenario.groups.iter().map(|group| staff_by_interval(scenario, group, count, &seconds)).collect();
+    let staff = staff_of_groups(scenario, &seconds);
     let flows: Vec<Vec<Flow>> = scenario.inquiries.iter().map(|inquiry| flows(scenario, inquiry, &staff)).collect();
-    let channels: Vec<ChannelLoad> = (0..scenario.channels.len()).map(|c| channel_load(scenario, c, &flows, &staff, &seconds)).collect();
+    let channels: Vec<ChannelLoad> = (0..scenario.channels.len())
+        .map(|c| {
+            let of = |inquiries: &[usize]| channel_load(scenario, c, inquiries, &flows, &seconds);
+            let all: Vec<usize> = (0..scenario.inquiries.len()).collect();
+            let classes = Classes::new(scenario)
+                .of_channel(c)
+                .into_iter()
+                .map(|class| (class.clone(), ChannelLoad { threads: None, ..of(&class) }))
+                .collect();
+            ChannelLoad { classes, ..of(&all) }
+        })
+        .collect();
     let pools = pools(scenario, &channels, &staff, count);
-    Load { interval, seconds, channels, pools }
+    let days = (0..count as u64).map(|i| scenario.run.clock.day((i * interval) as i64)).collect();
+    Load { interval, seconds, days, channels, pools }
 }
 
-/// Mean number on duty per interval.
-fn staff_by_interval(scenario: &Scenario, group: &Group, count: usize, seconds: &[f64]) -> Vec<f64> {
-    let pieces = group.staff.expand(scenario.run.start, 0, scenario.run.length);
-    let pieces = pieces.iter().map(|piece| (Segment { from: piece.from, to: piece.to }, f64::from(piece.value)));
-    let mut agents = spread(pieces, scenario.run.interval.max(1), count);
+/// Mean number on duty per group and interval; with a roster, of those planned to be able to take contacts.
+pub(super) fn staff_of_groups(scenario: &Scenario, seconds: &[f64]) -> Vec<Vec<f64>> {
+    scenario.groups.iter().map(|group| staff_by_interval(scenario, group, seconds, |on_duty| on_duty)).collect()
+}
+
+/// Mean number on duty per interval, of whom `counted` says how many count.
+fn staff_by_interval(scenario: &Scenario, group: &Group, seconds: &[f64], counted: impl Fn(u32) -> u32) -> Vec<f64> {
+    let pieces: Vec<(Segment, f64)> = match &group.roster {
+        Some(roster) => {
+            // Who of them has the skill differs from shift to shift: on average their share.
+            let all = roster.agents.len() as u32;
+            let share = if all > 0 { f64::from(counted(all)) / f64::from(all) } else { 1.0 };
+            let pieces = planned_presence(roster, &scenario.sites[group.site], &scenario.run).into_iter();
+            pieces.map(|(time, agents)| (Segment { from: time.start, to: time.end }, agents * share)).collect()
+        }
+        None => {
+            let pieces = scenario.staff_pieces(group, 0, scenario.run.length).into_iter();
+            pieces.map(|piece| (Segment { from: piece.from, to: piece.to }, f64::from(counted(piece.value)))).collect()
+        }
+    };
+    let mut agents = spread(pieces.into_iter(), scenario.run.interval.max(1), seconds.len());
     agents.iter_mut().zip(seconds).for_each(|(agents, seconds)| *agents /= seconds);
     agents
 }
 
-/// Load and capacity of one channel.
-fn channel_load(scenario: &Scenario, index: usize, flows: &[Vec<Flow>], staff: &[Vec<f64>], seconds: &[f64]) -> ChannelLoad {
+/// Load and capacity of some inquiries of one channel.
+fn channel_load(scenario: &Scenario, index: usize, inquiries: &[usize], flows: &[Vec<Flow>], seconds: &[f64]) -> ChannelLoad {
     let channel = &scenario.channels[index];
     let count = seconds.len();
-    let open = open_segments(scenario, &channel.open);
+    let open = open_segments(scenario, channel);
     let door = if channel.medium.is_synchronous() { open.clone() } else { vec![Segment { from: 0, to: scenario.run.length }] };
     let (mut arrivals, mut load) = (vec![0.0; count], vec![0.0; count]);
     let (mut all, mut stretched, mut lost_closed) = (0.0, 0.0, 0.0);
-    for (inquiry, flow) in scenario.inquiries.iter().zip(flows).filter(|(_, flow)| flow[index].contacts > 0.0) {
-        let flow = flow[index];
+    for &inquiry in inquiries.iter().filter(|&&inquiry| flows[inquiry][index].contacts > 0.0) {
+        let (inquiry, flow) = (&scenario.inquiries[inquiry], flows[inquiry][index]);
         let (inside, total) = arrivals_inside(scenario, inquiry, &door, count);
         let stretch = 1.0 + scenario.customers.complexity_work * inquiry.complexity;
         (all, stretched) = (all + total * flow.contacts, stretched + total * flow.contacts * stretch);
@@ -166,11 +207,14 @@ fn channel_load(scenario: &Scenario, index: usize, flows: &[Vec<Flow>], staff: &
     let work: f64 = load.iter().zip(seconds).map(|(load, seconds)| load * seconds).sum();
     let stretch = if all > 0.0 { stretched / all } else { 1.0 };
     let (mut agents, mut capacity) = (vec![0.0; count], vec![0.0; count]);
-    for (group, skill) in serving(scenario, index) {
+    let able = |skill: &Skill| inquiries.iter().any(|&inquiry| skill.serves(index, inquiry));
+    for (group, skill) in serving_if(scenario, index, able) {
         let rate = rate(channel, &skill, stretch);
+        let group = &scenario.groups[group];
+        let on_duty = staff_by_interval(scenario, group, seconds, |on_duty| able_among(group, &skill, on_duty));
         for i in 0..count {
-            agents[i] += staff[group][i];
-            capacity[i] += staff[group][i] * rate;
+            agents[i] += on_duty[i];
+            capacity[i] += on_duty[i] * rate;
         }
     }
     ChannelLoad {
@@ -185,54 +229,17 @@ fn channel_load(scenario: &Scenario, index: usize, flows: &[Vec<Flow>], staff: &
         staying: staying(channel),
         threads: threads::threads(scenario, index, contacts, stretch),
         rebuild_s: threads::rebuild_seconds(channel, stretch).filter(|_| contacts > 0.0),
+        classes: Vec::new(),
     }
 }
 
 /// When a channel is open within the counted period.
-fn open_segments(scenario: &Scenario, open: &Option<Calendar<()>>) -> Vec<Segment> {
-    match open {
+fn open_segments(scenario: &Scenario, channel: &Channel) -> Vec<Segment> {
+    match scenario.opening(channel) {
         None => vec![Segment { from: 0, to: scenario.run.length }],
         Some(calendar) => {
-            let pieces = calendar.expand(scenario.run.start, 0, scenario.run.length);
+            let pieces = scenario.sites[channel.site].expand(&calendar, scenario.run.start, 0, scenario.run.length);
             pieces.iter().map(|piece| Segment { from: piece.from, to: piece.to }).collect()
-        }
-    }
-}
-
-/// Expected issues of an inquiry per interval while `door` is open, and in all.
-fn arrivals_inside(scenario: &Scenario, inquiry: &Inquiry, door: &[Segment], count: usize) -> (Vec<f64>, f64) {
-    let (interval, length) = (scenario.run.interval.max(1), scenario.run.length);
-    match &inquiry.arrivals {
-        Arrivals::Volumes(volumes) => {
-            let (mut inside, mut total) = (vec![0.0; count], 0.0);
-            for clock in clocks(scenario, inquiry) {
-                let pieces = volumes.expand_on(scenario.run.start, 0, length, clock.ahead);
-                // Contacts per second, over which `spread` integrates.
-                let rate = |value: f64, full: Ticks| clock.share * value / to_seconds(full);
-                let rates: Vec<(Segment, f64)> =
-                    pieces.iter().map(|piece| (Segment { from: piece.from, to: piece.to }, rate(piece.value, piece.full))).collect();
-                total += rates.iter().map(|(segment, rate)| rate * to_seconds(segment.to - segment.from)).sum::<f64>();
-                let expected = spread(intersect(&rates, door).into_iter(), interval, count);
-                inside.iter_mut().zip(expected).for_each(|(sum, expected)| *sum += expected);
-            }
-            (inside, total)
-        }
-        Arrivals::Trace(times) => {
-            let (mut inside, mut total, mut place) = (vec![0.0; count], 0.0, 0);
-            for &time in times {
-                let Ok(at) = Ticks::try_from(time) else { continue };
-                if at >= length {
-                    break;
-                }
-                total += 1.0;
-                while door.get(place).is_some_and(|segment| segment.to <= at) {
-                    place += 1;
-                }
-                if door.get(place).is_some_and(|segment| segment.from <= at) {
-                    inside[(at / interval) as usize] += 1.0;
-                }
-            }
-            (inside, total)
         }
     }
 }
@@ -261,91 +268,39 @@ pub fn chats_per_hour(channel: &Channel, skill: &Skill, stretch: f64) -> f64 {
     }
 }
 
+/// Mean agent work of a contact of complexity 0 in seconds at speed 1, with one contact at a time and nothing misunderstood.
+pub(super) fn mean_work_s(channel: &Channel) -> f64 {
+    work_seconds(channel, 1.0)
+}
+
 /// The value for `k` contacts at once; the last value extends, an empty list means 1.
 fn at_load(values: &[f64], k: u32) -> f64 {
     let place = (k.max(1) as usize - 1).min(values.len().saturating_sub(1));
     values.get(place).copied().unwrap_or(1.0)
 }
 
-/// The groups that serve a channel, with their skill at its effective speed.
+/// The groups that serve a channel, with their skill at its effective speed: the fastest where they have several.
 fn serving(scenario: &Scenario, channel: usize) -> impl Iterator<Item = (usize, Skill)> {
+    serving_if(scenario, channel, |_| true)
+}
+
+/// The same of the skills that are wanted.
+fn serving_if(scenario: &Scenario, channel: usize, wanted: impl Fn(&Skill) -> bool) -> impl Iterator<Item = (usize, Skill)> {
     let groups = scenario.channels[channel].groups.iter();
     groups.filter_map(move |&g| {
         let group = scenario.groups.get(g)?;
-        Some((g, effective(scenario, group, group.skills.iter().find(|skill| skill.channel == channel)?)))
+        let skills = group.skills.iter().filter(|skill| skill.channel == channel && wanted(skill));
+        Some((g, effective(scenario, group, skills.max_by(|a, b| a.speed.total_cmp(&b.speed))?)))
     })
 }
 
-/// A skill at the speed that what the agents of the group are like makes of it: mode, assistant, macros, new hires.
+/// A skill at the speed that what the agents of the group are like makes of it: mode, assistant, macros, new hires,
+/// and their own speeds, of which a saturated group has the mean.
 pub fn effective(scenario: &Scenario, group: &Group, skill: &Skill) -> Skill {
     let handling = &scenario.channels[skill.channel].handling;
     let mode = usize::from(matches!(handling, Handling::Conversation { .. }));
     let replies = !matches!(handling, Handling::Session { .. });
-    Skill { speed: skill.speed / CrewPlan::mean_work(&group.crew, &scenario.agents, mode, replies), ..skill.clone() }
-}
-
-/// Share of a channel's load that waits for ever: a limited queue sheds, so does patience.
-fn staying(channel: &Channel) -> f64 {
-    let balking = channel.balking.map_or(0.0, |balking| balking.share);
-    if channel.queue_capacity.is_some() { 0.0 } else { never_share(&channel.patience) * (1.0 - balking) }
-}
-
-/// Probability that a duration never ends.
-fn never_share(dist: &Dist) -> f64 {
-    match dist {
-        Dist::Never => 1.0,
-        Dist::Mixture(parts) => {
-            let mut before = 0.0;
-            let weighted = parts.iter().map(|(cumulative, part)| {
-                let weight = cumulative - before;
-                before = *cumulative;
-                weight * never_share(part)
-            });
-            weighted.sum()
-        }
-        _ => 0.0,
-    }
-}
-
-/// The connected sets of channels and groups.
-fn pools(scenario: &Scenario, channels: &[ChannelLoad], staff: &[Vec<f64>], count: usize) -> Vec<PoolLoad> {
-    // Each channel and its groups start with a label of their own; labels spread until none changes.
-    let mut label: Vec<usize> = (0..scenario.groups.len()).collect();
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for c in 0..channels.len() {
-            let lowest = serving(scenario, c).map(|(g, _)| label[g]).min();
-            for (g, _) in serving(scenario, c) {
-                if lowest.is_some_and(|lowest| lowest != label[g]) {
-                    label[g] = lowest.unwrap_or(label[g]);
-                    changed = true;
-                }
-            }
-        }
-    }
-    let roots = (0..scenario.groups.len()).filter(|&g| label[g] == g);
-    roots.map(|root| pool(scenario, channels, staff, count, &label, root)).filter(|pool| !pool.channels.is_empty()).collect()
-}
-
-/// The pool whose groups carry the label `root`.
-fn pool(scenario: &Scenario, channels: &[ChannelLoad], staff: &[Vec<f64>], count: usize, label: &[usize], root: usize) -> PoolLoad {
-    let groups: Vec<usize> = (0..label.len()).filter(|&g| label[g] == root).collect();
-    let members: Vec<usize> = (0..channels.len()).filter(|&c| serving(scenario, c).any(|(g, _)| label[g] == root)).collect();
-    let (mut required, mut required_staying, mut agents) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
-    for &c in &members {
-        let best = serving(scenario, c).map(|(_, skill)| rate(&scenario.channels[c], &skill, channels[c].stretch)).fold(0.0, f64::max);
-        if best > 0.0 {
-            for i in 0..count {
-                required[i] += channels[c].load[i] / best;
-                required_staying[i] += channels[c].load[i] * channels[c].staying / best;
-            }
-        }
-    }
-    for &g in &groups {
-        agents.iter_mut().zip(&staff[g]).for_each(|(sum, on_duty)| *sum += on_duty);
-    }
-    PoolLoad { channels: members, groups, required, required_staying, agents }
+    Skill { speed: skill.speed * mean_rate(group) / CrewPlan::mean_work(&group.crew, &scenario.agents, mode, replies), ..skill.clone() }
 }
 
 /// The place of the largest ratio with a positive denominator, and the ratio.
@@ -361,7 +316,10 @@ fn peak(load: &[f64], capacity: &[f64]) -> Option<(usize, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use super::staying::never_share;
     use super::*;
+    use crate::ground::dist::Dist;
+    use crate::scenario::calendar::Calendar;
 
     fn channel<'a>(scenario: &Scenario, load: &'a Load, name: &str) -> &'a ChannelLoad {
         let index = scenario.channels.iter().position(|channel| channel.name == name).expect("a channel");

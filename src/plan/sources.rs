@@ -1,11 +1,14 @@
 //! Where issues come from: the arrival sources with their rates, compiled. An inquiry on the centre's clock is one
 //! source. On the customers' clocks it is one for each segment, whose day begins when theirs does; the source
-//! then tells the segment.
+//! then tells the segment. A storm is a source of its own for each inquiry that it hits.
 
+use super::backlog::BacklogPlan;
+use super::factors::Factors;
+use super::rates::{RatePiece, rates};
 use crate::ground::rng::{mix, name_key};
 use crate::ground::time::{DAY, Ticks};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Arrivals, Clock, Inquiry, Run};
+use crate::scenario::model::{Arrivals, Clock, Inquiry, RecordedDays, Run, Storm, StormTime, WallClock};
 
 /// An arrival process of its own.
 #[derive(Debug)]
@@ -18,50 +21,120 @@ pub struct SourcePlan {
     pub segment: Option<u16>,
     /// When its issues arrive.
     pub arrivals: ArrivalPlan,
-    /// Index into [`super::Plan::busyness`].
-    pub busyness: Option<usize>,
+    /// Index into [`super::Plan::factors`].
+    pub factors: Option<usize>,
 }
 
 /// Arrival times.
 #[derive(Debug)]
 pub enum ArrivalPlan {
-    /// Piecewise constant Poisson.
+    /// Poisson with a rate in steps.
     Rates(Vec<RatePiece>),
+    /// Poisson with a rate in straight lines.
+    Ramps(Vec<RatePiece>),
     /// Exactly these, sorted.
     Trace(Vec<Ticks>),
+    /// Each simulated day takes a recorded one.
+    Days(DaysPlan),
+    /// Storms.
+    Storm(StormPlan),
+    /// Those who wait when the simulated period begins.
+    Backlog(BacklogPlan),
 }
 
-/// A piece of constant arrival rate.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RatePiece {
-    /// Start.
-    pub from: Ticks,
-    /// End (exclusive).
-    pub to: Ticks,
-    /// Expected arrivals per tick at a day factor of 1; more than 0.
-    pub per_tick: f64,
-    /// Which of the day factors holds: the number of the day on its own clock. The day before the first has
-    /// the last number, [`super::Plan::days`].
-    pub day: u32,
-}
-
-/// A gamma day factor with mean 1.
+/// Recorded days, and which of them each simulated day may take.
 #[derive(Debug)]
-pub struct BusynessPlan {
-    /// Key of its random stream.
+pub struct DaysPlan {
+    /// Ticks after midnight of each arrival, sorted, by recorded day.
+    pub recorded: Vec<Vec<Ticks>>,
+    /// By simulated day: its number counted from the first counted day, and the recorded days that it may take.
+    pub days: Vec<(i64, Vec<u32>)>,
+    /// The clock that they go by.
+    pub clock: WallClock,
+    /// Ticks before the midnight with which counting starts.
+    pub before: Ticks,
+    /// As [`super::Plan::lead`].
+    pub lead: Ticks,
+}
+
+/// Storms that hit one inquiry.
+#[derive(Debug)]
+pub struct StormPlan {
+    /// Key of the streams that all inquiries hit by them share.
     pub key: u64,
-    /// Gamma shape, 1 / cv^2.
-    pub shape: f64,
-    /// Correlation of the underlying normal scores between days.
-    pub day_to_day: f64,
+    /// When the only one begins (`None`: at random).
+    pub at: Option<Ticks>,
+    /// Start of the simulated period.
+    pub from: Ticks,
+    /// Expected storms per tick, where they come at random.
+    pub per_tick: f64,
+    /// Expected arrivals of one storm for this inquiry.
+    pub size: f64,
+    /// Gamma shape of the factor on the size of each storm (`None`: always 1).
+    pub shape: Option<f64>,
+    /// Ticks from the beginning to the peak.
+    pub onset: f64,
+    /// Time constant of the decay in ticks; more than 0.
+    pub decay: f64,
+}
+
+impl SourcePlan {
+    /// The forecast: expected arrivals between two moments without busyness, errors of the forecast and storms. Of
+    /// recorded days it is the mean of those that may be taken.
+    pub fn expected(&self, from: Ticks, to: Ticks) -> f64 {
+        match &self.arrivals {
+            ArrivalPlan::Rates(pieces) | ArrivalPlan::Ramps(pieces) => {
+                let first = pieces.partition_point(|piece| piece.to <= from);
+                pieces[first..].iter().take_while(|piece| piece.from < to).map(|piece| piece.expected(from, to)).sum()
+            }
+            ArrivalPlan::Trace(times) => {
+                (times.partition_point(|&at| at < to).saturating_sub(times.partition_point(|&at| at < from))) as f64
+            }
+            ArrivalPlan::Days(plan) => plan.expected(from, to),
+            ArrivalPlan::Storm(_) | ArrivalPlan::Backlog(_) => 0.0,
+        }
+    }
+
+    /// Moves everything later by `lead`.
+    pub(super) fn delay(&mut self, lead: Ticks) {
+        match &mut self.arrivals {
+            ArrivalPlan::Rates(pieces) | ArrivalPlan::Ramps(pieces) => {
+                for piece in pieces {
+                    (piece.from, piece.to) = (piece.from + lead, piece.to + lead);
+                }
+            }
+            ArrivalPlan::Trace(times) => times.iter_mut().for_each(|at| *at += lead),
+            ArrivalPlan::Days(plan) => plan.lead += lead,
+            ArrivalPlan::Storm(plan) => (plan.at, plan.from) = (plan.at.map(|at| at + lead), plan.from + lead),
+            ArrivalPlan::Backlog(_) => {}
+        }
+    }
+}
+
+impl DaysPlan {
+    /// The tick at which an arrival of a recorded day comes on a simulated day; `None` before the simulated period.
+    pub fn tick(&self, day: i64, time: Ticks) -> Option<Ticks> {
+        Ticks::try_from(self.clock.moment(day * DAY as i64 + time as i64) + self.before as i64).ok().map(|at| at + self.lead)
+    }
+
+    fn expected(&self, from: Ticks, to: Ticks) -> f64 {
+        // Where a clock jumps or repeats an hour, a day is at most some hours longer than its 24.
+        let near = |day: i64| self.tick(day - 1, 0).is_none_or(|at| at < to) && self.tick(day + 2, 0).is_some_and(|at| at > from);
+        let within = |day: i64, time: Ticks| self.tick(day, time).is_some_and(|at| (from..to).contains(&at));
+        let of_day = |(day, candidates): &(i64, Vec<u32>)| {
+            let times = candidates.iter().flat_map(|&recorded| &self.recorded[recorded as usize]);
+            times.filter(|&&time| within(*day, time)).count() as f64 / candidates.len() as f64
+        };
+        self.days.iter().filter(|(day, _)| near(*day)).map(of_day).sum()
+    }
 }
 
 /// The arrival sources of a scenario.
 pub(super) struct Sources {
-    /// In the order of the inquiries, and of the segments.
+    /// In the order of the inquiries, and of the segments; then those of storms.
     pub plans: Vec<SourcePlan>,
-    /// Day factors, each shared by the inquiries that name it.
-    pub busyness: Vec<BusynessPlan>,
+    /// Random factors on their rates.
+    pub factors: Factors,
     /// As [`super::Plan::days`].
     pub days: usize,
     /// As [`super::Plan::eve`].
@@ -72,17 +145,25 @@ impl Sources {
     /// Compiles the arrivals before `end`.
     pub(super) fn new(scenario: &Scenario, end: Ticks) -> Self {
         let run = &scenario.run;
-        let eve = scenario.inquiries.iter().any(|inquiry| inquiry.clock == Clock::Customers)
-            && scenario.segments.iter().any(|segment| segment.utc_offset != 0);
+        let eve = scenario.inquiries.iter().any(|inquiry| clocks(scenario, inquiry).any(|clock| !clock.wall.is_plain()));
         // The last day of clocks that are ahead is one more.
         let days = (run.warmup.div_ceil(DAY) + run.length.div_ceil(DAY)) as usize + usize::from(eve);
-        let mut named: Vec<(String, BusynessPlan)> = Vec::new();
+        let factors = Factors::new(scenario, days + usize::from(eve));
         let mut plans = Vec::new();
         // The only segment is all customers, who are the same with and without it.
         let several = scenario.segments.len() > 1;
         for (index, inquiry) in scenario.inquiries.iter().enumerate() {
-            let (inquiry_key, busyness) = (name_key(&inquiry.name), plan_busyness(inquiry, &mut named));
+            let inquiry_key = name_key(&inquiry.name);
             plans.extend(clocks(scenario, inquiry).map(|clock| {
+                let arrivals = match &inquiry.arrivals {
+                    Arrivals::Volumes(calendar) => {
+                        let pieces = rates(calendar, inquiry, run, &clock, end, factors.cells(index, days));
+                        let straight = pieces.iter().all(|piece| piece.slope == 0.0);
+                        if straight { ArrivalPlan::Rates(pieces) } else { ArrivalPlan::Ramps(pieces) }
+                    }
+                    Arrivals::Trace(times) => ArrivalPlan::Trace(replayed(times, run, end)),
+                    Arrivals::Days(recorded) => ArrivalPlan::Days(recorded_days(recorded, run)),
+                };
                 SourcePlan {
                     key: clock
                         .segment
@@ -90,63 +171,83 @@ impl Sources {
                         .map_or(inquiry_key, |segment| mix(inquiry_key, name_key(&scenario.segments[segment].name))),
                     inquiry: index as u16,
                     segment: clock.segment.map(|segment| segment as u16),
-                    arrivals: plan_arrivals(run, &inquiry.arrivals, &clock, end, days),
-                    busyness,
+                    arrivals,
+                    factors: factors.of[index],
                 }
             }));
         }
-        Self { plans, busyness: named.into_iter().map(|(_, plan)| plan).collect(), days, eve }
+        plans.extend(scenario.storms.iter().filter(|storm| storm.size > 0.0).flat_map(|storm| storm_sources(scenario, storm)));
+        Self { plans, factors, days, eve }
     }
 }
 
 /// The customers of an inquiry who go by one clock.
-pub(super) struct Clocks {
+pub(super) struct Clocks<'a> {
     /// Index of their segment (`None`: the centre's clock, whatever the segment).
     pub segment: Option<usize>,
-    /// Microseconds by which it is ahead of the centre's.
-    pub ahead: i64,
+    /// Their clock.
+    pub wall: &'a WallClock,
     /// Their share of the inquiry's customers.
     pub share: f64,
 }
 
 /// The clocks that an inquiry's arrivals go by.
-pub(super) fn clocks(scenario: &Scenario, inquiry: &Inquiry) -> impl Iterator<Item = Clocks> {
+pub(super) fn clocks<'a>(scenario: &'a Scenario, inquiry: &Inquiry) -> impl Iterator<Item = Clocks<'a>> {
     let apart = inquiry.clock == Clock::Customers && !scenario.segments.is_empty();
-    let centre = (!apart).then_some(Clocks { segment: None, ahead: 0, share: 1.0 });
+    let centre = (!apart).then_some(Clocks { segment: None, wall: &scenario.run.clock, share: 1.0 });
     let segments = scenario.segments.iter().enumerate().filter(move |_| apart);
-    centre.into_iter().chain(segments.map(|(index, segment)| Clocks {
-        segment: Some(index),
-        ahead: segment.utc_offset,
-        share: segment.share,
-    }))
+    centre.into_iter().chain(segments.map(|(index, segment)| Clocks { segment: Some(index), wall: &segment.clock, share: segment.share }))
 }
 
-fn plan_busyness(inquiry: &Inquiry, named: &mut Vec<(String, BusynessPlan)>) -> Option<usize> {
-    let busyness = inquiry.busyness.as_ref()?;
-    // A shared factor's stream follows the shared name; a private one's the inquiry's.
-    let name = busyness.shared.as_ref().map_or_else(|| format!("inquiry {}", inquiry.name), |shared| format!("shared {shared}"));
-    Some(named.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
-        let key = name_key(&name);
-        named.push((name, BusynessPlan { key, shape: 1.0 / (busyness.cv * busyness.cv), day_to_day: busyness.day_to_day }));
-        named.len() - 1
-    }))
+/// The arrivals of a trace before `end`.
+fn replayed(times: &[i64], run: &Run, end: Ticks) -> Vec<Ticks> {
+    times.iter().filter_map(|&offset| u64::try_from(run.warmup as i64 + offset).ok()).filter(|&at| at < end).collect()
 }
 
-/// The arrivals before `end` of customers on one clock; the day before the first has the number `eve`.
-fn plan_arrivals(run: &Run, arrivals: &Arrivals, clock: &Clocks, end: Ticks, eve: usize) -> ArrivalPlan {
-    match arrivals {
-        Arrivals::Volumes(calendar) => {
-            let pieces = calendar.expand_on(run.start, run.warmup, end, clock.ahead).into_iter();
-            let rates = pieces.filter(|piece| piece.value > 0.0).map(|piece| RatePiece {
-                from: piece.from,
-                to: piece.to,
-                per_tick: piece.value * clock.share / piece.full as f64,
-                day: u32::try_from(piece.day).unwrap_or(eve as u32),
-            });
-            ArrivalPlan::Rates(rates.collect())
-        }
-        Arrivals::Trace(times) => ArrivalPlan::Trace(
-            times.iter().filter_map(|&offset| u64::try_from(run.warmup as i64 + offset).ok()).filter(|&at| at < end).collect(),
-        ),
+/// The days of the simulated period on the centre's clock, with the recorded days that each may take.
+pub(super) fn recorded_days(recorded: &RecordedDays, run: &Run) -> DaysPlan {
+    let day_of = |at: i64| run.clock.reading(at).div_euclid(DAY as i64);
+    let days = (day_of(-(run.warmup as i64))..=day_of(run.length as i64 - 1)).filter_map(|day| {
+        let date = run.start.checked_add(jiff::Span::new().days(day)).ok()?;
+        let fits = recorded.days.keys().zip(0u32..).filter(|(taken, _)| !recorded.weekdays || taken.weekday() == date.weekday());
+        Some((day, fits.map(|(_, index)| index).collect()))
+    });
+    DaysPlan {
+        recorded: recorded.days.values().cloned().collect(),
+        days: days.collect(),
+        clock: run.clock.clone(),
+        before: run.warmup,
+        lead: 0,
     }
+}
+
+/// The weekday of the first simulated day on the centre's clock, 0 for Monday.
+pub(super) fn first_weekday(run: &Run) -> i64 {
+    let days = run.warmup.div_ceil(DAY) as i64;
+    (i64::from(run.start.weekday().to_monday_zero_offset()) - days).rem_euclid(7)
+}
+
+/// The sources of a storm, one for each inquiry that it hits.
+fn storm_sources<'a>(scenario: &'a Scenario, storm: &'a Storm) -> impl Iterator<Item = SourcePlan> + 'a {
+    let key = name_key(&format!("storm {}", storm.name));
+    let (at, per_tick) = match storm.when {
+        StormTime::At(after) => (Ticks::try_from(scenario.run.warmup as i64 + after).ok(), 0.0),
+        StormTime::PerDay(rate) => (None, rate / DAY as f64),
+    };
+    storm.inquiries.iter().map(move |&(inquiry, share)| SourcePlan {
+        key: mix(name_key(&scenario.inquiries[inquiry].name), key),
+        inquiry: inquiry as u16,
+        segment: None,
+        arrivals: ArrivalPlan::Storm(StormPlan {
+            key,
+            at,
+            from: 0,
+            per_tick,
+            size: storm.size * share,
+            shape: (storm.size_cv > 0.0).then(|| 1.0 / (storm.size_cv * storm.size_cv)),
+            onset: storm.onset as f64,
+            decay: storm.decay as f64,
+        }),
+        factors: None,
+    })
 }

@@ -1,8 +1,8 @@
 //! Windows of simulated time (opening hours, waking hours) with a clock that runs only inside them.
 
 use crate::ground::time::{NEVER, Ticks};
-use crate::scenario::calendar::Calendar;
-use crate::scenario::model::Run;
+use crate::scenario::calendar::{Calendar, Expanded};
+use crate::scenario::model::{Run, Site, WallClock};
 
 /// Sorted, disjoint windows over the simulated period.
 #[derive(Debug)]
@@ -18,15 +18,23 @@ pub struct Windows {
 impl Windows {
     /// Expands a calendar over the whole simulated period; adjacent windows are joined.
     pub fn new(calendar: &Calendar<()>, run: &Run, horizon: Ticks) -> Self {
-        Self::shifted(calendar, run, horizon, 0)
+        Self::on(&run.clock, calendar, run, horizon)
     }
 
-    /// The same for a calendar on clocks that are `ahead` microseconds ahead of the centre's (negative:
-    /// behind): what happens at nine there happens that much earlier here.
-    pub fn shifted(calendar: &Calendar<()>, run: &Run, horizon: Ticks, ahead: i64) -> Self {
+    /// The same for a calendar that goes by another clock than the centre's.
+    pub fn on(clock: &WallClock, calendar: &Calendar<()>, run: &Run, horizon: Ticks) -> Self {
+        Self::joined(calendar.expand(run.start, run.warmup, horizon, clock))
+    }
+
+    /// The same for a calendar of a site, without its holidays.
+    pub fn at(site: &Site, calendar: &Calendar<()>, run: &Run, horizon: Ticks) -> Self {
+        Self::joined(site.expand(calendar, run.start, run.warmup, horizon))
+    }
+
+    fn joined(pieces: Vec<Expanded<()>>) -> Self {
         let mut windows = Self { from: Vec::new(), to: Vec::new(), before: Vec::new() };
         let mut inside = 0;
-        for piece in calendar.expand_on(run.start, run.warmup, horizon, ahead) {
+        for piece in pieces {
             let (from, to) = (piece.from, piece.to);
             match windows.to.last_mut() {
                 Some(last) if *last == from => *last = to,
@@ -41,11 +49,31 @@ impl Windows {
         windows
     }
 
+    /// Moves all windows later by `lead`.
+    pub fn delay(&mut self, lead: Ticks) {
+        self.from.iter_mut().chain(&mut self.to).for_each(|at| *at += lead);
+    }
+
+    /// When the windows begin.
+    pub fn starts(&self) -> &[Ticks] {
+        &self.from
+    }
+
     /// Whether `at` lies in a window.
     #[inline]
     pub fn contains(&self, at: Ticks) -> bool {
         let next = self.from.partition_point(|&from| from <= at);
         next > 0 && at < self.to[next - 1]
+    }
+
+    /// When the window ends that `at` lies in; `at` itself outside all of them.
+    pub fn ends(&self, at: Ticks) -> Ticks {
+        if self.contains(at) { self.to[self.from.partition_point(|&from| from <= at) - 1] } else { at }
+    }
+
+    /// The start of each window.
+    pub fn openings(&self) -> impl Iterator<Item = Ticks> + '_ {
+        self.from.iter().copied()
     }
 
     /// Time spent inside windows up to `at`.
@@ -87,6 +115,7 @@ mod tests {
         let w = two();
         assert_eq!([0, 10, 15, 20, 25, 30, 39, 50].map(|t| w.elapsed(t)), [0, 0, 5, 10, 10, 10, 19, 20]);
         assert_eq!([5, 10, 19, 20, 29, 30, 40].map(|t| w.contains(t)), [false, true, true, false, false, true, false]);
+        assert_eq!([5, 10, 19, 20, 35].map(|t| w.ends(t)), [5, 20, 20, 20, 40]);
     }
 
     #[test]

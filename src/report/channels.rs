@@ -1,4 +1,4 @@
-//! Tables by channel and by group for one variant: the detail beneath the trade-off.
+//! Tables by channel, by group and by campaign for one variant: the detail beneath the trade-off.
 //!
 //! Every number is looked up in the metrics of the results; a metric that a channel does not have
 //! gives a dash, and a column that nothing has is left out.
@@ -39,7 +39,17 @@ const GROUP_COLUMNS: [Column; 6] = [
     ("Cost", "cost", "", Unit::Money),
 ];
 
-/// The channels and groups of variant number `variant`, and a line naming what is shown.
+const CAMPAIGN_COLUMNS: [Column; 7] = [
+    ("Dialled", "dialled", "", Unit::Count),
+    ("Answered", "answered_share", "", Unit::Share),
+    ("Mis-\nmatched", "mismatched_share", "", Unit::Share),
+    ("Reached", "reached", "", Unit::Count),
+    ("Left on\nlist", "list_left", "", Unit::Count),
+    ("Agent\nhours", "agent_hours", "", Unit::Count),
+    ("Cost per\nreached", "cost_per_reached", "", Unit::Money),
+];
+
+/// The channels, groups and campaigns of variant number `variant`, and a line naming what is shown.
 pub fn detail(results: &Results, variant: usize, style: Style) -> String {
     let Some(metrics) = results.variants.get(variant).map(|v| v.metrics.as_slice()) else { return String::new() };
     let channels = Shown::new(metrics, Level::Channel, &CHANNEL_COLUMNS);
@@ -47,7 +57,9 @@ pub fn detail(results: &Results, variant: usize, style: Style) -> String {
     let notes = notes(&channels);
     let notes: String = notes.iter().map(|line| format!("{}\n", style.faint(line))).collect();
     let costs = cost_parts(metrics).map_or_else(String::new, |line| format!("{}\n", style.faint(&line)));
-    format!("{}{notes}\n{}{costs}", channels.table("Channel", style), groups.table("Group", style))
+    let campaigns = Shown::new(metrics, Level::Campaign, &CAMPAIGN_COLUMNS);
+    let calls = if campaigns.items.is_empty() { String::new() } else { format!("\n{}", campaigns.table("Campaign", style)) };
+    format!("{}{notes}\n{}{calls}{costs}", channels.table("Channel", style), groups.table("Group", style))
 }
 
 /// The parts of the centre's cost, largest first; nothing where there is but one.

@@ -6,9 +6,9 @@
 use super::human;
 use super::style::{Role, Style, fitted, fold, heading, set_apart};
 use crate::ground::erlang::{ErlangA, ErlangC};
-use crate::ground::time::{DAY, MINUTE, to_seconds};
-use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, effective, findings, hours, interval_name, load};
-use crate::scenario::model::{Channel, Handling};
+use crate::ground::time::to_seconds;
+use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, effective, findings, hours, interval_name, load, period_name};
+use crate::scenario::model::{Channel, Handling, Ramp, Storm, StormTime};
 use crate::scenario::{Scenario, Study};
 use comfy_table::{Cell, Table};
 use std::ops::Range;
@@ -54,13 +54,20 @@ pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
     for finding in &findings {
         let (mark, role) = if finding.warning { ("warning", Role::Bad) } else { ("note", Role::Neutral) };
         // Folded with the mark in place, which is coloured afterwards so that it takes no room.
-        let text = fold(&format!("{mark}: {}", finding.text));
+        let text = fold(&format!("{mark}: {}", finding.sentence()));
         out.push_str(&format!("{}{}\n", style.text(mark, role), text.strip_prefix(mark).unwrap_or(&text)));
     }
     if findings.is_empty() {
-        out.push_str("Every channel can be served and no queue is unstable.\n");
+        let more = if has_roundabout(scenario) { ", before chases, escalations and redials" } else { "" };
+        out.push_str(&format!("Every channel can be served and no queue is unstable{more}.\n"));
     }
     out
+}
+
+/// Whether more may come than is counted here, once waits are long.
+fn has_roundabout(scenario: &Scenario) -> bool {
+    let comes = |channel: &Channel| channel.life.chases.is_some() || channel.life.escalation.is_some() || channel.life.retrials.is_some();
+    scenario.channels.iter().any(comes)
 }
 
 /// A row per channel, and what explains them.
@@ -80,11 +87,43 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
     note.push_str(
         " Included: what menus and bots keep away, routes of triage, transfers, checks of identity, misunderstandings, research, and issues that come \
          again, counted with their first contact. Not included, as it depends on the day: who gives up, tries again or goes to another \
-         channel, preferences of segments, chases, escalations, messages in bursts, stress.",
+         channel, preferences of segments, chases, escalations, callbacks, busy signals, messages in bursts, stress. Sessions transferred to another \
+         channel count where they came.",
     );
+    note.push_str(&left_out(scenario));
     let notes = [chat_notes(scenario, load), rebuild_notes(scenario, load)].concat();
     let note: String = fold(&note).lines().map(|line| format!("{}\n", style.faint(line.trim_start()))).collect();
     format!("{table}{note}{notes}")
+}
+
+/// What of this scenario's demand and work is not in the numbers.
+fn left_out(scenario: &Scenario) -> String {
+    let mut out = String::new();
+    if !scenario.campaigns.is_empty() {
+        let names: Vec<&str> = scenario.campaigns.iter().map(|campaign| campaign.name.as_str()).collect();
+        out.push_str(&format!(
+            " Not included either: the calls of campaigns ({}): their agents count as if they were free for whoever calls.",
+            names.join(", ")
+        ));
+    }
+    let storm = |storm: &Storm| {
+        let often = match storm.when {
+            StormTime::At(at) => scenario.run.shown(at).map(|at| at.strftime("from %a %Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+            StormTime::PerDay(rate) => format!("each, {} a day", human::points(rate)),
+        };
+        format!("{} ({} contacts {often})", storm.name, human::expected(storm.size))
+    };
+    let storms: Vec<String> = scenario.storms.iter().filter(|storm| storm.size > 0.0).map(storm).collect();
+    if !storms.is_empty() {
+        out.push_str(&format!(" Storms are left out: {}; everything here is a day without them.", storms.join(", ")));
+    }
+    if scenario.inquiries.iter().any(|inquiry| inquiry.forecast.bias != 0.0) {
+        out.push_str(" Volumes are those of the forecast, without its `bias`.");
+    }
+    if scenario.inquiries.iter().any(|inquiry| inquiry.ramp == Ramp::Linear) {
+        out.push_str(" Where the `ramp` is linear, volumes are still spread evenly over their own intervals.");
+    }
+    out
 }
 
 fn channel_table(scenario: &Scenario, load: &Load, apart: u16, style: Style) -> Table {
@@ -226,9 +265,9 @@ fn interval_table(
             waiting && required > agents,
         )
     };
-    for run in alike(&shown(load, pool, detail), &line, load.interval) {
+    for run in alike(&shown(load, pool, detail), &line, &load.days) {
         let (texts, short) = line(run.start);
-        let first = style.cell(period_name(scenario, load, run.start, run.end), Role::Plain);
+        let first = style.cell(period_name(scenario, load, &run), Role::Plain);
         let role = if short { Role::Bad } else { Role::Plain };
         table.add_row(std::iter::once(first).chain(texts.into_iter().map(|text| style.right(text, role))).collect::<Vec<_>>());
     }
@@ -237,31 +276,22 @@ fn interval_table(
 
 /// The intervals to list: those with load or staff, of the day with the most load against staff.
 fn shown(load: &Load, pool: &PoolLoad, detail: Detail) -> Vec<usize> {
-    let day = |i: usize| (i as u64).saturating_mul(load.interval) / DAY;
+    let day = |i: usize| load.days[i];
     let busiest = pool.peak().map(|(i, _)| day(i));
     let active = (0..pool.required.len()).filter(|&i| pool.required[i] > 0.0 || pool.agents[i] > 0.0);
     active.filter(|&i| detail == Detail::All || busiest.is_none_or(|busiest| day(i) == busiest)).collect()
 }
 
 /// Runs of neighbouring intervals of one day that read the same.
-fn alike(shown: &[usize], line: &impl Fn(usize) -> (Vec<String>, bool), interval: u64) -> Vec<Range<usize>> {
-    let day = |i: usize| (i as u64).saturating_mul(interval) / DAY;
+fn alike(shown: &[usize], line: &impl Fn(usize) -> (Vec<String>, bool), days: &[i64]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for &i in shown {
         match runs.last_mut() {
-            Some(run) if run.end == i && day(run.start) == day(i) && line(run.start) == line(i) => run.end = i + 1,
+            Some(run) if run.end == i && days[run.start] == days[i] && line(run.start) == line(i) => run.end = i + 1,
             _ => runs.push(i..i + 1),
         }
     }
     runs
-}
-
-/// The first and last moment of the intervals `from..to`, such as `Mon 2024-03-04 08:00-10:30`.
-fn period_name(scenario: &Scenario, load: &Load, from: usize, to: usize) -> String {
-    let end = (to as u64).saturating_mul(load.interval).min(scenario.run.length);
-    let minutes = end / MINUTE % (24 * 60);
-    let end = if minutes == 0 { "24:00".to_owned() } else { format!("{:02}:{:02}", minutes / 60, minutes % 60) };
-    format!("{}-{end}", interval_name(scenario, load.interval, from))
 }
 
 /// Closed-form orientation for a session channel in one interval.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::io::Write;
 
 /// Version of the columns and of the layout of all output files.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// A written result file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@
 //! change to them is a change of [`super::manifest::FORMAT_VERSION`].
 
 use crate::ground::number::{cell, number};
-use crate::run::{Estimate, IntervalRow, MetricRow, Results, VariantResults};
+use crate::run::{AgentMeans, Estimate, IntervalRow, MetricRow, Results, VariantResults};
 use std::io::Write;
 
 /// The standard endings of a headline's columns in `tradeoffs.csv`.
@@ -132,12 +132,59 @@ pub fn intervals(results: &Results, out: impl Write) -> csv::Result<()> {
         let mut formatted: Option<(u64, String)> = None;
         for IntervalRow { start, row } in &variant.intervals {
             if formatted.as_ref().is_none_or(|(ticks, _)| ticks != start) {
-                formatted = Some((*start, interval_start(results.start, *start)));
+                formatted = Some((*start, interval_start(results, *start)));
             }
             let text = formatted.as_ref().map_or("", |(_, text)| text);
             let numbers = numbers(&row.estimate);
             let head = [results.scenario.as_str(), variant.variant.as_str(), text].into_iter();
             csv.write_record(head.chain(names(row)).chain(numbers.iter().map(String::as_str)))?;
+        }
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+/// Metric, definition, unit and value of one agent; `None` where there is nothing to divide by.
+type AgentMetric = (&'static str, &'static str, &'static str, fn(&AgentMeans) -> Option<f64>);
+
+fn ratio(num: f64, den: f64) -> Option<f64> {
+    (den > 0.0).then(|| num / den)
+}
+
+/// The metrics of `agents.csv`.
+const AGENT_METRICS: [AgentMetric; 7] = [
+    ("present_hours", "on duty", "h", |agent| Some(agent.present_hours)),
+    ("handling_hours", "of these, with a contact in hand", "h", |agent| Some(agent.handling_hours)),
+    ("available_hours", "of these, with nothing in hand", "h", |agent| Some(agent.present_hours - agent.handling_hours)),
+    ("occupancy", "handling/(handling+available)", "share", |agent| ratio(agent.handling_hours, agent.present_hours)),
+    ("sessions", "sessions and chats ended, replies sent in asynchronous work", "contacts", |agent| Some(agent.sessions)),
+    ("handle_mean", "handling/sessions", "s", |agent| ratio(3600.0 * agent.handling_hours, agent.sessions)),
+    ("sessions_per_hour", "sessions/hours on duty", "contacts per h", |agent| ratio(agent.sessions, agent.present_hours)),
+];
+
+/// The metrics of agents with a roster besides.
+const ROSTER_METRICS: [AgentMetric; 5] = [
+    ("break_hours", "on breaks, as long as they should last", "h", |agent| Some(agent.break_hours)),
+    ("meeting_hours", "in meetings", "h", |agent| Some(agent.meeting_hours)),
+    ("absent_hours", "absent in time on the roster", "h", |agent| Some(agent.absent_hours)),
+    ("absent_days", "days absent", "days", |agent| Some(agent.absent_days)),
+    ("overtime_hours", "paid after the end of shifts, planned or not", "h", |agent| Some(agent.overtime_hours)),
+];
+
+/// Writes `agents.csv`: a row per variant, agent and metric, means over replications.
+pub fn agents(results: &Results, out: impl Write) -> csv::Result<()> {
+    let mut csv = writer(out);
+    csv.write_record(["scenario", "variant", "group", "agent", "agent_name", "metric", "definition", "unit", "mean"])?;
+    for variant in &results.variants {
+        for group in &variant.agents {
+            let more: &[AgentMetric] = if group.rostered { &ROSTER_METRICS } else { &[] };
+            for (place, (agent, name)) in group.agents.iter().zip(&group.names).enumerate() {
+                let number = (place + 1).to_string();
+                for (metric, definition, unit, value) in AGENT_METRICS.iter().chain(more) {
+                    let head = [results.scenario.as_str(), &variant.variant, &group.group, &number, name];
+                    csv.write_record(head.into_iter().chain([*metric, definition, unit, &cell(value(agent))]))?;
+                }
+            }
         }
     }
     csv.flush()?;
@@ -171,9 +218,9 @@ fn numbers(estimate: &Estimate) -> [String; 4] {
 
 /// The local date and time `ticks` after the start of counting, such as `2024-03-04T08:00:00`;
 /// empty beyond the calendar.
-fn interval_start(start: jiff::civil::DateTime, ticks: u64) -> String {
-    let after = i64::try_from(ticks).map(jiff::SignedDuration::from_micros);
-    after.ok().and_then(|after| start.checked_add(after).ok()).map(|at| at.to_string()).unwrap_or_default()
+fn interval_start(results: &Results, ticks: u64) -> String {
+    let shown = i64::try_from(ticks).ok().and_then(|after| results.clock.shows(results.start, after));
+    shown.map(|at| at.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -221,6 +268,18 @@ mod tests {
         assert!(csv.contains("\nsample,all phone,channel,phone,wait_mean,served,s,65,61,69,2,200\n"));
         let csv = text(|results, out| intervals(results, out));
         assert!(csv.contains("\nsample,all phone,2024-03-04T08:30:00,channel,phone,offered,,contacts,54.5,,,\n"));
+    }
+
+    #[test]
+    fn agents_have_a_row_per_metric() {
+        let csv = text(|results, out| agents(results, out));
+        assert_eq!(csv.lines().count(), 1 + 2 * (AGENT_METRICS.len() + ROSTER_METRICS.len()));
+        assert!(csv.contains("\nsample,all phone,front,1,Ada,available_hours,\"of these, with nothing in hand\",h,2\n"), "{csv}");
+        assert!(
+            csv.contains(",occupancy,handling/(handling+available),share,0.75\n") && csv.contains(",handle_mean,handling/sessions,s,360\n")
+        );
+        assert!(csv.contains(",break_hours,\"on breaks, as long as they should last\",h,0.5\n"), "{csv}");
+        assert!(csv.contains(",sessions_per_hour,sessions/hours on duty,contacts per h,7.5\n"));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Hand-made results for the tests of this floor.
 
-use crate::run::{Estimate, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults, results::HEADLINES};
+use crate::run::{
+    AgentMeans, Estimate, GroupAgents, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults, results::HEADLINES,
+};
 use crate::scenario::InputFile;
 use crate::scenario::defaults::defaults;
+use crate::scenario::model::WallClock;
 
 /// An estimate with a symmetric interval.
 pub fn estimate(mean: f64, half_width: f64) -> Estimate {
@@ -39,6 +42,12 @@ fn variant(name: &str, pareto: bool, own: [(f64, f64); 12], delta: Option<[(f64,
         intervals: vec![IntervalRow {
             start: 8 * 3_600_000_000 + 1_800_000_000,
             row: metric(Level::Channel, "phone", "offered", "", "contacts", Estimate { mean: Some(54.5), ..Estimate::default() }),
+        }],
+        agents: vec![GroupAgents {
+            group: "front".to_owned(),
+            names: vec!["Ada".to_owned()],
+            rostered: true,
+            agents: vec![AgentMeans { present_hours: 8.0, handling_hours: 6.0, sessions: 60.0, break_hours: 0.5, ..AgentMeans::default() }],
         }],
         trace: Vec::new(),
         warnings: Vec::new(),
@@ -93,7 +102,8 @@ pub fn results() -> Results {
         ],
         // A seed (label A), an interval (H) and a replacement (L).
         leaned: defaults().iter().filter(|default| ["seed", "interval", "replacement"].contains(&default.key)).collect(),
-        start: jiff::civil::date(2024, 3, 4).at(0, 0, 0, 0),
+        start: jiff::civil::date(2024, 3, 4),
+        clock: WallClock::default(),
         variants,
         contacts: 12_345_678,
         options: vec![("--set".to_owned(), "run.length=5d".to_owned())],

@@ -7,6 +7,7 @@ use super::results::HEADLINES;
 use crate::engine::Replication;
 use crate::engine::tally::ChannelHistograms;
 use crate::engine::trace::TraceRecord;
+use crate::ground::histogram::Histogram;
 use crate::ground::moments::{PairedMoments, RatioMoments};
 use crate::plan::Plan;
 
@@ -44,8 +45,8 @@ impl Record {
 
     /// About how much memory a record of this plan takes, in bytes.
     pub fn bytes(plan: &Plan) -> u64 {
-        // Per interval a channel has at most 14 metrics and a group 4.
-        let per_interval = 14 * plan.channels.len() + 4 * plan.groups.len();
+        // Per interval the centre has 12 metrics, a channel at most 19, a group 16 and a campaign 6.
+        let per_interval = 12 + 19 * plan.channels.len() + 16 * plan.groups.len() + 6 * plan.campaigns.len();
         (plan.intervals * per_interval * size_of::<Pair>()) as u64
     }
 
@@ -99,10 +100,20 @@ impl Accumulator {
     }
 }
 
-/// Histograms of one variant: `[batch][channel]`.
-pub type Batches = Vec<Vec<ChannelHistograms>>;
+/// Histograms over the replications of a batch.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Per channel.
+    pub channels: Vec<ChannelHistograms>,
+    /// Per group: the occupancy of its agents, see [`super::agents`].
+    pub occupancy: Vec<Histogram>,
+}
+
+/// Those of one variant.
+pub type Batches = Vec<Batch>;
 
 /// Empty histograms for a plan.
 pub fn empty_batches(plan: &Plan) -> Batches {
-    vec![vec![ChannelHistograms::default(); plan.channels.len()]; BATCHES]
+    let (channels, groups) = (plan.channels.len(), plan.groups.len());
+    vec![Batch { channels: vec![ChannelHistograms::default(); channels], occupancy: vec![Histogram::new(); groups] }; BATCHES]
 }

@@ -4,17 +4,21 @@
 //! One walk over the replication defines names, definitions, units and values together; the names
 //! cannot drift from the numbers.
 
+mod campaigns;
 mod contacts;
+mod contracts;
+mod duty;
+mod intervals;
+mod lines;
 mod money;
 mod staff;
 
 use super::results::Level;
 use crate::engine::Replication;
-use crate::engine::tally::{Cell, ChannelInterval, GroupInterval, Outcome};
+use crate::engine::tally::{Cell, ChannelInterval, DutyInterval, GroupInterval, Outcome};
 use crate::ground::time::{SECOND, Ticks};
 use crate::plan::Plan;
 use contacts::issues_of;
-use staff::STRESS;
 
 /// What a pair measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +87,8 @@ fn seconds(ticks: u128) -> f64 {
     ticks as f64 / SECOND as f64
 }
 
+const CALLBACK_QUEUE: &str = "took a callback and not reached yet";
+
 /// The four definitions of the service level, the default first.
 pub const SERVICE_LEVEL: [&str; 4] = [
     "served_within/(offered-abandoned_within)",
@@ -107,6 +113,10 @@ pub struct Totals<'a> {
     channel_areas: Vec<ChannelInterval>,
     /// Areas per group over the counted length.
     group_areas: Vec<GroupInterval>,
+    /// The same of rosters, in plans that have any.
+    duty_areas: Vec<DutyInterval>,
+    /// Per channel: money for missed targets.
+    penalties: Vec<f64>,
 }
 
 impl<'a> Totals<'a> {
@@ -122,13 +132,15 @@ impl<'a> Totals<'a> {
             centre: Cell::default(),
             channel_areas: vec![ChannelInterval::default(); n],
             group_areas: vec![GroupInterval::default(); plan.groups.len()],
+            duty_areas: duty::areas(replication, plan.groups.len()),
+            penalties: Vec::new(),
         };
         for (index, cell) in replication.cells.iter().enumerate() {
             let (inquiry, channel) = (index / n, index % n);
             let mut cell = cell.clone();
             if plan.channels[channel].synchronous {
                 // The first response of a synchronous contact is the answer.
-                (cell.responded, cell.first_response) = (cell.served(), cell.wait_served);
+                (cell.responded, cell.first_response) = (cell.served(), cell.wait_served + cell.callback.served_wait);
             }
             if !plan.lives {
                 cell.issue = issues_of(&cell);
@@ -145,6 +157,7 @@ impl<'a> Totals<'a> {
             sum.active_area += row.active_area;
             sum.backlog_area += row.backlog_area;
             sum.open_area += row.open_area;
+            sum.callback_area += row.callback_area;
         }
         let groups = plan.groups.len();
         for (index, row) in replication.group_intervals.iter().enumerate() {
@@ -155,6 +168,7 @@ impl<'a> Totals<'a> {
             sum.slots_area += row.slots_area;
             sum.stress_area += row.stress_area;
         }
+        totals.penalties = (0..n).map(|channel| totals.missed(channel).1).collect();
         totals
     }
 
@@ -178,11 +192,12 @@ impl<'a> Totals<'a> {
     }
 
     /// Offered to the queue: without those who came outside opening hours, who left in a menu or with a bot or
-    /// were settled by one, whom an offer or another contact took out of the queue, and the merely censored.
+    /// were settled by one, whom an offer (of a callback, too) or another contact took out of the queue, and the merely
+    /// censored.
     fn offered_in_hours(&self, cell: &Cell) -> u64 {
         let censored = if self.plan.judge_open { 0 } else { cell.outcome(Outcome::Open) };
         let elsewhere = [Outcome::LostClosed, Outcome::Dropped, Outcome::Contained, Outcome::Deflected, Outcome::Superseded];
-        cell.offered() - elsewhere.iter().map(|&outcome| cell.outcome(outcome)).sum::<u64>() - censored
+        cell.offered() - elsewhere.iter().map(|&outcome| cell.outcome(outcome)).sum::<u64>() - censored - cell.callback.excused
     }
 
     /// The headline pairs in the order of [`super::results::HEADLINES`]; a zero denominator where the headline is
@@ -194,8 +209,9 @@ impl<'a> Totals<'a> {
         let sync = &self.modes[0];
         let (busy, present) = self.group_areas.iter().fold((0, 0), |sum, area| (sum.0 + area.busy_area, sum.1 + area.present_area));
         let cost = self.money().total();
+        let inbound = cost - self.campaigns_cost();
         [
-            mean(sync.wait_served + sync.wait_abandoned, sync.served() + sync.abandoned_unanswered()),
+            mean(sync.wait_served + sync.wait_abandoned, sync.served_live() + sync.abandoned_unanswered()),
             mean(centre.first_response, centre.responded),
             NONE,
             mean(centre.issue.resolution, centre.issue.resolved),
@@ -203,8 +219,8 @@ impl<'a> Totals<'a> {
             self.targets_met(),
             (busy as f64, present as f64),
             (cost, 1.0),
-            (cost, centre.served() as f64),
-            (cost, centre.issue.resolved as f64),
+            (inbound, centre.served() as f64),
+            (inbound, centre.issue.resolved as f64),
             ((centre.issue.csat[3] + centre.issue.csat[4]) as f64, centre.issue.opinions() as f64),
             (centre.issue.score, centre.issue.opinions() as f64),
             self.stress().unwrap_or(NONE),
@@ -217,7 +233,9 @@ impl<'a> Totals<'a> {
         self.contacts(&mut centre, &self.centre);
         let met = self.targets_met();
         centre.put("service_level_share", "targets met, volume-weighted", "share", met.0, met.1);
-        self.put_money(&mut centre, &self.centre, &self.money());
+        let money = self.money();
+        self.put_money(&mut centre, &self.centre, &money, self.campaigns_cost());
+        self.put_revenue(&mut centre, 0..self.inquiries.len(), money.total());
         self.staff(&mut centre);
         for mode in 0..2 {
             let members: Vec<usize> =
@@ -232,12 +250,15 @@ impl<'a> Totals<'a> {
             let mut item = Item { sink, level: Level::Channel, index };
             self.contacts(&mut item, cell);
             self.targets(&mut item, cell, index);
+            self.put_missed(&mut item, index);
             self.averages(&mut item, &[index]);
         }
         for (index, cell) in self.inquiries.iter().enumerate() {
             let mut item = Item { sink, level: Level::Inquiry, index };
             self.contacts(&mut item, cell);
-            self.put_money(&mut item, cell, &self.inquiry_money(index));
+            let money = self.inquiry_money(index);
+            self.put_money(&mut item, cell, &money, 0.0);
+            self.put_revenue(&mut item, index..index + 1, money.total());
         }
         if self.plan.life.segments.len() > 1 {
             for (index, cell) in self.replication.segments.iter().enumerate() {
@@ -246,6 +267,12 @@ impl<'a> Totals<'a> {
         }
         for index in 0..self.group_areas.len() {
             self.group(&mut Item { sink, level: Level::Group, index }, index);
+        }
+        for index in 0..self.plan.trunks.len() {
+            self.trunk(&mut Item { sink, level: Level::Trunk, index }, index);
+        }
+        for index in 0..self.plan.campaigns.len() {
+            self.campaign(&mut Item { sink, level: Level::Campaign, index }, index);
         }
     }
 
@@ -260,7 +287,7 @@ impl<'a> Totals<'a> {
         let values = [
             (cell.served_within, offered - cell.abandoned_within),
             (cell.served_within, offered),
-            (cell.served_within, cell.served()),
+            (cell.served_within, cell.served_live()),
             (cell.served_within + cell.abandoned_within, offered),
         ];
         for (definition, (num, den)) in SERVICE_LEVEL.into_iter().zip(values) {
@@ -274,6 +301,9 @@ impl<'a> Totals<'a> {
         item.put("queue_mean", "waiting for an answer, after a transfer too", "contacts", sum(|a| a.queue_area), length);
         item.put("active_mean", "sessions, or messages, in work", "contacts", sum(|a| a.active_area), length);
         let synchronous = self.plan.channels[members[0]].synchronous;
+        if synchronous && self.plan.calls_back {
+            item.put("callback_queue_mean", CALLBACK_QUEUE, "contacts", sum(|a| a.callback_area), length);
+        }
         if synchronous {
             item.put("open_mean", "arrived and not ended", "contacts", sum(|a| a.queue_area) + sum(|a| a.active_area), length);
             return;
@@ -295,50 +325,6 @@ impl<'a> Totals<'a> {
                 self.replication.oldest_age_max[*channel] as f64 / SECOND as f64,
                 1.0,
             );
-        }
-    }
-
-    /// The metrics of one interval, in a fixed order.
-    pub fn visit_interval(&self, interval: usize, sink: &mut impl Sink) {
-        let plan = self.plan;
-        let start = plan.begin + interval as u64 * plan.interval;
-        let length = ((start + plan.interval).min(plan.end) - start) as f64;
-        for (index, channel) in plan.channels.iter().enumerate() {
-            let row = &self.replication.channel_intervals[interval * plan.channels.len() + index];
-            let mut item = Item { sink, level: Level::Channel, index };
-            item.count("offered", "all that arrived", row.offered);
-            item.count("served", "of these, answered and closed", row.served);
-            item.count("abandoned", "of these, left before an answer, or after a transfer before the second", row.abandoned);
-            item.count("blocked", "of these, turned away by a full queue", row.blocked);
-            item.count("abandonments", "left in this interval, whenever they arrived", row.abandonments);
-            item.share("abandoned_share", "abandoned/offered", row.abandoned, row.offered);
-            item.mean("wait_mean", "all", row.wait_served + row.wait_abandoned, row.served + row.abandoned - row.abandoned_after_answer);
-            let (first, responded) = if channel.synchronous { (row.wait_served, row.served) } else { (row.first_response, row.responded) };
-            item.mean("first_response_mean", "calendar", first, responded);
-            if channel.target.is_some() {
-                if channel.synchronous {
-                    let judged = row.served + row.abandoned - row.abandoned_within + row.blocked + row.open;
-                    item.share("service_level", SERVICE_LEVEL[0], row.within, judged);
-                } else {
-                    item.share("within_sla", "replied in time/(replied+overdue unanswered)", row.replied_within, row.replies_judged);
-                }
-            }
-            item.put("queue_mean", "waiting for an answer, after a transfer too", "contacts", row.queue_area as f64, length);
-            item.put("active_mean", "sessions, or messages, in work", "contacts", row.active_area as f64, length);
-            if !channel.synchronous {
-                item.put("backlog_mean", "messages waiting for an agent", "messages", row.backlog_area as f64, length);
-                item.put("open_mean", "arrived and not ended", "contacts", row.open_area as f64, length);
-            }
-        }
-        for index in 0..plan.groups.len() {
-            let row = &self.replication.group_intervals[interval * plan.groups.len() + index];
-            let mut item = Item { sink, level: Level::Group, index };
-            item.put("staff_mean", "agents on duty", "agents", row.present_area as f64, length);
-            item.put("busy_mean", "agents handling", "agents", row.busy_area as f64, length);
-            item.put("occupancy", "handling/(handling+available)", "share", row.busy_area as f64, row.present_area as f64);
-            if plan.life.agents.stress.is_some() {
-                item.put("stress_mean", STRESS, "share", row.stress_area, row.present_area as f64);
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Percentiles over all replications, with intervals from the batches and paired differences
 //! between variants. Percentiles are taken from pooled histograms and never averaged.
 
-use super::accumulate::Batches;
+use super::accumulate::{Batch, Batches};
 use super::measure::Key;
 use super::results::{Estimate, Level};
 use crate::engine::tally::ChannelHistograms;
@@ -47,8 +47,8 @@ fn first_response<'a>(plan: &Plan, channel: usize, from: &'a ChannelHistograms) 
 
 /// One histogram per batch over some channels; where only one of the picked counts anything, that one itself.
 fn pool<'a>(plan: &Plan, batches: &'a Batches, channels: &[usize], pick: Pick) -> Vec<Cow<'a, Histogram>> {
-    let merge = |batch: &'a Vec<ChannelHistograms>| {
-        let picked = channels.iter().map(|&channel| pick(plan, channel, &batch[channel]));
+    let merge = |batch: &'a Batch| {
+        let picked = channels.iter().map(|&channel| pick(plan, channel, &batch.channels[channel]));
         let mut filled = picked.flat_map(|(one, another)| iter::once(one).chain(another)).filter(|histogram| !histogram.is_empty());
         let mut merged = filled.next().map_or(Cow::Owned(Histogram::new()), Cow::Borrowed);
         filled.for_each(|more| merged.to_mut().merge(more));

@@ -2,6 +2,7 @@
 
 use crate::scenario::InputFile;
 use crate::scenario::defaults::{DefaultValue, Label};
+use crate::scenario::model::WallClock;
 
 /// An estimate over replications. `None` where it is not defined (an empty cell).
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -31,6 +32,10 @@ pub enum Level {
     Segment,
     /// A group by name.
     Group,
+    /// A trunk group by name.
+    Trunk,
+    /// A campaign by name.
+    Campaign,
 }
 
 impl Level {
@@ -43,6 +48,8 @@ impl Level {
             Self::Inquiry => "inquiry",
             Self::Segment => "segment",
             Self::Group => "group",
+            Self::Trunk => "trunk",
+            Self::Campaign => "campaign",
         }
     }
 }
@@ -71,6 +78,40 @@ pub struct IntervalRow {
     pub start: u64,
     /// The metric in that interval.
     pub row: MetricRow,
+}
+
+/// The agents of a group, in their order.
+#[derive(Clone, Debug)]
+pub struct GroupAgents {
+    /// Name of the group.
+    pub group: String,
+    /// Their names; empty where they have none.
+    pub names: Vec<String>,
+    /// Every agent has a roster.
+    pub rostered: bool,
+    /// What each did.
+    pub agents: Vec<AgentMeans>,
+}
+
+/// What one agent did in the counted length: means over replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AgentMeans {
+    /// Hours on duty.
+    pub present_hours: f64,
+    /// Hours with at least one contact in hand.
+    pub handling_hours: f64,
+    /// Sessions and chats ended, replies sent in asynchronous work.
+    pub sessions: f64,
+    /// With a roster: hours on breaks, as long as they should last.
+    pub break_hours: f64,
+    /// With a roster: hours in meetings.
+    pub meeting_hours: f64,
+    /// With a roster: hours absent in time on the roster.
+    pub absent_hours: f64,
+    /// With a roster: days absent.
+    pub absent_days: f64,
+    /// With a roster: paid hours of overtime, planned or not.
+    pub overtime_hours: f64,
 }
 
 /// A headline of `tradeoffs.csv` for one variant.
@@ -106,6 +147,8 @@ pub struct VariantResults {
     pub metrics: Vec<MetricRow>,
     /// All interval metrics, by interval start and then in a fixed order.
     pub intervals: Vec<IntervalRow>,
+    /// The agents one by one, by group.
+    pub agents: Vec<GroupAgents>,
     /// Contacts of the traced replications, by replication and time of arrival.
     pub trace: Vec<TraceRow>,
     /// Plain sentences about this variant, such as an unstable queue.
@@ -146,8 +189,10 @@ pub struct Results {
     pub inputs: Vec<InputFile>,
     /// The shipped defaults that the study leans on, in the order of the table of defaults.
     pub leaned: Vec<&'static DefaultValue>,
-    /// First counted day, as the midnight it starts with; intervals count from here.
-    pub start: jiff::civil::DateTime,
+    /// First counted day; intervals count from its midnight.
+    pub start: jiff::civil::Date,
+    /// The centre's clock.
+    pub clock: WallClock,
     /// Variants in file order.
     pub variants: Vec<VariantResults>,
     /// Contacts simulated, all variants and replications together, warm-up included.
@@ -173,6 +218,7 @@ impl Results {
             "reason",
             "group",
             "agent",
+            "agent_name",
             "came",
             "arrived",
             "answered",

@@ -2,6 +2,7 @@
 //! differences, the Pareto mark.
 
 use super::accumulate::{Accumulator, Batches};
+use super::agents::{AgentSums, means, occupancy_spread};
 use super::measure::{Key, Totals};
 use super::quantiles::{first_response_p90, percentiles};
 use super::results::{Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
@@ -31,6 +32,8 @@ pub struct Raw<'a> {
     pub accumulators: Vec<Accumulator>,
     /// One per variant.
     pub batches: Vec<Batches>,
+    /// One per variant.
+    pub agents: Vec<Vec<AgentSums>>,
 }
 
 impl From<Interval> for Estimate {
@@ -55,7 +58,8 @@ pub fn summarise(raw: Raw) -> Results {
         fingerprint: raw.fingerprint,
         inputs: raw.study.inputs.clone(),
         leaned: raw.study.leaned.clone(),
-        start: first.run.start.at(0, 0, 0, 0),
+        start: first.run.start,
+        clock: first.run.clock.clone(),
         variants,
         contacts: raw.accumulators.iter().map(|accumulator| accumulator.contacts).sum(),
         options: Vec::new(),
@@ -76,7 +80,8 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         estimate,
     };
     let ratios = metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| (*key, ratio_estimate(moments)));
-    let mut estimates: Vec<(Key, Estimate)> = ratios.chain(percentiles(plan, &raw.batches[index])).collect();
+    let ratios = ratios.chain(percentiles(plan, &raw.batches[index]));
+    let mut estimates: Vec<(Key, Estimate)> = ratios.chain(occupancy_spread(plan, &raw.batches[index])).collect();
     // Percentiles join the other metrics of their item; the sort is stable.
     estimates.sort_by_key(|(key, _)| (key.level, key.item));
     let metrics = estimates.iter().map(|(key, estimate)| row(key, *estimate)).collect();
@@ -96,6 +101,7 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         pareto: false,
         metrics,
         intervals,
+        agents: means(scenario, plan, &raw.agents[index], raw.replications),
         trace: accumulator.trace.iter().map(|(replication, contact)| trace_row(scenario, plan, *replication, contact)).collect(),
         warnings: warnings(scenario),
     }
@@ -121,6 +127,8 @@ fn item_name(scenario: &Scenario, key: &Key) -> String {
         Level::Inquiry => scenario.inquiries[key.item].name.clone(),
         Level::Segment => scenario.segments[key.item].name.clone(),
         Level::Group => scenario.groups[key.item].name.clone(),
+        Level::Trunk => scenario.trunks[key.item].name.clone(),
+        Level::Campaign => scenario.campaigns[key.item].name.clone(),
     }
 }
 
@@ -179,7 +187,7 @@ fn mark_pareto(variants: &mut [VariantResults]) {
 fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &TraceRecord) -> TraceRow {
     let moment = |at: Ticks| {
         let since_start = at as i64 - plan.begin as i64;
-        let when = scenario.run.start.at(0, 0, 0, 0).checked_add(jiff::Span::new().microseconds(since_start));
+        let when = scenario.run.shown(since_start);
         when.map_or(String::new(), |when| when.strftime("%Y-%m-%dT%H:%M:%S%.6f").to_string())
     };
     let optional = |at: Option<Ticks>| at.map_or(String::new(), moment);
@@ -194,6 +202,7 @@ fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &Trace
         contact.reason.name().into(),
         contact.agent.map_or(String::new(), |(group, _)| scenario.groups[group as usize].name.clone()),
         contact.agent.map_or(String::new(), |(_, agent)| (agent + 1).to_string()),
+        contact.agent.map_or(String::new(), |(group, agent)| scenario.groups[group as usize].agent_name(agent as usize).to_owned()),
         moment(contact.came),
         moment(contact.arrived),
         optional(contact.answered),

@@ -52,7 +52,7 @@ pub(super) fn arrivals(reader: &Reader<'_>, run: &Run) -> Option<Arrivals> {
         "per_hour" => per_hour(cx, &entry.node),
         "per_day" => per_day(cx, entry, profile, run),
         "volumes" => volumes(cx, &entry.node, run),
-        _ => trace(cx, &entry.node, run).map(Arrivals::Trace),
+        _ => trace(cx, &entry.node, run),
     }
 }
 
@@ -70,7 +70,7 @@ fn per_hour(cx: &Context, node: &Node) -> Option<Arrivals> {
 
 fn volumes(cx: &Context, node: &Node, run: &Run) -> Option<Arrivals> {
     let calendar = days(cx, node, &VOLUMES)?.intervals(run.interval, |volume, _| volume);
-    if matches!(calendar, Calendar::Dated(_)) && calendar.expand(run.start, run.warmup, run.warmup + run.length).is_empty() {
+    if matches!(calendar, Calendar::Dated(_)) && calendar.expand(run.start, run.warmup, run.warmup + run.length, &run.clock).is_empty() {
         let message = format!("no date of this file lies in the simulated period, which starts on {}", run.start);
         cx.report(Diagnostic::at(&node.place, message).helping("set `run.start` to the first date of the file"));
         return None;
@@ -153,5 +153,6 @@ pub(super) fn has_demand(arrivals: &Arrivals) -> bool {
         Arrivals::Volumes(Calendar::Weekly(days)) => days.iter().any(positive),
         Arrivals::Volumes(Calendar::Dated(days)) => days.values().any(positive),
         Arrivals::Trace(arrivals) => !arrivals.is_empty(),
+        Arrivals::Days(recorded) => recorded.days.values().any(|times| !times.is_empty()),
     }
 }

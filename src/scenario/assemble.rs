@@ -2,7 +2,10 @@
 //! and checks what no section can see alone: that every channel with demand has agents.
 
 use super::agent::agents;
-use super::channel::{channel, groups_of};
+use super::busyness::{check_shared, factors};
+use super::calls::{Callable, Called, by_chance, groups_of, weightless};
+use super::campaign::{campaign, check_campaigns};
+use super::channel::channel;
 use super::context::Context;
 use super::crew::check_training;
 use super::customer::customers;
@@ -10,16 +13,24 @@ use super::demand::Doors;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Table, Value, quote};
 use super::expected::check_expected;
-use super::group::group;
-use super::inquiry::{check_shared, check_zones, inquiry};
+use super::forecast::forecast;
+use super::group::{Rows, group};
+use super::inquiry::{Demand, check_zones, inquiry};
 use super::issue::issues;
 use super::leaning::forget_idle;
-use super::model::{Channel, Group, Inquiry, Scenario};
+use super::matrix::matrix;
+use super::model::{Call, Campaign, Channel, Group, Inquiry, Scenario};
 use super::number::{text, whole, word};
 use super::reader::{Reader, mismatch};
 use super::segment::{Common, segments};
 use super::settings;
+use super::shift::shifts;
+use super::site::{calendar, sites};
+use super::skills::Handled;
+use super::storm::storms;
+use super::tariff::check_days;
 use super::triage::triage;
+use super::trunk::{check_waiting, trunks};
 
 /// Reads one variant; `None` when there are errors, all of which have been reported.
 pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) -> Option<Scenario> {
@@ -36,41 +47,84 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let satisfaction = settings::satisfaction(cx, reader.entry("satisfaction"), file);
     let [inquiry_entries, channel_entries, group_entries] = ["inquiries", "channels", "groups"].map(|section| named(&reader, section));
     let triage = triage(cx, reader.entry("triage"), &channel_entries);
+    let (own_holidays, special_days) = calendar(cx, reader.entry("calendar"), file);
+    let site_entries = optional_names(&reader, "sites");
+    let forecast = forecast(cx, reader.entry("forecast"), file);
+    let [busyness_entries, storm_entries] = ["busyness", "storms"].map(|section| optional_names(&reader, section));
+    let routing = reader.entry("routing");
     let segment_section = reader.entry("segments");
-    let segment_entries = if segment_section.is_some() { named(&reader, "segments") } else { Vec::new() };
+    let [segment_entries, trunk_entries, shift_entries, campaign_entries] =
+        ["segments", "trunks", "shifts", "campaigns"].map(|section| optional_names(&reader, section));
     // Both have been taken out of the tree, but are valid names.
     reader.entry("include");
     reader.entry("variants");
     reader.finish();
 
     let channel_names: Vec<&str> = channel_entries.iter().map(|(name, _)| *name).collect();
+    let site_names: Vec<&str> = site_entries.iter().map(|(name, _)| *name).collect();
+    let sites = sites(cx, &site_entries, &run, own_holidays);
     let group_names: Vec<&str> = group_entries.iter().map(|(name, _)| *name).collect();
-    let common = Common { waking: &customers.waking, mismatch: satisfaction.mismatch };
+    let common = Common { waking: &customers.waking, mismatch: satisfaction.mismatch, run: &run };
     let place = segment_section.map_or(file, |entry| &entry.key);
     let segments = segments(cx, place, &segment_entries, &channel_names, &common);
+    let factors = factors(cx, &busyness_entries);
+    let demand = Demand { run: &run, channels: &channel_names, factors: &factors, forecast, special_days: &special_days };
+    let storms = storms(cx, &storm_entries, &inquiry_entries, &run);
     let inquiries: Vec<(&Entry, Inquiry)> =
-        inquiry_entries.iter().filter_map(|(name, entry)| Some((*entry, inquiry(cx, name, entry, &run, &channel_names)?))).collect();
+        inquiry_entries.iter().filter_map(|(name, entry)| Some((*entry, inquiry(cx, name, entry, &demand)?))).collect();
     check_shared(cx, &inquiries);
     check_zones(cx, &inquiries, segments.as_deref().unwrap_or_default(), &run);
-    let bearable = check_expected(cx, &inquiries, &run);
-    let groups: Vec<(&Entry, Option<Group>)> =
-        group_entries.iter().map(|(name, entry)| (*entry, group(cx, name, entry, &channel_entries, realism_none))).collect();
-    check_training(cx, &groups, costs.shrinkage);
-    let read = |(name, entry): &(&str, &Entry)| channel(cx, name, entry, &channel_entries, realism_none);
-    let serving = |(index, (_, entry)): (usize, &(&str, &Entry))| groups_of(cx, index, entry, &groups, &group_names);
-    let mut doors = Doors {
-        entries: &channel_entries,
-        channels: channel_entries.iter().map(read).collect(),
-        serving: channel_entries.iter().enumerate().map(serving).collect(),
+    let bearable = check_expected(cx, &inquiries, &storms, &run);
+    let shifts = shifts(cx, &shift_entries);
+    let inquiry_names: Vec<&str> = inquiry_entries.iter().map(|(name, _)| *name).collect();
+    let handled = Handled {
+        channels: &channel_entries,
+        inquiries: &inquiry_names,
+        groups: &group_names,
+        campaigns: &campaign_entries,
+        realism_none,
+        sites: &site_names,
     };
+    let matrix = matrix(cx, routing, &group_names, &handled);
+    let rows = |index: usize| matrix.as_ref().map(|matrix| Rows { skills: &matrix.skills[index], whole: matrix.whole });
+    let groups: Vec<(&Entry, Option<Group>)> = group_entries
+        .iter()
+        .enumerate()
+        .map(|(index, (name, entry))| (*entry, group(cx, name, entry, &handled, &shifts, rows(index))))
+        .collect();
+    let campaigns: Vec<(&Entry, Option<Campaign>)> =
+        campaign_entries.iter().map(|(name, entry)| (*entry, campaign(cx, name, entry, &channel_entries))).collect();
+    check_campaigns(cx, &campaigns, &groups);
+    check_training(cx, &groups, costs.shrinkage);
+    let read = |(name, entry): &(&str, &Entry)| channel(cx, name, entry, &handled, matrix.is_some());
+    let channels: Vec<Option<Channel>> = channel_entries.iter().map(read).collect();
+    let weights = matrix.iter().flat_map(|matrix| &matrix.weights);
+    weights.filter(|(channel, _)| !by_chance(channels[*channel].as_ref())).for_each(|(_, place)| weightless(cx, place));
+    let calls = |(index, (_, entry)): (usize, &(&str, &Entry))| {
+        groups_of(
+            cx,
+            entry,
+            &Callable { channel: index, read: channels[index].as_ref(), groups: &groups, names: &group_names, by_matrix: matrix.is_some() },
+        )
+    };
+    let calls: Vec<Option<Called>> = channel_entries.iter().enumerate().map(calls).collect();
+    let first = |calls: &Option<Called>| Some(calls.as_ref()?.iter().map(|(group, _)| *group).collect());
+    let mut doors = Doors { entries: &channel_entries, inquiries: &inquiry_names, channels, serving: calls.iter().map(first).collect() };
+    check_days(cx, &channel_entries, &doors.channels, &run);
     doors.chase_by_phone(&groups, &run);
-    doors.check(cx, &inquiries, triage.as_ref(), &groups, &run);
+    doors.check(cx, &inquiries, &storms, triage.as_ref(), &groups, &run);
     let channels = doors.channels.into_iter().zip(doors.serving).map(|(channel, groups)| Some(Channel { groups: groups?, ..channel? }));
     let channels: Option<Vec<Channel>> = channels.collect();
     let complete = bearable && inquiries.len() == inquiry_entries.len();
     let inquiries: Vec<Inquiry> = inquiries.into_iter().map(|(_, inquiry)| inquiry).collect();
-    let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect::<Option<_>>()?;
-    let (channels, segments) = (channels?, segments?);
+    let mut groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect::<Option<_>>()?;
+    if matrix.is_none() {
+        call_on(&mut groups, &calls);
+    }
+    let campaigns: Vec<Campaign> = campaigns.into_iter().map(|(_, campaign)| campaign).collect::<Option<_>>()?;
+    let trunks = trunks(cx, &trunk_entries, &channel_entries);
+    check_waiting(cx, &trunk_entries, trunks.as_deref().unwrap_or_default(), &inquiries);
+    let (channels, segments, trunks) = (channels?, segments?, trunks?);
     let scenario = complete.then(|| Scenario {
         variant: variant.to_owned(),
         seed,
@@ -79,8 +133,13 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
         inquiries,
         channels,
         groups,
+        trunks,
+        campaigns,
         customers,
         segments,
+        sites,
+        correlations: factors.correlations,
+        storms,
         issues,
         agents,
         triage,
@@ -89,6 +148,22 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     })?;
     forget_idle(cx, &scenario);
     Some(scenario)
+}
+
+/// The named tables of a section that may be missing.
+fn optional_names<'a>(reader: &Reader<'a>, section: &'static str) -> Vec<(&'a str, &'a Entry)> {
+    if reader.entry(section).is_some() { named(reader, section) } else { Vec::new() }
+}
+
+/// Notes in the skills of groups how the channels call on them. Without a list specialists come first.
+fn call_on(groups: &mut [Group], calls: &[Option<Called>]) {
+    for (channel, calls) in calls.iter().enumerate() {
+        for (group, call) in calls.iter().flatten() {
+            for skill in groups[*group].skills.iter_mut().filter(|skill| skill.channel == channel) {
+                skill.call = call.clone().unwrap_or_else(|| Call::plain(skill.priority));
+            }
+        }
+    }
 }
 
 /// The named tables of a section, sorted by name; an empty section is an error.

@@ -1,5 +1,6 @@
 //! Calendars: values by time of day and weekday, or by date, expanded to ticks when planned.
 
+use super::model::WallClock;
 use crate::ground::time::{DAY, Ticks};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -38,43 +39,29 @@ impl<T: Copy + PartialEq> Calendar<T> {
         }
     }
 
-    /// The pieces in `[0, horizon)`, where tick 0 is `before` ticks before the midnight of `start`;
-    /// sorted, disjoint, adjacent equal values kept apart. Pieces that reach outside are clipped, but
-    /// `value` stays that of the whole piece; `full` is the whole piece's length.
-    pub fn expand(&self, start: Date, before: Ticks, horizon: Ticks) -> Vec<Expanded<T>> {
-        self.expand_on(start, before, horizon, 0)
-    }
-
-    /// The same for a calendar on clocks that are `ahead` microseconds ahead of the centre's (negative:
-    /// behind; less than a day either way): what happens at nine there happens that much earlier here. The
-    /// centre's first and last day reach into a neighbouring day of such clocks, which is looked up too.
-    pub fn expand_on(&self, start: Date, before: Ticks, horizon: Ticks, ahead: i64) -> Vec<Expanded<T>> {
-        if ahead == 0 {
-            return self.own_clock(start, before, horizon);
-        }
-        let here = |at: Ticks| at.saturating_add_signed(-ahead).saturating_sub(DAY).min(horizon);
-        let pieces = self.own_clock(start, before + DAY, horizon + 2 * DAY).into_iter();
-        let shifted = pieces.map(|piece| Expanded { from: here(piece.from), to: here(piece.to), day: piece.day - 1, ..piece });
-        shifted.filter(|piece| piece.from < piece.to).collect()
-    }
-
-    fn own_clock(&self, start: Date, before: Ticks, horizon: Ticks) -> Vec<Expanded<T>> {
-        let lead_days = before.div_ceil(DAY);
-        let lead = lead_days * DAY - before;
+    /// The pieces in `[0, horizon)`, where tick 0 is `before` ticks before the midnight of `start` on the
+    /// centre's clock, for a calendar that goes by `clock`: a piece holds while that clock shows a time in it,
+    /// so that where the clock jumps, what lies in the gap does not happen, and where it repeats an hour, what
+    /// lies in that happens twice. Sorted, disjoint, adjacent equal values kept apart. Pieces that reach
+    /// outside are clipped, but `value` stays that of the whole piece; `full` is the whole piece's length.
+    pub fn expand(&self, start: Date, before: Ticks, horizon: Ticks, clock: &WallClock) -> Vec<Expanded<T>> {
+        let before_us = before as i64;
+        let lead_days = before.div_ceil(DAY) as i64;
+        let day_us = DAY as i64;
         let mut out = Vec::new();
-        let Ok(mut date) = start.checked_sub(jiff::Span::new().days(lead_days as i64)) else { return out };
-        let mut day = 0u64;
-        while day * DAY < horizon + lead {
-            for piece in self.day(date) {
-                let (from, to) = ((day * DAY + piece.from).max(lead) - lead, (day * DAY + piece.to).max(lead) - lead);
-                let (from, to) = (from.min(horizon), to.min(horizon));
-                if from < to {
-                    out.push(Expanded { from, to, full: piece.to - piece.from, value: piece.value, day: day as i64 });
+        for stretch in clock.stretches(-before_us, horizon as i64 - before_us) {
+            let (from, to) = (stretch.from + stretch.ahead, stretch.to + stretch.ahead);
+            for day in from.div_euclid(day_us)..=(to - 1).div_euclid(day_us) {
+                let Ok(date) = start.checked_add(jiff::Span::new().days(day)) else { continue };
+                for piece in self.day(date) {
+                    let (from, to) = ((day * day_us + piece.from as i64).max(from), (day * day_us + piece.to as i64).min(to));
+                    if from < to {
+                        let here = |at: i64| (at - stretch.ahead + before_us) as Ticks;
+                        let (full, value) = (piece.to - piece.from, piece.value);
+                        out.push(Expanded { from: here(from), to: here(to), full, value, day: day + lead_days });
+                    }
                 }
             }
-            day += 1;
-            let Ok(next) = date.tomorrow() else { break };
-            date = next;
         }
         out
     }

@@ -33,14 +33,14 @@ pub(super) fn channel_of_mode(cx: &Context, node: &Node, channels: &Channels<'_>
     Some(index)
 }
 
-/// Numbers by channel, each read by `parse`, by index; `example` is such a table.
-pub(super) fn by_channel(
+/// Values by channel, each read by `parse`, by index; `example` is such a table.
+pub(super) fn by_channel<T>(
     cx: &Context,
     node: &Node,
     example: &str,
     names: &[&str],
-    parse: impl Fn(&Context, &Node) -> Option<f64>,
-) -> Option<Vec<(usize, f64)>> {
+    parse: impl Fn(&Context, &Node) -> Option<T>,
+) -> Option<Vec<(usize, T)>> {
     let Value::Table(table) = &node.value else { return mismatch(cx, node, example) };
     let mut read = Vec::new();
     for (name, channel) in table {

@@ -38,11 +38,15 @@ fn skill(cx: &Context, node: &Node) -> Option<[f64; 2]> {
 /// Reports groups of whose paid time shrinkage and training leave nothing.
 pub(super) fn check_training(cx: &Context, groups: &[(&Entry, Option<Group>)], shrinkage: f64) {
     for (entry, group) in groups {
-        let Some(group) = group.as_ref().filter(|group| shrinkage + group.crew.training_hours / FULL_TIME_YEAR_H >= 1.0) else { continue };
+        let Some(group) = group.as_ref().filter(|group| {
+            group.tariff.is_none() && group.shrinkage.unwrap_or(shrinkage) + group.crew.training_hours / FULL_TIME_YEAR_H >= 1.0
+        }) else {
+            continue;
+        };
         let Value::Table(table) = &entry.node.value else { continue };
         let place = table.get("training_hours").map_or(&entry.key, |key| &key.node.place);
         let error = Diagnostic::at(place, format!("training and shrinkage leave the agents of {} no time to work", group.name));
-        let most = (1.0 - shrinkage) * FULL_TIME_YEAR_H;
+        let most = (1.0 - group.shrinkage.unwrap_or(shrinkage)) * FULL_TIME_YEAR_H;
         cx.report(
             error.expecting(format!("fewer than {most:.0} hours of the {FULL_TIME_YEAR_H} that a full-time agent is paid for in a year")),
         );

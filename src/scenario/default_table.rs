@@ -3,16 +3,35 @@
 //!
 //! The rows stand in a file by part of the language; they are shown in the order of the parts.
 
+mod callbacks;
+mod campaigns;
 mod channels;
+mod demand;
 mod general;
+mod individual;
 mod issues;
 mod mechanisms;
+mod roster;
+mod rules;
 mod scores;
 mod staff;
 
 use super::defaults::{DefaultValue, Label};
 
-const PARTS: [&[DefaultValue]; 6] = [general::ROWS, channels::ROWS, mechanisms::ROWS, issues::ROWS, staff::ROWS, scores::ROWS];
+const PARTS: &[&[DefaultValue]] = &[
+    general::ROWS,
+    demand::ROWS,
+    channels::ROWS,
+    mechanisms::ROWS,
+    callbacks::ROWS,
+    issues::ROWS,
+    staff::ROWS,
+    individual::ROWS,
+    rules::ROWS,
+    roster::ROWS,
+    campaigns::ROWS,
+    scores::ROWS,
+];
 
 /// Every default.
 pub(super) static TABLE: [DefaultValue; count()] = joined();

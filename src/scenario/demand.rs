@@ -7,13 +7,15 @@ use super::channel_ref::Channels;
 use super::context::Context;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Value, quote};
-use super::model::{Channel, Group, Inquiry, Medium, Run, Triage};
+use super::model::{Channel, Group, Inquiry, Medium, Run, Storm, Triage};
 
 /// The channels of a scenario with what has been read of them; `None` after an error.
 pub(super) struct Doors<'a> {
     /// All channels by name, sorted.
     pub entries: &'a Channels<'a>,
-    /// What was read of each.
+    /// The names of all inquiries, sorted.
+    pub inquiries: &'a [&'a str],
+    /// What was read of each channel.
     pub channels: Vec<Option<Channel>>,
     /// The groups that serve each.
     pub serving: Vec<Option<Vec<usize>>>,
@@ -34,32 +36,60 @@ impl Doors<'_> {
         }
     }
 
-    /// Reports channels with demand that nobody serves.
-    pub fn check(&self, cx: &Context, inquiries: &[(&Entry, Inquiry)], triage: Option<&Triage>, groups: &Groups<'_>, run: &Run) {
-        let demand = self.demand(inquiries, triage);
-        for (index, (name, entry)) in self.entries.iter().enumerate().filter(|(index, _)| demand[*index]) {
-            if let Some(serving) = &self.serving[index] {
-                check_served(cx, name, entry, serving, groups, run);
+    /// Reports channels with demand that nobody serves, and inquiries on a channel that nobody there serves.
+    pub fn check(
+        &self,
+        cx: &Context,
+        inquiries: &[(&Entry, Inquiry)],
+        storms: &[Storm],
+        triage: Option<&Triage>,
+        groups: &Groups<'_>,
+        run: &Run,
+    ) {
+        let demand: Vec<(usize, &Inquiry, Vec<bool>)> = inquiries
+            .iter()
+            .filter_map(|(_, inquiry)| {
+                // Skills refer to inquiries by their place among all names.
+                let index = self.inquiries.binary_search(&inquiry.name.as_str()).ok()?;
+                let stormy = |storm: &Storm| storm.size > 0.0 && storm.inquiries.iter().any(|&(hit, _)| hit == index);
+                if !has_demand(&inquiry.arrivals) && inquiry.backlog.contacts.is_empty() && !storms.iter().any(stormy) {
+                    return None;
+                }
+                Some((index, inquiry, self.reach(inquiry, triage)))
+            })
+            .collect();
+        for (index, (name, entry)) in self.entries.iter().enumerate() {
+            let Some(serving) = &self.serving[index] else { continue };
+            let coming: Vec<(usize, &str)> =
+                demand.iter().filter(|(.., reach)| reach[index]).map(|(inquiry, model, _)| (*inquiry, model.name.as_str())).collect();
+            if !coming.is_empty() && check_served(cx, &format!("the channel {}", quote(name)), name, entry, serving, groups, run) {
+                for (inquiry, inquiry_name) in coming {
+                    let able: Vec<usize> = serving.iter().copied().filter(|&group| serves(&groups[group].1, index, inquiry)).collect();
+                    let what = format!("the inquiry {} on the channel {}", quote(inquiry_name), quote(name));
+                    check_served(cx, &what, name, entry, &able, groups, run);
+                }
             }
         }
     }
 
-    /// Which channels anybody comes to.
-    fn demand(&self, inquiries: &[(&Entry, Inquiry)], triage: Option<&Triage>) -> Vec<bool> {
-        let mut demand = vec![false; self.entries.len()];
-        let mut pending: Vec<usize> = Vec::new();
-        for (_, inquiry) in inquiries.iter().filter(|(_, inquiry)| has_demand(&inquiry.arrivals)) {
-            pending.extend(inquiry.channels.iter().map(|(channel, _)| *channel));
-            pending.extend(triage.iter().flat_map(|triage| triage.routes).flatten());
-        }
+    /// Which channels an inquiry comes to.
+    fn reach(&self, inquiry: &Inquiry, triage: Option<&Triage>) -> Vec<bool> {
+        let mut reach = vec![false; self.entries.len()];
+        let mut pending: Vec<usize> = inquiry.channels.iter().map(|(channel, _)| *channel).collect();
+        pending.extend(triage.iter().flat_map(|triage| triage.routes).flatten());
         while let Some(index) = pending.pop() {
-            if !demand[index] {
-                demand[index] = true;
+            if !reach[index] {
+                reach[index] = true;
                 pending.extend(self.channels[index].iter().flat_map(next));
             }
         }
-        demand
+        reach
     }
+}
+
+/// Whether a group handles an inquiry on a channel; one with errors may.
+fn serves(group: &Option<Group>, channel: usize, inquiry: usize) -> bool {
+    group.as_ref().is_none_or(|group| group.skills.iter().any(|skill| skill.serves(channel, inquiry)))
 }
 
 /// The channels by which customers of a channel may go on.
@@ -67,40 +97,50 @@ fn next(channel: &Channel) -> impl Iterator<Item = usize> {
     let chases = channel.life.chases.and_then(|chases| chases.by);
     let escalation = channel.life.escalation.map(|escalation| escalation.to);
     let deflection = channel.life.deflection.map(|deflection| deflection.to);
-    [chases, escalation, deflection].into_iter().flatten()
+    let transfers = channel.life.transfers.as_ref().and_then(|transfers| transfers.to);
+    [chases, escalation, deflection, transfers].into_iter().flatten()
 }
 
-/// Reports a channel with demand that has no group, or whose groups have no agent all the time.
-fn check_served(cx: &Context, name: &str, entry: &Entry, serving: &[usize], groups: &Groups<'_>, run: &Run) {
+/// Reports something with demand that has no group, or whose groups have no agent all the time; whether all is
+/// well.
+fn check_served(cx: &Context, what: &str, name: &str, entry: &Entry, serving: &[usize], groups: &Groups<'_>, run: &Run) -> bool {
     if serving.is_empty() {
         // A group with errors of its own may have been meant to serve.
         if groups.iter().all(|(_, group)| group.is_some()) {
-            let error = Diagnostic::at(&entry.key, format!("the channel {} has demand, but nobody serves it", quote(name)));
+            let error = Diagnostic::at(&entry.key, format!("{what} has demand, but nobody serves it"));
             cx.report_absence(error.helping(format!("add {} to the `skills` of a group", quote(name))));
         }
-        return;
+        return false;
     }
     if is_staffed(serving, groups, run) {
-        return;
+        return true;
     }
     let first = groups[serving[0]].0;
     let place = match &first.node.value {
-        Value::Table(table) => table.get("staff").map_or(&first.key, |staff| &staff.node.place),
+        Value::Table(table) => {
+            ["staff", "shifts", "rotation", "rota"].iter().find_map(|key| table.get(*key)).map_or(&first.key, |staff| &staff.node.place)
+        }
         _ => &first.key,
     };
-    let message = format!("zero agents for the channel {}, which has demand: its groups are never staffed", quote(name));
+    let message = format!("zero agents for {what}, which has demand: its groups are never staffed");
     cx.report(Diagnostic::at(place, message).expecting("at least one agent at some time"));
+    false
 }
 
 /// Whether one of these groups has agents at some time; a group with errors may have.
 fn is_staffed(serving: &[usize], groups: &Groups<'_>, run: &Run) -> bool {
-    serving.iter().any(|group| groups[*group].1.as_ref().is_none_or(|group| has_agents(&group.staff, run)))
+    serving.iter().any(|group| {
+        groups[*group]
+            .1
+            .as_ref()
+            .is_none_or(|group| has_agents(&group.staff, run) || group.roster.as_ref().is_some_and(|roster| roster.has_duties(run)))
+    })
 }
 
 fn has_agents(staff: &Calendar<u32>, run: &Run) -> bool {
     let positive = |pieces: &Vec<Piece<u32>>| pieces.iter().any(|piece| piece.value > 0);
     match staff {
         Calendar::Weekly(days) => days.iter().any(positive),
-        Calendar::Dated(_) => staff.expand(run.start, run.warmup, run.warmup + run.length).iter().any(|piece| piece.value > 0),
+        Calendar::Dated(_) => staff.expand(run.start, run.warmup, run.warmup + run.length, &run.clock).iter().any(|piece| piece.value > 0),
     }
 }

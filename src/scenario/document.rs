@@ -48,7 +48,8 @@ pub(super) type Table = BTreeMap<String, Entry>;
 /// Most files that one scenario may include, directly or not.
 const INCLUDE_LIMIT: usize = 256;
 /// The sections whose keys are names given by the user, each with a table of its own.
-pub(super) const NAMED_SECTIONS: [&str; 4] = ["inquiries", "channels", "groups", "segments"];
+pub(super) const NAMED_SECTIONS: [&str; 10] =
+    ["inquiries", "channels", "shifts", "groups", "campaigns", "segments", "sites", "busyness", "storms", "trunks"];
 
 impl Node {
     /// The value in words, for "expected ..., found ...".

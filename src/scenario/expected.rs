@@ -6,7 +6,8 @@ use super::calendar::{Calendar, Piece};
 use super::context::Context;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Value};
-use super::model::{Arrivals, Inquiry, Run};
+use super::model::{Arrivals, Inquiry, Run, Storm, StormTime};
+use super::site::SpecialDays;
 use crate::ground::time::{DAY, Ticks};
 use jiff::civil::Date;
 
@@ -14,8 +15,18 @@ use jiff::civil::Date;
 const MOST: f64 = 1e8;
 
 /// Reports a scenario whose replications expect too many arrivals, at the arrivals of its largest inquiry.
-pub(super) fn check_expected(cx: &Context, inquiries: &[(&Entry, Inquiry)], run: &Run) -> bool {
-    let expected: Vec<f64> = inquiries.iter().map(|(_, inquiry)| expected(&inquiry.arrivals, run)).collect();
+pub(super) fn check_expected(cx: &Context, inquiries: &[(&Entry, Inquiry)], storms: &[Storm], run: &Run) -> bool {
+    let mut expected: Vec<f64> = inquiries.iter().map(|(_, inquiry)| expected(inquiry, run)).collect();
+    let days = (run.warmup + run.length) as f64 / DAY as f64;
+    for storm in storms {
+        let count = match storm.when {
+            StormTime::At(_) => 1.0,
+            StormTime::PerDay(rate) => rate * days,
+        };
+        for &(inquiry, share) in storm.inquiries.iter().filter(|(inquiry, _)| *inquiry < inquiries.len()) {
+            expected[inquiry] += count * storm.size * share;
+        }
+    }
     let total: f64 = expected.iter().sum();
     let largest = inquiries.iter().zip(&expected).max_by(|(_, a), (_, b)| a.total_cmp(b));
     let Some(((entry, _), _)) = largest.filter(|_| total > MOST) else { return true };
@@ -32,16 +43,21 @@ pub(super) fn check_expected(cx: &Context, inquiries: &[(&Entry, Inquiry)], run:
 }
 
 /// The arrivals that a replication expects of an inquiry, in the warm-up and the counted period.
-fn expected(arrivals: &Arrivals, run: &Run) -> f64 {
+fn expected(inquiry: &Inquiry, run: &Run) -> f64 {
+    let arrivals = &inquiry.arrivals;
     match arrivals {
-        Arrivals::Volumes(calendar) if has_demand(arrivals) => total(calendar, run),
+        Arrivals::Volumes(calendar) if has_demand(arrivals) => (1.0 + inquiry.forecast.bias) * total(calendar, &inquiry.special_days, run),
         Arrivals::Volumes(_) => 0.0,
         Arrivals::Trace(arrivals) => arrivals.len() as f64,
+        Arrivals::Days(recorded) => {
+            let mean = recorded.days.values().map(Vec::len).sum::<usize>() as f64 / recorded.days.len().max(1) as f64;
+            mean * (run.warmup + run.length).div_ceil(DAY) as f64
+        }
     }
 }
 
 /// The volume of the simulated period; whole weeks are not walked through piece by piece.
-fn total(calendar: &Calendar<f64>, run: &Run) -> f64 {
+fn total(calendar: &Calendar<f64>, special_days: &SpecialDays, run: &Run) -> f64 {
     let sum = |pieces: &[Piece<f64>]| pieces.iter().map(|piece| piece.value).sum::<f64>();
     let whole: Option<[f64; 7]> = match calendar {
         Calendar::Weekly(days) => Some(std::array::from_fn(|day| sum(&days[day]))),
@@ -55,7 +71,8 @@ fn total(calendar: &Calendar<f64>, run: &Run) -> f64 {
     let mut total = 0.0;
     for midnight in (0..end).step_by(DAY as usize) {
         let (from, to) = (begin.max(midnight) - midnight, end.min(midnight + DAY) - midnight);
-        total += if to - from == DAY { whole_day(date) } else { part(calendar.day(date), from, to) };
+        let volume = if to - from == DAY { whole_day(date) } else { part(calendar.day(date), from, to) };
+        total += special_days.get(&date).unwrap_or(&1.0) * volume;
         let Ok(next) = date.tomorrow() else { break };
         date = next;
     }

@@ -1,13 +1,16 @@
-//! `ivr`, `bot` and `transfers`: what a customer passes before the right agent.
+//! `ivr`, `bot`, `transfers` and `consultations`: what a customer passes before the right agent, and whom that one asks.
 
+use super::calls::group_index;
+use super::channel::peek_medium;
+use super::channel_ref::{Channels, channel_index};
 use super::context::Context;
 use super::defaults;
 use super::diagnostic::Diagnostic;
 use super::distribution::distribution;
-use super::document::{Node, Value};
+use super::document::{Node, Value, quote};
 use super::duration::duration;
-use super::model::{Bot, Ivr, Transfers};
-use super::number::{as_f64, share, whole_u32, word};
+use super::model::{Bot, Consultations, HandOver, Ivr, Medium, Transfers};
+use super::number::{as_f64, share, text, whole_u32, word};
 use super::reader::{Reader, none_or_table};
 
 /// How strict a bot is, by its row in the table of defaults.
@@ -58,20 +61,70 @@ fn reject(reader: &Reader<'_>) -> f64 {
     defaults::value(reader.cx, "channels.bot.reject", format, share)
 }
 
-/// "none", a share, or `{ share, work }`; a share of 0 is none, so that sweeps may start there.
-pub(super) fn transfers(cx: &Context, node: &Node) -> Option<Option<Transfers>> {
+/// "none", a share, or a table with who takes it on and how.
+pub(super) fn transfers(cx: &Context, node: &Node, channels: &Channels<'_>) -> Option<Option<Transfers>> {
     const SCOPE: &str = "sessions.transfers";
     let read = match &node.value {
         Value::Table(_) | Value::String(_) => none_or_table(cx, node, "`transfers`", "{ share = 0.1, work = \"60s\" }", |reader| {
             let transferred = reader.required("share", share);
             let work = reader.or_default(SCOPE, "work", duration);
-            Some(Transfers { share: transferred?, work })
+            let to = reader.optional("to", |cx, node| session_channel(cx, node, channels));
+            let kind = hand_over(reader);
+            let tail = reader.or_default(SCOPE, "priority", word(&[("head", false), ("tail", true)]));
+            Some(Transfers { share: transferred?, work, to, kind, tail })
         })?,
         _ if as_f64(node).is_some() => {
             let work = || defaults::value(cx, SCOPE, "work", duration);
-            Some(share(cx, node)?).filter(|share| *share > 0.0).map(|share| Transfers { share, work: work() })
+            let plain = |share| Transfers { share, work: work(), to: None, kind: HandOver::Cold, tail: false };
+            Some(share(cx, node)?).filter(|share| *share > 0.0).map(plain)
         }
         _ => return super::reader::mismatch(cx, node, "\"none\", a share from 0 to 1, or a table such as { share = 0.1, work = \"60s\" }"),
     };
     Some(read.filter(|transfers| transfers.share > 0.0))
+}
+
+/// How a session is handed over.
+fn hand_over(reader: &Reader<'_>) -> HandOver {
+    const SCOPE: &str = "sessions.transfers";
+    let kind = reader.or_default(SCOPE, "kind", word(&[("cold", 0), ("warm", 1), ("conference", 2)]));
+    if kind != 1 {
+        reader.forbid(&["briefing"], "it belongs to `kind = \"warm\"`");
+    }
+    if kind == 0 {
+        reader.forbid(&["wait"], "in a cold transfer the first agent doesn't wait for the second");
+        return HandOver::Cold;
+    }
+    let wait = reader.or_default(SCOPE, "wait", duration);
+    if kind == 1 {
+        HandOver::Warm { briefing: reader.or_default(SCOPE, "briefing", distribution), wait }
+    } else {
+        HandOver::Conference { wait }
+    }
+}
+
+/// Whom agents ask in the middle of a session; nothing with a share of 0.
+pub(super) fn consultations(cx: &Context, node: &Node, groups: &[&str]) -> Option<Consultations> {
+    const SCOPE: &str = "sessions.consultations";
+    if !matches!(node.value, Value::Table(_)) {
+        return super::reader::mismatch(cx, node, "a table such as { share = 0.1, group = \"experts\", time = \"2m\" }");
+    }
+    let reader = Reader::of_node(cx, node, &node.place, "`consultations`")?;
+    let asks = reader.required("share", share);
+    let group = reader.required("group", |cx, node| group_index(cx, &text(cx, node)?, &node.place, groups));
+    let time = reader.required("time", distribution);
+    let wait = reader.or_default(SCOPE, "wait", duration);
+    reader.finish();
+    Some(Consultations { share: asks?, group: group?, time: time?, wait }).filter(|model| model.share > 0.0)
+}
+
+/// A channel whose contacts are sessions.
+fn session_channel(cx: &Context, node: &Node, channels: &Channels<'_>) -> Option<usize> {
+    let index = channel_index(cx, node, channels)?;
+    let session = |medium| matches!(medium, Medium::Phone | Medium::Video | Medium::InPerson);
+    if peek_medium(channels[index].1).is_some_and(|medium| !session(medium)) {
+        let error = Diagnostic::at(&node.place, format!("a session cannot go on in the channel {}", quote(channels[index].0)));
+        cx.report(error.expecting("a channel of phone, video or in person"));
+        return None;
+    }
+    Some(index)
 }

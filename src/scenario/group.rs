@@ -1,117 +1,124 @@
 //! `[groups.NAME]`: staff, hours, skills, wage, and what agents do when they become free or leave.
 
-use super::channel::{peek_medium, peek_shared};
-use super::channel_ref::{Channels, channel_index};
+use super::campaign::is_campaign;
+use super::capacity::{Frame, fit, units};
 use super::context::Context;
 use super::crew::crew;
 use super::defaults;
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Value, quote};
-use super::model::{Group, Leaving, Medium, Skill};
-use super::number::{items, number, whole_u32, within, word};
-use super::reader::{Reader, mismatch};
-use super::staff::{staff, within_hours};
+use super::individual::{check_members, check_staff, individuals, order_by_rota};
+use super::model::{Group, Leaving, Pick, Roster, Skill};
+use super::number::{number, within, word};
+use super::reader::Reader;
+use super::roster::{OnDuty, nobody, on_duty};
+use super::rules::{default_skill_rules, group_rules, pick};
+use super::shift::Shifts;
+use super::site::site_of;
+use super::skills::{Entries, Handled, skills};
+use super::staff::{most, within_hours};
+use super::tariff::tariff;
 use super::windows::windows;
 
-/// What a freed agent takes next.
-#[derive(Clone, Copy, PartialEq)]
-enum Pick {
-    Priority,
-    InOrder,
+const LEAVING: &[(&str, Leaving)] = &[("finish", Leaving::Finish), ("pause", Leaving::Pause), ("hand_over", Leaving::HandOver)];
+
+/// The rows of a group in the routing matrix.
+pub(super) struct Rows<'a> {
+    /// As skills, with their places.
+    pub skills: &'a [(Skill, Place)],
+    /// There is no other that could not be read.
+    pub whole: bool,
 }
 
-const LEAVING: &[(&str, Leaving)] = &[("finish", Leaving::Finish), ("pause", Leaving::Pause)];
-const PICKS: &[(&str, Pick)] = &[("priority", Pick::Priority), ("in_order", Pick::InOrder)];
-
-/// Reads one group; `channels` are all channels by name, sorted.
-pub(super) fn group(cx: &Context, name: &str, entry: &Entry, channels: &Channels<'_>, realism_none: bool) -> Option<Group> {
+/// Reads one group; `rows` are its skills in the routing matrix, if there is one.
+pub(super) fn group(
+    cx: &Context,
+    name: &str,
+    entry: &Entry,
+    handled: &Handled<'_>,
+    shifts: &Shifts<'_>,
+    rows: Option<Rows<'_>>,
+) -> Option<Group> {
     let reader = Reader::of(cx, entry, format!("[groups.{name}]"))?;
-    let staff = reader.required("staff", staff);
+    let on_duty = on_duty(&reader, shifts);
+    let rostered = matches!(on_duty, Some(OnDuty::Roster(_)));
     let hours = reader.or("hours", windows, None);
+    let not_worked = number("a share from 0 to below 1", |share| (0.0..1.0).contains(&share));
+    let shrinkage =
+        reader.optional("shrinkage", &not_worked).or_else(|| rostered.then(|| defaults::value(cx, "roster", "shrinkage", &not_worked)));
+    let site = site_of(&reader, handled.sites);
     let leaving = reader.or_default("groups", "leaving", word(LEAVING));
-    let pick = reader.or_default("groups", "pick", word(PICKS));
+    let pick = pick(&reader);
+    let capacity = reader.optional("capacity", units);
+    let frame = Frame { pick, capacity };
     let wage_per_hour = reader.or_default("groups", "wage_per_hour", within("a wage of 0 or more", 0.0..=1e9));
+    let mut individuals = individuals(&reader, handled.channels);
+    let tariff = tariff(&reader);
     let crew = crew(&reader);
-    let expected = "an array of channels such as [\"phone\", { channel = \"chat\", slots = 3 }]";
-    let skills = reader.required("skills", |cx, node| {
-        items(cx, node, expected, |cx, item| Some((skill(cx, item, channels, pick, realism_none)?, item.place.clone())))
-    });
-    reader.finish();
-    let mut skills = skills?;
-    let mut kind: Option<bool> = None;
-    for position in 0..skills.len() {
-        let channel = skills[position].0.channel;
-        let place = &skills[position].1;
-        if skills[..position].iter().any(|(earlier, _)| earlier.channel == channel) {
-            cx.report(Diagnostic::at(place, format!("the channel {} twice", quote(channels[channel].0))));
+    let by_matrix = rows.is_some();
+    let mut entries = match rows {
+        None => reader.required("skills", |cx, node| skills(cx, node, handled, frame)),
+        Some(rows) => {
+            reader.forbid(&["capacity"], "the routing matrix has slots, no units");
+            // It knows no campaigns: these alone may stand in `skills`.
+            let dialled = match reader.entry("skills").filter(|entry| campaigns_only(&entry.node)) {
+                Some(entry) => skills(cx, &entry.node, handled, frame).map(|entries| entries.campaigns),
+                None => {
+                    reader.forbid(&["skills"], "the routing matrix says what every group handles; only campaigns may stand here");
+                    Some(Vec::new())
+                }
+            };
+            if let Some(entry) = reader.entry("pick").filter(|_| pick == Pick::InOrder) {
+                let error = Diagnostic::at(&entry.node.place, "with a routing matrix there is no order of `skills`");
+                cx.report(error.helping("its column `priority` says what comes first"));
+            }
+            if rows.skills.is_empty() && rows.whole && dialled.as_ref().is_some_and(Vec::is_empty) {
+                cx.report_absence(Diagnostic::at(&entry.key, format!("the group {} has no row in the routing matrix", quote(name))));
+            }
+            let rules = default_skill_rules(cx, pick);
+            let skills: Vec<_> = rows.skills.iter().map(|(skill, place)| (Skill { rules, ..skill.clone() }, place.clone())).collect();
+            let handles = |campaigns: &Vec<_>| !skills.is_empty() || !campaigns.is_empty();
+            dialled.filter(handles).map(|campaigns| Entries { skills, campaigns })
         }
-        let entry = channels[channel].1;
-        if peek_medium(entry) == Some(Medium::Chat) && *kind.get_or_insert(peek_shared(entry)) != peek_shared(entry) {
-            let error = Diagnostic::at(place, "a group cannot mix chats by turns with chats that share their work (`speed`)");
-            cx.report(error.expecting("chat channels of one kind"));
-        }
-        if pick == Pick::InOrder {
-            skills[position].0.priority = position as u32 + 1;
-        }
+    };
+    if let (Some(capacity), Some(entries), Some(entry), false) = (capacity, &mut entries, reader.entry("capacity"), by_matrix) {
+        fit(cx, capacity, &entry.node.place, &mut entries.skills, handled);
     }
-    let staff = staff?;
+    let rules = group_rules(&reader, frame, entries.as_ref().map_or(&[], |entries| &entries.skills[..]), handled);
+    reader.finish();
+    let Entries { skills, campaigns } = entries?;
+    let skills: Vec<Skill> = skills.into_iter().map(|(skill, _)| skill).collect();
+    let (staff, roster) = match on_duty? {
+        OnDuty::Staff(staff) => match &hours {
+            Some(hours) => (within_hours(staff, hours), None),
+            None => (staff, None),
+        },
+        OnDuty::Roster(roster) => (nobody(), Some(*roster)),
+    };
+    let on_duty = roster.as_ref().map_or_else(|| most(&staff), Roster::all_agents);
+    if let Some(roster) = roster.as_ref().filter(|roster| !roster.names.is_empty() && !individuals.members.is_empty()) {
+        order_by_rota(cx, &entry.key, &mut individuals.members, &roster.names);
+    }
+    check_members(cx, &entry.key, &individuals.members, &skills, handled.channels);
+    check_staff(cx, &entry.key, on_duty, &individuals.members);
     Some(Group {
         name: name.to_owned(),
-        staff: match &hours {
-            Some(hours) => within_hours(staff, hours),
-            None => staff,
-        },
+        staff,
+        roster,
+        site,
+        shrinkage,
         leaving,
-        skills: skills.into_iter().map(|(skill, _)| skill).collect(),
+        skills,
+        campaigns,
         wage_per_hour,
         crew,
+        individuals,
+        tariff,
+        rules,
     })
 }
 
-/// A channel by name, or `{ channel, slots, speed, priority }`.
-fn skill(cx: &Context, node: &Node, channels: &Channels<'_>, pick: Pick, realism_none: bool) -> Option<Skill> {
-    if !matches!(node.value, Value::String(_) | Value::Table(_)) {
-        return mismatch(cx, node, "a channel or { channel, slots, speed, priority }");
-    }
-    if node.as_str().is_some() {
-        let channel = channel_index(cx, node, channels)?;
-        let slots = default_slots(cx, peek_medium(channels[channel].1), realism_none);
-        return Some(Skill { channel, slots, speed: default_speed(cx), priority: default_priority(cx) });
-    }
-    let reader = Reader::of_node(cx, node, &node.place, "a skill")?;
-    let channel = reader.required("channel", |cx, node| channel_index(cx, node, channels));
-    let medium = channel.and_then(|channel| peek_medium(channels[channel].1));
-    let slots = if medium.is_some_and(|medium| medium.is_synchronous() && medium != Medium::Chat) {
-        reader.forbid(&["slots"], "sessions of this medium are held one at a time");
-        None
-    } else {
-        reader.optional("slots", whole_u32("a whole number from 1 to 1000000", 1..=1_000_000))
-    };
-    let speed = reader.or_default("skills", "speed", number("a speed above 0 and up to 100", |speed| speed > 0.0 && speed <= 100.0));
-    if pick == Pick::InOrder {
-        reader.forbid(&["priority"], "with `pick = \"in_order\"` the order of `skills` decides");
-    }
-    let priority =
-        if pick == Pick::InOrder { None } else { reader.optional("priority", whole_u32("a whole number from 1 to 1000", 1..=1000)) };
-    reader.finish();
-    let priority = priority.unwrap_or_else(|| default_priority(cx));
-    Some(Skill { channel: channel?, slots: slots.unwrap_or_else(|| default_slots(cx, medium, realism_none)), speed, priority })
-}
-
-fn default_speed(cx: &Context) -> f64 {
-    defaults::value(cx, "skills", "speed", within("a speed", 0.0..=100.0))
-}
-
-fn default_priority(cx: &Context) -> u32 {
-    defaults::value(cx, "skills", "priority", whole_u32("a priority", 1..=1000))
-}
-
-fn default_slots(cx: &Context, medium: Option<Medium>, realism_none: bool) -> u32 {
-    match medium {
-        Some(medium) if !medium.is_synchronous() && realism_none => u32::MAX,
-        Some(medium) if !medium.is_synchronous() || medium == Medium::Chat => {
-            defaults::for_medium(cx, medium, "slots", whole_u32("slots", 1..=u32::MAX))
-        }
-        _ => 1,
-    }
+/// Whether a list holds nothing but campaigns.
+fn campaigns_only(node: &Node) -> bool {
+    matches!(&node.value, Value::Array(items) if !items.is_empty() && items.iter().all(is_campaign))
 }

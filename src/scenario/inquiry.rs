@@ -1,58 +1,129 @@
-//! `[inquiries.NAME]`: arrivals, busyness, urgency, complexity and the mix of channels.
+//! `[inquiries.NAME]`: arrivals, backlog at the start, busyness, urgency, complexity and the mix of channels.
 
 use super::arrivals::arrivals;
+use super::busyness::{Factors, busyness};
 use super::calendar::Calendar;
 use super::channel_ref::{by_channel, sum_to_one};
 use super::context::Context;
 use super::diagnostic::Diagnostic;
+use super::distribution::distribution;
 use super::document::{Entry, Value, quote};
-use super::model::{Arrivals, Busyness, Clock, Inquiry, Run, Segment, Urgency};
-use super::number::{number, share, text, within, word};
+use super::forecast::forecast_of;
+use super::model::{Arrivals, Backlog, Clock, Forecast, Inquiry, Ramp, Run, Segment, Urgency};
+use super::number::{share, whole_u32, word};
 use super::reader::Reader;
+use super::site::{SpecialDays, special_days};
+use super::tariff::money;
+use crate::ground::dist::Dist;
 use crate::ground::time::DAY;
 
 const URGENCIES: &[(&str, Urgency)] = &[("low", Urgency::Low), ("normal", Urgency::Normal), ("urgent", Urgency::Urgent)];
 
+const RAMPS: &[(&str, Ramp)] = &[("steps", Ramp::Steps), ("linear", Ramp::Linear)];
+
 const CLOCKS: &[(&str, Clock)] = &[("centre", Clock::Centre), ("customers", Clock::Customers)];
 
-/// Reads one inquiry; `channels` are the names of all channels, sorted.
-pub(super) fn inquiry(cx: &Context, name: &str, entry: &Entry, run: &Run, channels: &[&str]) -> Option<Inquiry> {
+/// What inquiries take over from the rest of the scenario.
+pub(super) struct Demand<'a> {
+    /// The simulated period.
+    pub run: &'a Run,
+    /// The names of all channels, sorted.
+    pub channels: &'a [&'a str],
+    /// The factors `[busyness.NAME]`.
+    pub factors: &'a Factors,
+    /// `[forecast]`.
+    pub forecast: Forecast,
+    /// Special days of all inquiries.
+    pub special_days: &'a SpecialDays,
+}
+
+/// Reads one inquiry.
+pub(super) fn inquiry(cx: &Context, name: &str, entry: &Entry, demand: &Demand<'_>) -> Option<Inquiry> {
     let reader = Reader::of(cx, entry, format!("[inquiries.{name}]"))?;
-    let arrivals = arrivals(&reader, run);
-    let replayed = matches!(arrivals, Some(Arrivals::Trace(_)));
+    let arrivals = arrivals(&reader, demand.run);
+    let replayed = matches!(arrivals, Some(Arrivals::Trace(_) | Arrivals::Days(_)));
     let clock = reader.or_default("inquiries", "clock", word(CLOCKS));
     if let Some(entry) = reader.entry("clock").filter(|_| replayed && clock == Clock::Customers) {
         let error = Diagnostic::at(&entry.node.place, "a replayed trace cannot go by the customers' clocks");
         cx.report(error.helping("its times are the centre's: leave `clock` out"));
     }
-    let busyness = busyness(&reader, replayed);
+    let busyness = busyness(&reader, replayed, demand.factors);
+    let forecast = forecast_of(&reader, replayed, demand.forecast);
+    let special_days = special_days_of(&reader, replayed, demand.special_days);
+    let ramp = reader.or_default("inquiries", "ramp", word(RAMPS));
+    if let Some(entry) = reader.entry("ramp").filter(|_| replayed) {
+        cx.report(Diagnostic::at(&entry.key, "a replayed trace cannot have `ramp`").helping("a trace has no intervals"));
+    }
+    // Read with those of all inquiries.
+    reader.entry("storms");
     let urgency = reader.or_default("inquiries", "urgency", word(URGENCIES));
     let [complexity, detail, emotion] = ["complexity", "detail", "emotion"].map(|key| reader.or_default("inquiries", key, share));
+    let revenue = reader.or("revenue", money, 0.0);
     let mix = match reader.entry("channels") {
-        Some(entry) => mix(cx, entry, channels),
+        Some(entry) => mix(cx, entry, demand.channels),
         None => {
             reader.missing("channels");
             None
         }
     };
+    let backlog = backlog(&reader, mix.as_deref(), demand.channels);
     reader.finish();
-    Some(Inquiry { name: name.to_owned(), arrivals: arrivals?, clock, busyness, urgency, complexity, detail, emotion, channels: mix? })
+    let name = name.to_owned();
+    let (arrivals, channels) = (arrivals?, mix?);
+    Some(Inquiry {
+        name,
+        arrivals,
+        clock,
+        busyness,
+        forecast,
+        special_days,
+        ramp,
+        backlog: backlog?,
+        urgency,
+        complexity,
+        detail,
+        emotion,
+        revenue,
+        channels,
+    })
 }
 
-fn busyness(outer: &Reader<'_>, replayed: bool) -> Option<Busyness> {
-    let entry = outer.entry("busyness")?;
+/// Multipliers by date: the inquiry's own come before those of the centre.
+fn special_days_of(reader: &Reader<'_>, replayed: bool, all: &SpecialDays) -> SpecialDays {
     if replayed {
-        let error = Diagnostic::at(&entry.key, "a replayed trace cannot have `busyness`");
-        outer.cx.report(error.helping("the trace has the busyness of its own days"));
+        reader.forbid(&["special_days"], "a trace has the days that it has");
+        return SpecialDays::new();
     }
-    let reader = Reader::of(outer.cx, entry, "`busyness`")?;
-    let cv = reader.required("cv", within("a coefficient of variation from 0 to 10", 0.0..=10.0));
-    let correlation = number("a correlation above -1 and below 1", |value| value > -1.0 && value < 1.0);
-    let day_to_day = reader.or_default("inquiries.busyness", "day_to_day", correlation);
-    let shared = reader.optional("shared", text);
-    reader.finish();
-    // A cv of 0 is plain Poisson: sweeps may start there.
-    cv.filter(|cv| *cv > 0.0).map(|cv| Busyness { cv, day_to_day, shared })
+    let mut days = all.clone();
+    days.extend(reader.optional("special_days", special_days).unwrap_or_default());
+    days
+}
+
+/// What waits at the start, on channels of the inquiry; entries of 0 are dropped.
+fn backlog(reader: &Reader<'_>, mix: Option<&[(usize, f64)]>, channels: &[&str]) -> Option<Backlog> {
+    const EXAMPLE: &str = "contacts by channel such as { email = 300, phone = 5 }";
+    let cx = reader.cx;
+    let entry = reader.entry("backlog");
+    let age = reader.or("backlog_age", distribution, Dist::Constant(0));
+    let Some(entry) = entry else {
+        if let Some(age) = reader.entry("backlog_age") {
+            cx.report(Diagnostic::at(&age.key, "`backlog_age` without `backlog`").expecting("the contacts that have this age"));
+        }
+        return Some(Backlog { contacts: Vec::new(), age });
+    };
+    let count = whole_u32("a whole number of contacts from 0 to 100000", 0..=100_000);
+    let mut contacts = by_channel(cx, &entry.node, EXAMPLE, channels, count)?;
+    let foreign = |channel: usize| mix.is_some_and(|mix| mix.iter().all(|&(own, _)| own != channel));
+    if let (Value::Table(table), Some(&(channel, _))) = (&entry.node.value, contacts.iter().find(|&&(channel, _)| foreign(channel))) {
+        let place = table.get(channels[channel]).map_or(&entry.key, |entry| &entry.key);
+        let own: Vec<String> = mix.into_iter().flatten().map(|&(own, _)| quote(channels[own])).collect();
+        let error = Diagnostic::at(place, format!("the inquiry does not come by the channel {}", quote(channels[channel])));
+        cx.report(error.expecting(format!("a channel that has a share of the inquiry: {}", own.join(", "))));
+        return None;
+    }
+    contacts.retain(|&(_, count)| count > 0);
+    contacts.sort_unstable();
+    Some(Backlog { contacts, age })
 }
 
 /// The shares of the channels, which must sum to 1; channels with a share of 0 are dropped.
@@ -76,32 +147,14 @@ pub(super) fn check_zones(cx: &Context, inquiries: &[(&Entry, Inquiry)], segment
     for (entry, inquiry) in inquiries.iter().filter(|(_, inquiry)| inquiry.clock == Clock::Customers) {
         let Arrivals::Volumes(Calendar::Dated(days)) = &inquiry.arrivals else { continue };
         let Some((first, last)) = days.keys().next().zip(days.keys().next_back()) else { continue };
-        let behind = segments.iter().any(|segment| segment.utc_offset < 0) && *first >= run.start;
-        let ahead = segments.iter().any(|segment| segment.utc_offset > 0) && *last < end;
+        let behind = segments.iter().any(|segment| segment.clock.ahead_of(&run.clock).0 < 0) && *first >= run.start;
+        let ahead = segments.iter().any(|segment| segment.clock.ahead_of(&run.clock).1 > 0) && *last < end;
         if behind || ahead {
             let missing = if behind { run.start.saturating_sub(jiff::Span::new().days(1)) } else { end };
             let message =
                 format!("on the customers' clocks the counted period reaches into {missing}, but `volumes` has {first} to {last}");
             let error = Diagnostic::at(&entry.key, message);
             cx.report(error.expecting("a file that reaches over all counted days on all clocks"));
-        }
-    }
-}
-
-/// Reports inquiries that share a busyness by name but not by its numbers.
-pub(super) fn check_shared(cx: &Context, inquiries: &[(&Entry, Inquiry)]) {
-    for (position, (entry, inquiry)) in inquiries.iter().enumerate() {
-        let Some(busyness) = inquiry.busyness.as_ref().filter(|busyness| busyness.shared.is_some()) else { continue };
-        let same_name = |other: &&Busyness| other.shared == busyness.shared;
-        let earlier = inquiries[..position].iter().filter_map(|(_, other)| other.busyness.as_ref()).find(same_name);
-        if earlier.is_some_and(|earlier| earlier != busyness) {
-            let name = quote(busyness.shared.as_deref().unwrap_or_default());
-            let place = match &entry.node.value {
-                Value::Table(table) => table.get("busyness").map_or(&entry.key, |busyness| &busyness.node.place),
-                _ => &entry.key,
-            };
-            let error = Diagnostic::at(place, format!("the busyness {name} has other numbers in another inquiry"));
-            cx.report(error.expecting("the same `cv` and `day_to_day` wherever the name is shared"));
         }
     }
 }

@@ -4,12 +4,19 @@
 //! A section is a table of a scenario file, with its keys in the order in which they are shown. Defaults
 //! are not repeated here: they stand in the table of defaults, under the section and the key.
 
+mod callbacks;
+mod campaigns;
 mod channels;
+mod demand;
 mod distributions;
 mod general;
+mod individual;
 mod mechanisms;
+mod roster;
+mod routing;
 mod scores;
 mod staff;
+mod trunks;
 mod words;
 
 #[cfg(test)]
@@ -82,6 +89,18 @@ pub enum Kind {
     Channel,
     /// The name of a group of the scenario.
     Group,
+    /// The name of a campaign of the scenario.
+    Campaign,
+    /// The name of a site of the scenario.
+    Site,
+    /// The name of an inquiry of the scenario.
+    Inquiry,
+    /// The name of a shift of the scenario.
+    Shift,
+    /// A time of day before 24:00.
+    TimeOfDay,
+    /// A set of weekdays.
+    Weekdays,
     /// True or false.
     Boolean,
     /// One of these words.
@@ -94,6 +113,8 @@ pub enum Kind {
     Date,
     /// Hours ahead of the centre.
     Offset,
+    /// A date and a time of day.
+    Moment,
     /// Weekly windows.
     Windows,
     /// A duration.
@@ -112,6 +133,10 @@ pub enum Kind {
     ByTime(&'static Kind),
     /// A table of numbers by weekday.
     ByWeekday(&'static Kind),
+    /// A table of numbers by date.
+    ByDate(&'static Kind),
+    /// A table of numbers by names that the file gives elsewhere.
+    ByName(&'static Kind),
     /// A table of numbers by channel.
     ByChannel(&'static Kind),
     /// A list of at least and at most so many.
@@ -128,8 +153,21 @@ pub enum Kind {
 
 /// Every section, in the order in which they are shown.
 pub fn sections() -> impl Iterator<Item = &'static Section> {
-    let parts: [&[Section]; 6] =
-        [general::SECTIONS, channels::SECTIONS, mechanisms::SECTIONS, staff::SECTIONS, scores::SECTIONS, distributions::SECTIONS];
+    let parts: [&[Section]; 13] = [
+        general::SECTIONS,
+        demand::SECTIONS,
+        channels::SECTIONS,
+        mechanisms::SECTIONS,
+        callbacks::SECTIONS,
+        staff::SECTIONS,
+        individual::SECTIONS,
+        routing::SECTIONS,
+        roster::SECTIONS,
+        trunks::SECTIONS,
+        campaigns::SECTIONS,
+        scores::SECTIONS,
+        distributions::SECTIONS,
+    ];
     parts.into_iter().flatten()
 }
 
@@ -200,8 +238,12 @@ pub fn home(default: &DefaultValue) -> (String, &'static str) {
         "segments.think_speed" => return ("segments".to_owned(), "think_speed"),
         "channels.bot.reject" => return ("channels.bot".to_owned(), "reject"),
         "triage.human" | "triage.ai" => return ("triage".to_owned(), key),
+        "roster" => return ("groups".to_owned(), key),
         _ if key == "slots" => return ("skills".to_owned(), key),
         _ => {}
+    }
+    if let Some(tables) = scope.strip_prefix("roster.") {
+        return (format!("groups.{tables}"), key);
     }
     let (first, tables) = scope.split_once('.').map_or((scope, None), |(first, tables)| (first, Some(tables)));
     let section = if is_channel_scope(first) { "channels" } else { first };
@@ -297,6 +339,7 @@ const fn between(low: f64, high: f64) -> Kind {
     Kind::Number(Range { low, high, above_low: true, below_high: true })
 }
 
+const NO_RULES: &[Rule] = &[];
 const SHARE: Kind = from_to(0.0, 1.0);
 const POSITIVE_SHARE: Kind = above(0.0, 1.0);
 const FACTOR: Kind = from_to(0.0, 100.0);

@@ -1,17 +1,19 @@
 //! The keys of `[channels.NAME]` that belong to one mode or to some media only; elsewhere they are
 //! errors that say so.
 
+use super::callback::callback;
 use super::channel_ref::Channels;
 use super::context::Context;
 use super::distribution::{distribution, patience, positive_distribution};
 use super::document::Node;
 use super::duration::duration;
-use super::front_door::{ivr, transfers};
+use super::front_door::{consultations, ivr, transfers};
 use super::hand_over::{chases, deflection, escalation};
-use super::model::{Chases, Deflection, Escalation, Ivr, Medium, OutsideHours, Transfers};
+use super::model::{Callback, Chases, Consultations, Deflection, Escalation, Ivr, Medium, OutsideHours, Transfers};
 use super::number::{number, share};
 use super::reader::Reader;
 use super::retrial::outside_hours;
+use super::skills::Handled;
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
 
@@ -20,7 +22,9 @@ pub(super) struct Live {
     pub outside_hours: Option<OutsideHours>,
     pub ivr: Option<Ivr>,
     pub transfers: Option<Transfers>,
+    pub consultations: Option<Consultations>,
     pub deflection: Option<Deflection>,
+    pub callback: Option<Callback>,
     pub reply_patience: Dist,
     pub inactivity_close: Ticks,
 }
@@ -35,7 +39,8 @@ pub(super) struct Thread {
 }
 
 /// Reads the keys of synchronous channels.
-pub(super) fn live(reader: &Reader<'_>, medium: Medium, channels: &Channels<'_>, realism_none: bool) -> Live {
+pub(super) fn live(reader: &Reader<'_>, medium: Medium, handled: &Handled<'_>) -> Live {
+    let Handled { channels, groups, realism_none, .. } = *handled;
     let name = medium.name();
     let session = medium.is_synchronous() && medium != Medium::Chat;
     let call = matches!(medium, Medium::Phone | Medium::Video);
@@ -44,18 +49,23 @@ pub(super) fn live(reader: &Reader<'_>, medium: Medium, channels: &Channels<'_>,
     }
     if !session {
         reader.forbid(&["transfers"], &format!("sessions of phone, video and in person are transferred, not {name}"));
+        reader.forbid(&["consultations"], &format!("agents consult others in sessions of phone, video and in person, not {name}"));
     }
     if !medium.is_synchronous() {
-        reader.forbid(&["outside_hours", "deflection"], &format!("{name} is asynchronous"));
+        reader.forbid(&["outside_hours", "deflection", "callback"], &format!("{name} is asynchronous"));
     }
     let (reply_patience, inactivity_close) = chat(reader, medium, realism_none);
     let synchronous = medium.is_synchronous();
     let off = realism_none.then_some(None);
+    let closes = reader.entry("open").is_some();
+    let callback_of = |cx: &Context, node: &Node| callback(cx, node, medium, closes, realism_none);
     Live {
         outside_hours: if synchronous { reader.or_medium_unless(off, medium, "outside_hours", outside_hours) } else { None },
         ivr: if call { reader.or_medium(medium, "ivr", ivr) } else { None },
-        transfers: if session { reader.or_medium(medium, "transfers", transfers) } else { None },
+        transfers: if session { reader.or_medium(medium, "transfers", |cx, node| transfers(cx, node, channels)) } else { None },
+        consultations: if session { reader.optional("consultations", |cx, node| consultations(cx, node, groups)) } else { None },
         deflection: if synchronous { reader.or_medium(medium, "deflection", |cx, node| deflection(cx, node, channels)) } else { None },
+        callback: if synchronous { reader.or_medium(medium, "callback", callback_of) } else { None },
         reply_patience,
         inactivity_close,
     }

@@ -5,25 +5,48 @@
 //! that can serve it. Inquiries, channels and groups are sorted by name, so the order of keys in
 //! the file cannot change a byte of the output.
 
+mod callback;
+mod campaign;
 mod customer;
+mod demand;
 mod door;
+mod handling;
+mod individual;
 mod issue;
 mod life;
+mod place;
+mod roster;
+mod routing;
+mod rules;
 mod score;
 mod staffing;
+mod tariff;
+mod trunk;
 
+pub use callback::{Callback, CallbackOrder};
+pub use campaign::{CallList, Campaign, CampaignSkill, Dialling};
 pub use customer::{Announcement, Chases, Customers, Deflection, Escalation, OutsideHours, Retrials, Segment};
-pub use door::{Bot, Class, Discipline, Ivr, Transfers, Triage};
+pub use demand::{Backlog, Busyness, ErrorPeriod, Forecast, Intraday, Owner, Ramp, RecordedDays, Storm, StormTime};
+pub use door::{Bot, Class, Consultations, Discipline, HandOver, Ivr, Transfers, Triage};
+pub use handling::Handling;
+pub use individual::{Individuals, Learning, Member, Pace};
 pub use issue::{Issues, Resolution};
 pub use life::ChannelLife;
+pub use place::{Site, Stretch, WallClock, date_of};
+pub use roster::{Absence, Break, CallWhen, Conduct, Duty, DutyWeek, Meeting, OnCall, Pattern, Roster, Shift};
+pub use routing::{Call, Conditions};
+pub use rules::{GroupRules, Pick, SkillRules};
 pub use score::{Costs, Satisfaction};
 pub use staffing::{Agents, Crew, FULL_TIME_YEAR_H, Home, Stress};
+pub use tariff::{Penalty, Period, Tariff};
+pub use trunk::Trunk;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Expanded};
 use super::defaults::DefaultValue;
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
-use crate::ground::turns::Turns;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A scenario file with all its variants, ready to plan.
 #[derive(Clone, Debug)]
@@ -68,10 +91,20 @@ pub struct Scenario {
     pub channels: Vec<Channel>,
     /// Sorted by name.
     pub groups: Vec<Group>,
+    /// Sorted by name; empty: lines never run out.
+    pub trunks: Vec<Trunk>,
+    /// Calls that the centre makes; sorted by name.
+    pub campaigns: Vec<Campaign>,
     /// What holds for all customers.
     pub customers: Customers,
     /// Sorted by name; empty: all customers are alike.
     pub segments: Vec<Segment>,
+    /// The centre itself, then the sites, sorted by name.
+    pub sites: Vec<Site>,
+    /// Correlations above -1 and below 1 of the normal scores of two factors `[busyness.NAME]`.
+    pub correlations: Vec<(String, String, f64)>,
+    /// Sorted by name, those of single inquiries first.
+    pub storms: Vec<Storm>,
     /// What becomes of an issue when a contact closes.
     pub issues: Issues,
     /// What holds for all agents.
@@ -99,6 +132,45 @@ pub struct Run {
     pub interval: Ticks,
     /// Number of replications, at least 1.
     pub replications: u32,
+    /// The centre's clock: plain, or of its time zone.
+    pub clock: WallClock,
+    /// Its time zone, if it has one.
+    pub time_zone: Option<jiff::tz::TimeZone>,
+}
+
+impl Run {
+    /// How long the simulated period goes on after the start of counting, the drain included.
+    pub fn after_start(&self) -> Ticks {
+        match self.drain {
+            Drain::Finish { limit } => self.length + limit,
+            Drain::Censor => self.length,
+        }
+    }
+
+    /// The tick, which counts from the start of the warm-up, at which it is `time` after midnight on a date by a
+    /// clock; `None` before the warm-up. A time that the clock jumps over is the moment of the jump, one that it
+    /// shows twice the first of both.
+    pub fn tick(&self, clock: &WallClock, date: jiff::civil::Date, time: Ticks) -> Option<Ticks> {
+        Ticks::try_from(clock.moment_of(self.start, date, time) + self.warmup as i64).ok()
+    }
+
+    /// The centre's date and time so many microseconds after the start of counting; `None` beyond the calendar.
+    pub fn shown(&self, after: i64) -> Option<jiff::civil::DateTime> {
+        self.clock.shows(self.start, after)
+    }
+}
+
+impl Scenario {
+    /// The staff of a group, as [`Calendar::expand`]: on the clock of its site, and nobody on holidays.
+    pub fn staff_pieces(&self, group: &Group, before: Ticks, horizon: Ticks) -> Vec<Expanded<u32>> {
+        self.sites[group.site].expand(&group.staff, self.run.start, before, horizon)
+    }
+
+    /// When a channel is open, by the clock of its site and but for its holidays (`None`: always).
+    pub fn opening<'a>(&self, channel: &'a Channel) -> Option<Cow<'a, Calendar<()>>> {
+        let always = || (!self.sites[channel.site].holidays.is_empty()).then(|| Cow::Owned(Calendar::always(())));
+        channel.open.as_ref().map(Cow::Borrowed).or_else(always)
+    }
 }
 
 /// What happens at the end of the counted length.
@@ -122,8 +194,16 @@ pub struct Inquiry {
     pub arrivals: Arrivals,
     /// Whose clocks `arrivals` and the days of `busyness` go by.
     pub clock: Clock,
-    /// Day-to-day randomness of its volume (`None`: plain Poisson, or a replayed trace).
-    pub busyness: Option<Busyness>,
+    /// Random factors on its volume, which are multiplied (empty: plain Poisson, or a trace).
+    pub busyness: Vec<Busyness>,
+    /// How far its volume is from what comes true.
+    pub forecast: Forecast,
+    /// Multipliers of its volume by date, on the clock that it goes by.
+    pub special_days: BTreeMap<jiff::civil::Date, f64>,
+    /// How its rate goes from one interval to the next.
+    pub ramp: Ramp,
+    /// What waits when the simulated period begins.
+    pub backlog: Backlog,
     /// How urgent it is to the customer.
     pub urgency: Urgency,
     /// Complexity in [0, 1]: stretches work and turns by `1 + complexity_work * complexity`.
@@ -132,6 +212,8 @@ pub struct Inquiry {
     pub detail: f64,
     /// How emotional its customers are, in [0, 1]: strain for agents.
     pub emotion: f64,
+    /// Money that a resolved issue brings in.
+    pub revenue: f64,
     /// (index into `channels`, share); shares sum to 1, ordered by channel index.
     pub channels: Vec<(usize, f64)>,
 }
@@ -143,6 +225,8 @@ pub enum Arrivals {
     Volumes(Calendar<f64>),
     /// Replay: microseconds from the midnight of `run.start` (negative: in the warm-up), sorted.
     Trace(Vec<i64>),
+    /// Each simulated day takes a recorded one.
+    Days(RecordedDays),
 }
 
 /// Whose clocks the first contacts of an inquiry go by.
@@ -152,17 +236,6 @@ pub enum Clock {
     Centre,
     /// Those of each segment's customers.
     Customers,
-}
-
-/// `busyness`: a gamma day factor of mean 1 that multiplies the rate of a whole day.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Busyness {
-    /// Coefficient of variation of the day factor, more than 0.
-    pub cv: f64,
-    /// Correlation of the underlying normal scores from one day to the next, in (-1, 1).
-    pub day_to_day: f64,
-    /// Inquiries with the same `shared` name have the same factor; `None`: its own.
-    pub shared: Option<String>,
 }
 
 /// Urgency of an inquiry.
@@ -225,8 +298,12 @@ pub struct Channel {
     pub expected_reply_s: f64,
     /// Richness of the medium in [0, 1], which feeds the empathy part of satisfaction.
     pub richness: f64,
+    /// Money per month of 30.4 days and agent who has the skill.
+    pub licence_per_month: f64,
     /// Mechanisms around and inside its contacts.
     pub life: ChannelLife,
+    /// Index into `sites`: by whose clock and holidays it opens.
+    pub site: usize,
 }
 
 /// `balking`: a customer who would have to wait leaves at once.
@@ -245,6 +322,8 @@ pub struct Target {
     pub within: Ticks,
     /// Share of contacts that should meet it, in (0, 1].
     pub share: f64,
+    /// What missing it costs.
+    pub penalty: Option<Penalty>,
 }
 
 /// Which free agent a contact goes to. Ties go to the agent longest in that state.
@@ -258,55 +337,12 @@ pub enum AgentChoice {
     FewestActive,
     /// Evenly over all free agents of all groups.
     Random,
-}
-
-/// How contacts of a channel are handled.
-#[derive(Clone, Debug)]
-pub enum Handling {
-    /// Phone, video, in person: one at a time, handle time drawn once.
-    Session {
-        /// Talk time with the customer.
-        handle_time: Dist,
-        /// After-contact work by the agent alone.
-        after_work: Dist,
-    },
-    /// Live chat by turns: reply, think, reply, ...; the agent answers messages in order of arrival.
-    Chat {
-        /// Agent replies per chat.
-        turns: Turns,
-        /// Work content of one reply.
-        reply_work: Dist,
-        /// Customer think time between a reply and the next message.
-        think_time: Dist,
-        /// After-contact work per chat, done in the agent's reply queue while the slot is held.
-        after_work: Dist,
-        /// Work takes `slowdown[k-1]` times as long with k chats in progress; the last value
-        /// extends. Never empty, all at least 1.
-        slowdown: Vec<f64>,
-    },
-    /// Live chat as shared work: an agent with k chats works at total rate `speed[k-1]`, split equally.
-    SharedChat {
-        /// Work content of a chat.
-        handle_time: Dist,
-        /// Total rate with k = 1, 2, ... chats; the last value extends. Never empty, all positive.
-        speed: Vec<f64>,
-    },
-    /// Messaging, social, e-mail, ticket.
-    Conversation {
-        /// Agent replies per conversation.
-        turns: Turns,
-        /// Work content of one reply.
-        reply_work: Dist,
-        /// Customer think time between a reply and the next message (in waking hours).
-        think_time: Dist,
-        /// A follow-up waits this long for its owner before any agent may take it; 0: any agent
-        /// at once, `NEVER`: only its owner.
-        owner_window: Ticks,
-        /// Extra work when somebody other than the owner replies.
-        rebuild: Ticks,
-        /// Closed unresolved when the customer has been silent this long ([`crate::ground::time::NEVER`]: never).
-        auto_close: Ticks,
-    },
+    /// The agent who was busy for the smallest share of the time since coming on duty, then longest in that state.
+    LeastOccupied,
+    /// The group with the most idle agents against its ratio (idleness ratio, Gurvich & Whitt 2009).
+    IdleRatio,
+    /// The group with the shortest expected delay, (busy agents + 1) / (agents on duty x speed) (Banawan & Zahorjan 1989).
+    ExpectedDelay,
 }
 
 /// `[groups.NAME]`: agents with the same skills, schedule and cost.
@@ -314,16 +350,39 @@ pub enum Handling {
 pub struct Group {
     /// Its name in the file.
     pub name: String,
-    /// Number of agents on duty (`hours` already applied); no piece means nobody.
+    /// Number of agents on duty (`hours` already applied) on the clock of its site; no piece means nobody. With a
+    /// roster, nobody.
     pub staff: Calendar<u32>,
+    /// Who works when, if every agent has a roster, on the clock of its site.
+    pub roster: Option<Roster>,
+    /// Index into `sites`: where it works.
+    pub site: usize,
+    /// Share of paid time that is neither worked nor on the roster (`None`: that of [`Costs`]).
+    pub shrinkage: Option<f64>,
     /// What a busy agent does when the staff is cut.
     pub leaving: Leaving,
     /// What its agents handle.
     pub skills: Vec<Skill>,
+    /// Campaigns that they dial for when nobody waits for them, in the order of the file.
+    pub campaigns: Vec<CampaignSkill>,
     /// Wage in money per paid hour.
     pub wage_per_hour: f64,
     /// What its agents are like.
     pub crew: Crew,
+    /// What tells them apart.
+    pub individuals: Individuals,
+    /// What is paid for them instead of wages, if they are an outsourcer's.
+    pub tariff: Option<Tariff>,
+    /// What a freed agent takes.
+    pub rules: GroupRules,
+}
+
+impl Group {
+    /// The name of an agent, counted from 0, of `members` or of the rota; empty without one.
+    pub fn agent_name(&self, agent: usize) -> &str {
+        let of_rota = || self.roster.as_ref().and_then(|roster| roster.names.get(agent)).map_or("", String::as_str);
+        self.individuals.members.get(agent).map_or_else(of_rota, |member| &member.name)
+    }
 }
 
 /// What a busy agent does at a cut in staff.
@@ -333,6 +392,8 @@ pub enum Leaving {
     Finish,
     /// Finishes sessions; asynchronous work is paused and resumed when the agent returns.
     Pause,
+    /// Finishes sessions; asynchronous work goes to whoever is free.
+    HandOver,
 }
 
 /// One entry of `skills`.
@@ -348,4 +409,17 @@ pub struct Skill {
     /// 1 is served first; equal priorities: longest wait first. With `pick = "in_order"` the
     /// place in `skills` (1, 2, ...).
     pub priority: u32,
+    /// Indices of the inquiries that it is for, sorted (`None`: all).
+    pub inquiries: Option<Vec<usize>>,
+    /// How the channel calls on the group for these contacts.
+    pub call: Call,
+    /// When its contacts are taken.
+    pub rules: SkillRules,
+}
+
+impl Skill {
+    /// Whether it is for an inquiry that comes by a channel.
+    pub fn serves(&self, channel: usize, inquiry: usize) -> bool {
+        self.channel == channel && self.inquiries.as_ref().is_none_or(|inquiries| inquiries.contains(&inquiry))
+    }
 }

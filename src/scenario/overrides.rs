@@ -130,7 +130,7 @@ fn assign(cx: &Context, tree: &mut Table, path: &[(String, Place)], node: Node) 
     for (depth, (name, place)) in parents.iter().enumerate() {
         let named = depth == 1 && NAMED_SECTIONS.contains(&path[0].0.as_str());
         if depth == 0 && !SECTIONS.contains(&name.as_str()) {
-            return unknown(cx, place, &format!("section {}", quote(name)), name, SECTIONS);
+            return unknown(cx, place, &format!("section {}", quote(name)), name, SECTIONS.iter().copied());
         }
         if named && !table.contains_key(name) {
             let what = format!("{} {}", path[0].0.trim_end_matches('s').replace("inquirie", "inquiry"), quote(name));

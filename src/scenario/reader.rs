@@ -150,12 +150,11 @@ pub(super) fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
         return None;
     }
     let (distance, near) = valid.iter().map(|one| (strsim::damerau_levenshtein(&name, &plain(one)), *one)).min()?;
-    if distance <= 1 + name.chars().count() / 4 && distance < name.chars().count().max(1) {
-        return Some(near);
-    }
-    // A part of exactly one name is a name cut short.
+    // A part of exactly one name is a name cut short; that is likelier than two slips.
     let mut whole = valid.iter().filter(|one| name.len() >= 3 && plain(one).contains(&name));
-    whole.next().filter(|_| whole.next().is_none()).copied()
+    let whole = whole.next().filter(|_| whole.next().is_none()).copied();
+    let slips = distance <= 1 + name.chars().count() / 4 && distance < name.chars().count().max(1);
+    if slips && (distance == 1 || whole.is_none()) { Some(near) } else { whole }
 }
 
 /// Reports a value of the wrong kind or out of range.
@@ -198,7 +197,7 @@ pub(super) fn word_or_table<T>(
 }
 
 fn list(names: &[&str]) -> String {
-    const MOST: usize = 20;
+    const MOST: usize = 40;
     let mut shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     if names.len() > MOST {
         shown.push(format!("{} more", names.len() - MOST));

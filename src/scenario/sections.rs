@@ -1,8 +1,28 @@
 //! The keys at the top of a scenario file.
 
 /// Keys that hold a table.
-pub(super) const SECTIONS: [&str; 11] =
-    ["run", "customers", "segments", "inquiries", "channels", "groups", "triage", "issues", "agents", "costs", "satisfaction"];
+pub(super) const SECTIONS: &[&str] = &[
+    "run",
+    "calendar",
+    "sites",
+    "customers",
+    "segments",
+    "inquiries",
+    "busyness",
+    "forecast",
+    "storms",
+    "channels",
+    "shifts",
+    "groups",
+    "routing",
+    "campaigns",
+    "trunks",
+    "triage",
+    "issues",
+    "agents",
+    "costs",
+    "satisfaction",
+];
 
 /// Whether a key at the top holds a table.
 pub(super) fn is_table_section(key: &str) -> bool {

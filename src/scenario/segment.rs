@@ -6,9 +6,10 @@ use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Value};
 use super::duration::parse_duration;
-use super::model::Segment;
+use super::model::{Run, Segment};
 use super::number::{number, positive_factor, positive_share, within, word};
 use super::reader::{Reader, mismatch};
+use super::site::local_clock;
 use super::windows::windows;
 use crate::ground::time::{HOUR, to_hours};
 
@@ -23,6 +24,8 @@ pub(super) struct Common<'a> {
     pub waking: &'a Option<Calendar<()>>,
     /// Points that a channel costs that they would not have chosen.
     pub mismatch: f64,
+    /// The simulated period.
+    pub run: &'a Run,
 }
 
 /// Reads all segments; `channels` are the names of all channels, sorted. `place` is the key of the section.
@@ -46,7 +49,8 @@ pub(super) fn segments(
 fn segment(cx: &Context, name: &str, entry: &Entry, channels: &[&str], common: &Common<'_>) -> Option<Segment> {
     let reader = Reader::of(cx, entry, format!("[segments.{name}]"))?;
     let share = reader.required("share", positive_share);
-    let utc_offset = reader.or_default("segments", "utc_offset", utc_offset);
+    let offset = reader.or_default("segments", "utc_offset", utc_offset);
+    let clock = local_clock(&reader, common.run, offset);
     let waking = reader.optional("waking", windows).unwrap_or_else(|| common.waking.clone());
     let preference = reader.optional("preference", |cx, node| preference(cx, node, channels));
     let age = reader.optional("age", word(AGES));
@@ -59,7 +63,7 @@ fn segment(cx: &Context, name: &str, entry: &Entry, channels: &[&str], common: &
     Some(Segment {
         name: name.to_owned(),
         share: share?,
-        utc_offset,
+        clock,
         waking,
         preference: preference.unwrap_or_default(),
         think_factor: 1.0 / think_speed,
@@ -81,7 +85,7 @@ fn preference(cx: &Context, node: &Node, channels: &[&str]) -> Option<Vec<(usize
 }
 
 /// Microseconds ahead of the centre: whole hours, or a duration such as "-5h30m".
-fn utc_offset(cx: &Context, node: &Node) -> Option<i64> {
+pub(super) fn utc_offset(cx: &Context, node: &Node) -> Option<i64> {
     const EXPECTED: &str = "an offset from -14h to 14h such as \"3h\", \"-5h30m\" or 3";
     let read = match &node.value {
         Value::Integer(hours) if (-FARTHEST..=FARTHEST).contains(hours) => i64::try_from(*hours).ok().map(|hours| hours * HOUR as i64),

@@ -5,9 +5,10 @@ use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Table};
 use super::duration::{LONGEST, duration, positive_duration, positive_seconds};
-use super::model::{Costs, Drain, Run, Satisfaction};
+use super::model::{Costs, Drain, Run, Satisfaction, WallClock};
 use super::number::{items, number, share, whole_u32, within, word};
 use super::reader::{Reader, mismatch};
+use super::site::{time_zone, zone_clock};
 use crate::ground::time::to_hours;
 
 /// Most intervals of a run.
@@ -33,16 +34,21 @@ pub(super) fn run(cx: &Context, entry: Option<&Entry>, file: &Place) -> Run {
         }
         let at_end = reader.or_default("run", "drain", word(&[("finish", AtEnd::Finish), ("censor", AtEnd::Censor)]));
         let limit = reader.or_default("run", "drain_limit", duration);
-        let run = Run {
+        let time_zone = reader.optional("time_zone", time_zone);
+        let mut run = Run {
             start: reader.or_default("run", "start", date),
             warmup: reader.or_default("run", "warmup", duration),
             length: reader.or_default("run", "length", positive_duration),
             drain: if at_end == AtEnd::Finish { Drain::Finish { limit } } else { Drain::Censor },
             interval: reader.or_default("run", "interval", positive_duration),
             replications: reader.or_default("run", "replications", whole_u32("a whole number from 1 to 1000000", 1..=1_000_000)),
+            clock: WallClock::default(),
+            time_zone,
         };
         if run.warmup + run.length + limit > LONGEST {
             cx.report(Diagnostic::at(reader.place, "the simulated period is longer than 100 years").expecting("at most 100 years"));
+        } else if let Some(zone) = &run.time_zone {
+            run.clock = zone_clock(zone, zone, run.start, run.warmup, run.after_start());
         }
         if run.length.div_ceil(run.interval) > MOST_INTERVALS {
             let error = Diagnostic::at(reader.place, format!("more than {MOST_INTERVALS} intervals"));
@@ -59,6 +65,7 @@ pub(super) fn costs(cx: &Context, entry: Option<&Entry>, file: &Place, realism_n
         let money = |key| reader.or_unless(off, "costs", key, within("an amount of money of 0 or more", 0.0..=1e9));
         Costs {
             shrinkage: reader.or_default("costs", "shrinkage", number("a share from 0 to below 1", |x| (0.0..1.0).contains(&x))),
+            overtime: reader.or_default("costs", "overtime", within("a factor from 1 to 10", 1.0..=10.0)),
             benefits: reader.or_default("costs", "benefits", within("a share of the wage from 0 to 10", 0.0..=10.0)),
             overhead: reader.or_unless(off, "costs", "overhead", within("a share of the loaded wages from 0 to 10", 0.0..=10.0)),
             seat_per_month: money("seat_per_month"),

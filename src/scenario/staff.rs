@@ -35,6 +35,15 @@ pub(super) fn within_hours(staff: Calendar<u32>, hours: &Calendar<()>) -> Calend
     }
 }
 
+/// Most agents ever on duty.
+pub(super) fn most(staff: &Calendar<u32>) -> u32 {
+    let of_day = |pieces: &[Piece<u32>]| pieces.iter().map(|piece| piece.value).max().unwrap_or(0);
+    match staff {
+        Calendar::Weekly(days) => days.iter().map(|day| of_day(day)).max().unwrap_or(0),
+        Calendar::Dated(days) => days.values().map(|day| of_day(day)).max().unwrap_or(0),
+    }
+}
+
 fn cut(pieces: &[Piece<u32>], windows: &[Piece<()>]) -> Vec<Piece<u32>> {
     let overlap = |piece: &Piece<u32>, window: &Piece<()>| {
         let (from, to) = (piece.from.max(window.from), piece.to.min(window.to));

@@ -82,6 +82,7 @@ mod modes;
 mod money;
 mod nature;
 mod redials;
+mod routing;
 mod segments;
 mod story;
 mod strain;

@@ -74,6 +74,11 @@ fn customers_and_inquiries() {
     assert_eq!((read.inquiries[0].detail, read.inquiries[0].emotion), (0.0, 0.0));
 }
 
+/// By how far its clocks are ahead of the centre's.
+fn ahead(segment: &Segment) -> i64 {
+    segment.clock.reading(0)
+}
+
 #[test]
 fn segments_take_over_what_they_do_not_say() {
     let read = with(
@@ -86,23 +91,20 @@ fn segments_take_over_what_they_do_not_say() {
     let by_name = |name: &str| read.segments.iter().find(|segment| segment.name == name).expect("the segment").clone();
     assert_eq!(read.segments.iter().map(|segment| segment.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "old", "young"]);
     let old = by_name("old");
-    assert_eq!(
-        (old.share, old.utc_offset, old.think_factor, old.patience_factor),
-        (0.25, -(5 * HOUR as i64 + 30 * MINUTE as i64), 1.0, 2.0)
-    );
+    assert_eq!((old.share, ahead(&old), old.think_factor, old.patience_factor), (0.25, -(5 * HOUR as i64 + 30 * MINUTE as i64), 1.0, 2.0));
     assert_eq!((old.preference.as_slice(), old.mismatch), ([(1, 0.44), (2, 0.15)].as_slice(), 9.0));
     assert!(old.waking.is_some() && old.waking != read.customers.waking);
     let young = by_name("young");
-    assert_eq!((young.utc_offset, young.patience_factor, young.mismatch), (3 * HOUR as i64, 1.0, 6.0));
+    assert_eq!((ahead(&young), young.patience_factor, young.mismatch), (3 * HOUR as i64, 1.0, 6.0));
     assert!(young.preference.is_empty() && young.waking == read.customers.waking);
     let factors = ["young", "a", "b", "c"].map(|name| by_name(name).think_factor);
     for (factor, expected) in factors.into_iter().zip([13.0 / 47.0, 16.0 / 47.0, 24.0 / 47.0, 0.25]) {
         assert!((factor - expected).abs() < 1e-15, "{factor}");
     }
-    assert_eq!(by_name("a").utc_offset, 14 * HOUR as i64);
+    assert_eq!(ahead(&by_name("a")), 14 * HOUR as i64);
     assert!(with("", "phone", "").segments.is_empty());
     let alone = with(&format!("{NONE}[segments.a]\nshare = 1\n"), "phone", "").segments.remove(0);
-    assert_eq!((alone.share, alone.utc_offset, alone.waking, alone.think_factor, alone.mismatch), (1.0, 0, None, 1.0, 4.0));
+    assert_eq!((alone.share, ahead(&alone), alone.waking, alone.think_factor, alone.mismatch), (1.0, 0, None, 1.0, 4.0));
 }
 
 #[test]
@@ -221,8 +223,9 @@ fn menus_bots_and_transfers() {
 
     let transfers = |keys: &str| channel("", "in-person", keys).life.transfers;
     assert_eq!((transfers(""), transfers("transfers = \"none\""), transfers("transfers = 0")), (None, None, None));
-    assert_eq!(transfers("transfers = 0.1"), Some(Transfers { share: 0.1, work: MINUTE }));
-    assert_eq!(transfers("transfers = { share = 0.2, work = \"5s\" }"), Some(Transfers { share: 0.2, work: 5 * SECOND }));
+    let plain = |share, work| Transfers { share, work, to: None, kind: HandOver::Cold, tail: false };
+    assert_eq!(transfers("transfers = 0.1"), Some(plain(0.1, MINUTE)));
+    assert_eq!(transfers("transfers = { share = 0.2, work = \"5s\" }"), Some(plain(0.2, 5 * SECOND)));
 }
 
 #[test]

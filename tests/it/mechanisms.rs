@@ -3,23 +3,44 @@
 //!
 //! Every test says in a comment how its times come about; nothing in them is random.
 
+mod agent_choices;
+mod backlog;
+mod callbacks;
+mod campaigns;
+mod capacity;
+mod caps;
 mod chats;
+mod consultations;
+mod contracts;
 mod conversations;
 mod costs;
 mod crew;
+mod crossings;
 mod doors;
 mod ends;
 mod ghosts;
+mod individuals;
+mod intervals;
 mod issues;
 mod lines;
 mod money;
 mod overdue;
+mod overflow;
+mod picks;
+mod places;
+mod preemption;
 mod queues;
 mod retrials;
+mod roster_day;
+mod rosters;
+mod rotas;
 mod staffing;
+mod sticky;
 mod stress;
 mod talk;
 mod together;
+mod transfers;
+mod trunks;
 
 use crate::support::{Day, Times, clock};
 

@@ -4,6 +4,7 @@
 //! The engine asserts its conservation laws itself; here everything is counted once more from the
 //! contacts that it traces. Cases come from a fixed seed, so a failure repeats.
 
+use crate::interval_laws::{agents_add_up, ends_are_those_of_the_contacts};
 use crate::random_scenario::{directory, scenario};
 use crate::support::{contacts, csv, load_in, results};
 use crate::trace_laws::{
@@ -15,7 +16,7 @@ use holdline::engine::issue::Reason;
 use holdline::engine::satisfaction::Parts;
 use holdline::engine::tally::Outcome;
 use holdline::engine::trace::TraceRecord;
-use holdline::ground::time::Ticks;
+use holdline::ground::time::{HOUR, Ticks};
 use holdline::plan::Plan;
 use holdline::run::{Level, Results, RunOptions};
 use holdline::scenario::model::{Drain, Handling, Scenario, Study};
@@ -56,13 +57,14 @@ fn judge(text: &str) {
         contacts_balance(&reference, variant, &study.variants[variant]);
         sums_agree(&reference, variant, &study.variants[variant]);
         intervals_add_up(&reference, variant, &study.variants[variant]);
+        calls_balance(&reference, variant, &study.variants[variant]);
     }
     for (variant, scenario) in study.variants.iter().enumerate() {
         let plan = Plan::new(scenario);
         let traced: Vec<Vec<TraceRecord>> = (0..reference.replications).map(|index| contacts(&study, variant, index)).collect();
         for trace in &traced {
             times_are_in_order(trace, scenario, &plan);
-            first_come_first_served(trace, scenario);
+            first_come_first_served(trace, scenario, &plan);
             agents_are_never_in_two_places(trace, scenario);
             doors_are_kept(trace, scenario, &plan);
             issues_are_whole(trace);
@@ -133,18 +135,18 @@ fn shares_are_shares(results: &Results, variant: usize) {
     for row in metrics {
         let Some(mean) = row.estimate.mean else { continue };
         let most = if row.unit == "share" { 1.0 + 1e-9 } else { f64::INFINITY };
-        let least = if row.unit == "points" { f64::NEG_INFINITY } else { 0.0 };
+        let least = if row.unit == "points" || row.metric == "margin" { f64::NEG_INFINITY } else { 0.0 };
         assert!((least..=most).contains(&mean), "{} {} {} {mean}", row.item, row.metric, row.definition);
         assert!(!row.definition.is_empty(), "{} does not say what it is", row.metric);
     }
 }
 
 /// A metric's mean, 0 for an empty cell.
-fn value(results: &Results, variant: usize, level: Level, item: &str, metric: &str) -> f64 {
+pub fn value(results: &Results, variant: usize, level: Level, item: &str, metric: &str) -> f64 {
     crate::support::mean(results, variant, level, item, metric, "").unwrap_or(0.0)
 }
 
-fn near(a: f64, b: f64, what: &str) {
+pub fn near(a: f64, b: f64, what: &str) {
     assert!((a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs())), "{what}: {a} is not {b}");
 }
 
@@ -188,7 +190,8 @@ fn contacts_balance(results: &Results, variant: usize, scenario: &Scenario) {
         // Of plans with issues only.
         let some = |metric| results.find(variant, level, &item, metric, "").map_or(0.0, |_| of(metric));
         let ends: f64 = ["served", "abandoned", "blocked", "lost_closed", "open_at_end"].map(of).iter().sum();
-        let ends = ends + ["deflected", "escalated", "contained", "dropped", "superseded"].map(some).iter().sum::<f64>();
+        let ends =
+            ends + ["deflected", "escalated", "contained", "dropped", "superseded", "callbacks_not_reached"].map(some).iter().sum::<f64>();
         near(of("offered"), ends, &format!("offered of {item}"));
         assert!(of("balked") <= of("abandoned") + 1e-9 && of("auto_closed") <= of("served") + 1e-9, "{item}");
         let parts = results.variants[variant].metrics.iter().filter(|row| row.level == level && row.item == item);
@@ -216,8 +219,18 @@ fn sums_agree(results: &Results, variant: usize, scenario: &Scenario) {
     let centre = |metric| value(results, variant, Level::Centre, "centre", metric);
     near(centre("paid_hours"), groups("paid_hours"), "paid hours");
     // What contacts cost beside agents is nobody's of a group.
-    let beside: f64 = ["cost_telecom", "cost_messages", "cost_bots"].map(centre).iter().sum();
+    let beside: f64 = ["cost_telecom", "cost_messages", "cost_bots", "cost_penalties"].map(centre).iter().sum();
     near(centre("cost") - beside, groups("cost"), "cost");
+    if scenario.inquiries.iter().any(|inquiry| inquiry.revenue > 0.0) {
+        // What has been earned, lost or is still to be earned is what all issues bring in.
+        near(centre("margin"), centre("revenue") - centre("cost"), "margin");
+        for inquiry in &scenario.inquiries {
+            let of = |metric| value(results, variant, Level::Inquiry, &inquiry.name, metric);
+            let lives = results.find(variant, Level::Inquiry, &inquiry.name, "issues_open", "").is_some();
+            let over = if lives { of("issues") - of("issues_open") } else { of("offered") - of("open_at_end") };
+            near(of("revenue") + of("revenue_lost"), inquiry.revenue * over, "revenue");
+        }
+    }
     for group in &scenario.groups {
         let of = |metric| value(results, variant, Level::Group, &group.name, metric);
         assert!(of("working_occupancy") <= of("occupancy") + 1e-9, "{} works more than it is occupied", group.name);
@@ -242,7 +255,8 @@ fn intervals_add_up(results: &Results, variant: usize, scenario: &Scenario) {
         for metric in ["offered", "served", "abandoned", "blocked"] {
             near(of(metric), over(Level::Channel, &channel.name, metric, false), metric);
         }
-        for metric in ["queue_mean", "active_mean"] {
+        let asynchronous = matches!(channel.handling, Handling::Conversation { .. });
+        for metric in ["queue_mean", "active_mean"].into_iter().chain(asynchronous.then_some("backlog_mean")) {
             near(of(metric), over(Level::Channel, &channel.name, metric, true), metric);
         }
     }
@@ -250,6 +264,23 @@ fn intervals_add_up(results: &Results, variant: usize, scenario: &Scenario) {
         for metric in ["staff_mean", "busy_mean"] {
             let whole = value(results, variant, Level::Group, &group.name, metric);
             near(whole, over(Level::Group, &group.name, metric, true), metric);
+        }
+        agents_add_up(results, variant, &group.name, |metric| over(Level::Group, &group.name, metric, true) * length as f64 / HOUR as f64);
+    }
+}
+
+/// Every call that the centre dials ends in one way, and everybody on a list is reached, given up or left; intervals
+/// sum to the whole.
+fn calls_balance(results: &Results, variant: usize, scenario: &Scenario) {
+    for campaign in &scenario.campaigns {
+        let of = |metric| value(results, variant, Level::Campaign, &campaign.name, metric);
+        near(of("dialled"), of("no_answer") + of("answered") + of("open_at_end"), "calls dialled");
+        near(of("answered"), of("reached") + of("wrong_party") + of("mismatched"), "calls answered");
+        near(of("listed"), of("list_reached") + of("list_exhausted") + of("list_left"), "people listed");
+        for metric in ["dialled", "answered", "reached", "mismatched", "agent_hours"] {
+            let rows = results.variants[variant].intervals.iter().map(|one| &one.row);
+            let mine = rows.filter(|row| row.level == Level::Campaign && row.item == campaign.name && row.metric == metric);
+            near(of(metric), mine.filter_map(|row| row.estimate.mean).sum(), metric);
         }
     }
 }
@@ -264,9 +295,17 @@ fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         let of = |metric| value(results, variant, Level::Channel, &channel.name, metric);
         near(of("offered") * f64::from(results.replications), mine().filter(|c| c.counted).count() as f64, "offered");
         let end = |contact: &TraceRecord| contact.ended.unwrap_or(plan.horizon);
-        let queue: f64 = mine().map(|c| inside(c.arrived, c.answered.unwrap_or(end(c)))).sum();
+        let waited = |c: &TraceRecord| inside(c.arrived, c.answered.unwrap_or(end(c)));
+        let queue: f64 = mine().filter(|c| !c.callback).map(waited).sum();
         if !at_the_door && !may_transfer(channel) {
             near(of("queue_mean"), queue, &format!("queue of {}", channel.name));
+            if !matches!(channel.handling, Handling::Conversation { .. }) {
+                ends_are_those_of_the_contacts(results, variant, (index, &channel.name), plan, traced);
+            }
+        }
+        let off_line: f64 = mine().filter(|c| c.callback).map(waited).sum();
+        if channel.medium.is_synchronous() && plan.calls_back {
+            near(of("callback_queue_mean"), off_line, &format!("callbacks of {}", channel.name));
         }
         let gave_up = |c: &&TraceRecord| matches!(c.outcome, Outcome::Abandoned | Outcome::Balked);
         let happened = mine().filter(gave_up).filter(|c| c.ended.is_some_and(|at| (plan.begin..plan.end).contains(&at))).count() as f64;
@@ -277,7 +316,7 @@ fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         if at_the_door || may_transfer(channel) {
             continue;
         }
-        let open: f64 = mine().map(|c| inside(c.arrived, end(c))).sum();
+        let open: f64 = mine().map(|c| inside(c.arrived, end(c))).sum::<f64>() - off_line;
         if let Handling::Conversation { .. } = channel.handling {
             near(of("open_mean"), open, &format!("open threads of {}", channel.name));
         } else {
@@ -288,7 +327,7 @@ fn areas_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
 }
 
 /// A mean by its definition over the contacts that qualify, or an empty cell when none does.
-fn mean_is(found: Option<f64>, values: &[f64], what: &str) {
+pub fn mean_is(found: Option<f64>, values: &[f64], what: &str) {
     match found {
         None => assert!(values.is_empty(), "{what}: empty, over {} contacts", values.len()),
         Some(found) => near(found, values.iter().sum::<f64>() / values.len() as f64, what),
@@ -316,7 +355,8 @@ fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         // Who gives up after a transfer has been answered, and is in none of the three.
         let left = |c: &TraceRecord| left(c) && c.answered.is_none();
         let until = |c: &TraceRecord| c.answered.or(c.ended);
-        let wait = |c: &TraceRecord| until(c).map(|at| seconds(at - c.arrived));
+        let on_line = |c: &TraceRecord| until(c).map(|at| seconds(at - c.arrived)).filter(|_| !c.callback);
+        let wait = on_line;
         let served = values(&|c| wait(c).filter(|_| closed(c)));
         let abandoned = values(&|c| wait(c).filter(|_| left(c)));
         let all = [served.clone(), abandoned.clone()].concat();
@@ -372,7 +412,7 @@ fn means_are_those_of_the_contacts(results: &Results, variant: usize, scenario: 
         let censored = |c: &TraceRecord| c.outcome == Outcome::Open && scenario.run.drain == Drain::Censor;
         let met = values(&|c| {
             let elsewhere = [Outcome::LostClosed, Outcome::Dropped, Outcome::Contained, Outcome::Deflected, Outcome::Superseded];
-            let judged = !elsewhere.contains(&c.outcome) && !censored(c);
+            let judged = !c.callback && !elsewhere.contains(&c.outcome) && !censored(c);
             let good = (closed(c) || left(c)) && wait(c).is_some_and(|wait| wait <= within);
             judged.then_some(f64::from(u8::from(good)))
         });

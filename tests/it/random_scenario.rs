@@ -4,11 +4,21 @@
 //! Invariant: every text is valid: each inquiry's shares sum to 1, the first group serves every
 //! channel and is staffed at some time, no group mixes the two kinds of chat.
 
+mod campaigns;
+mod individuals;
 mod life;
+mod places;
+mod roster;
+mod rules;
 
+use campaigns::{campaigns, with_campaigns};
+use individuals::{individual_keys, individuals};
 use life::{group_life, inquiry_life, life_of, named, sections};
+use places::{centre, places, shared, site};
 use proptest::prelude::*;
 use proptest::sample::select;
+use roster::{SHIFTS, conduct, roster};
+use rules::{group_rules, skill_rules};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -27,6 +37,8 @@ static FILES: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
         (3..6).flat_map(|day| (0..20).map(move |hour| format!("2024-03-0{day},{hour:02}:00,{}", hour % 5 * 3))).collect();
     put("volumes.csv", format!("date,time,volume\n{}\n", volumes.join("\n")));
     put("rota.csv", "time,staff\n07:00,1\n09:30,4\n12:00,0\n13:00,3\n18:00,1\n23:00,0\n".to_owned());
+    put("agents.csv", "agent,weekday,shift\na,daily,short\nb,mon-wed,long\nc,\"tue,sun\",night\n".to_owned());
+    put("times_of_agents.csv", "agent,weekday,start,end\n1,daily,07:30,15:00\n2,mon-fri,12:00,20:30\n2,sun,20:00,04:00\n".to_owned());
     put("profile.csv", "time,share\n08:00,1\n10:00,5\n12:00,3\n14:00,0\n16:00,2\n".to_owned());
     put("times.csv", "seconds\n20\n45.5\n300\n61\n7\n".to_owned());
     directory
@@ -79,13 +91,21 @@ fn any_channel() -> impl Strategy<Value = String> {
         patience(),
         one_of(&["", "", "balking = 0.4\n", "balking = { share = 0.7, waiting_at_least = 2 }\n"]),
         one_of(&["", "", "queue_capacity = 0\n", "queue_capacity = 3\n"]),
-        one_of(&["", "target = { within = \"20s\", share = 0.8 }\n", "target = { within = \"2h\", share = 0.9 }\n"]),
+        one_of(&[
+            "",
+            "target = { within = \"20s\", share = 0.8 }\nlicence_per_month = 30\n",
+            "target = { within = \"2h\", share = 0.9, penalty = 50, per = \"interval\" }\n",
+            "target = { within = \"1m\", share = 0.5, penalty = 500, per = \"run\" }\n",
+        ]),
         one_of(&[
             "",
             "agent_choice = \"in_order\"\n",
             "agent_choice = \"longest_idle\"\n",
             "agent_choice = \"fewest_active\"\n",
             "agent_choice = \"random\"\n",
+            "agent_choice = \"least_occupied\"\n",
+            "agent_choice = \"idle_ratio\"\n",
+            "agent_choice = \"expected_delay\"\n",
         ]),
         hours(),
     )
@@ -160,15 +180,20 @@ fn inquiry(channels: usize) -> impl Strategy<Value = String> {
         "volumes = \"volumes.csv\"\n",
         "volumes = { \"08:00\" = 20, \"08:30\" = 0, \"09:00\" = 50 }\n",
         "trace = \"arrivals.csv\"\n",
+        "trace = { file = \"arrivals.csv\", resample = \"days\" }\n",
+        "per_hour = { \"08:00\" = 12, \"12:30\" = 0, \"14:00\" = 20, \"20:00\" = 3 }\nramp = \"linear\"\n",
+        "per_day = 150\nspecial_days = { \"2024-03-04\" = 0.4, \"2024-03-05\" = 2 }\nforecast = { bias = 0.1, error_cv = 0.2, per = \"day\" }\n",
+        "per_hour = 3\nstorms = [{ at = \"2024-03-04 03:00\", size = 40, onset = \"20m\", decay = \"1h\" }, { per_day = 1.5, size = 20, size_cv = 0.5, decay = \"30m\" }]\n",
     ]);
     let busyness = one_of(&[
         "",
         "",
         "busyness = { cv = 0.3 }\n",
         "busyness = { cv = 0.2, day_to_day = 0.6 }\n",
+        "busyness = { cv = 0.2, interval_cv = 0.3, interval_correlation = 0.8, block = \"2h\" }\n",
         "busyness = { cv = 0.5, shared = \"centre\" }\n",
     ]);
-    let nature = one_of(&["", "urgency = \"urgent\"\n", "urgency = \"low\"\ncomplexity = 0.7\n", "complexity = 1\n"]);
+    let nature = one_of(&["", "urgency = \"urgent\"\n", "urgency = \"low\"\ncomplexity = 0.7\n", "complexity = 1\nrevenue = 12.5\n"]);
     let weights = proptest::collection::vec(0u32..4, channels).prop_map(|mut weights| {
         if weights.iter().all(|&weight| weight == 0) {
             weights[0] = 1;
@@ -183,6 +208,29 @@ fn inquiry(channels: usize) -> impl Strategy<Value = String> {
     })
 }
 
+/// What waits at the start on the first channel of an inquiry.
+fn backlog(inquiry: &str, index: usize) -> String {
+    let shares = inquiry.split("channels = { ").nth(1).unwrap_or("").split(", ");
+    let first = shares.filter_map(|share| share.split_once(" = ")).find(|(_, share)| !share.starts_with("0.0 ") && *share != "0.0");
+    let channel = first.map_or("c0", |(channel, _)| channel);
+    match index % 3 {
+        0 => format!("backlog = {{ {channel} = 12 }}\nbacklog_age = {{ exponential = {{ mean = \"3h\" }} }}\n"),
+        1 => format!("backlog = {{ {channel} = 4 }}\n"),
+        _ => String::new(),
+    }
+}
+
+/// Whom agents ask in sessions of a medium.
+fn asks(medium: &str, index: usize) -> &'static str {
+    match (medium, index % 2) {
+        ("phone" | "video" | "in-person", 0) => "consultations = { share = 0.5, group = \"g0\", time = \"4m\", wait = \"3m\" }\n",
+        ("phone" | "video" | "in-person", _) => {
+            "consultations = { share = 1, group = \"g0\", time = { exponential = { mean = \"2m\" } } }\n"
+        }
+        _ => "",
+    }
+}
+
 /// A group: keys but its skills, and per channel whether it has the skill, slots, speed, priority.
 fn group(channels: Vec<&'static str>, all: bool) -> impl Strategy<Value = String> {
     let staff = one_of(&[
@@ -194,22 +242,48 @@ fn group(channels: Vec<&'static str>, all: bool) -> impl Strategy<Value = String
         "{ mon = { \"07:00\" = 3, \"19:00\" = 0 }, \"tue-sun\" = { \"08:00\" = 2 } }",
     ]);
     let skills = proptest::collection::vec((any::<bool>(), 1u32..5, select(&[0.6, 1.0, 1.7][..]), 1u32..4), channels.len());
-    let rules = (one_of(&["", "leaving = \"finish\"\n", "leaving = \"pause\"\n"]), any::<bool>());
-    (staff, hours(), rules, skills).prop_map(move |(staff, hours, (leaving, in_order), skills)| {
+    let capacity = one_of(&["", "", "capacity = 2.5\n"]);
+    let leaving = one_of(&["", "leaving = \"finish\"\n", "leaving = \"pause\"\n", "leaving = \"hand_over\"\n"]);
+    let rules = (leaving, group_rules(), skill_rules(channels.len()), any::<bool>(), capacity);
+    let rosters = (any::<bool>(), roster(), conduct());
+    (staff, hours(), rules, skills, rosters).prop_map(move |(staff, hours, rules, skills, (rostered, roster, conduct))| {
+        let (leaving, (pick, of_pick), rules, some_only, capacity) = rules;
         // Hours that lie outside the times of a staff table could leave nobody.
         let hours =
             if hours.is_empty() || !staff.chars().all(|c| c.is_ascii_digit()) { String::new() } else { format!("hours = {hours:?}\n") };
+        let in_order = pick.contains("in_order");
         let chosen = skills.iter().enumerate().filter(|(index, (has, ..))| *has || all || *index == 0);
+        // Index of the channel, slots, speed and priority.
+        let chosen: Vec<(usize, u32, f64, u32)> = chosen
+            .zip(1..)
+            .map(|((index, &(_, slots, speed, priority)), place)| (index, slots, speed, if in_order { place } else { priority }))
+            .collect();
+        let capacity = if chosen.iter().any(|&(index, ..)| channels[index] == "chat") { capacity } else { "" };
+        let interrupted = |priority: u32| {
+            let goes_before = |&(index, .., other): &(usize, u32, f64, u32)| {
+                matches!(channels[index], "phone" | "video" | "in-person" | "chat") && other < priority && !rules[index].has_reserve()
+            };
+            (pick.is_empty() || in_order) && chosen.iter().any(goes_before)
+        };
         let skills: Vec<String> = chosen
-            .map(|(index, (_, slots, speed, priority))| {
+            .iter()
+            .map(|&(index, slots, speed, priority)| {
                 let several = !matches!(channels[index], "phone" | "video" | "in-person");
-                let slots = if several { format!(", slots = {slots}") } else { String::new() };
+                let threads = several && channels[index] != "chat";
+                let slots = match (several, threads || capacity.is_empty()) {
+                    (true, true) => format!(", slots = {slots}"),
+                    (true, false) => format!(", units = {:?}", f64::from(slots) / 2.0),
+                    (false, _) => String::new(),
+                };
+                let rules = rules[index].text(of_pick, threads, threads && interrupted(priority));
                 let priority = if in_order { String::new() } else { format!(", priority = {priority}") };
-                format!("{{ channel = \"c{index}\", speed = {speed:?}{slots}{priority} }}")
+                // The first inquiry always exists.
+                let inquiries = if some_only && !all { ", inquiries = [\"i0\"]" } else { "" };
+                format!("{{ channel = \"c{index}\", speed = {speed:?}{slots}{priority}{rules}{inquiries} }}")
             })
             .collect();
-        let pick = if in_order { "pick = \"in_order\"\n" } else { "" };
-        format!("staff = {staff}\n{hours}{leaving}{pick}skills = [{}]\n", skills.join(", "))
+        let on_duty = if rostered { format!("{roster}{conduct}") } else { format!("staff = {staff}\n{hours}") };
+        format!("{on_duty}{leaving}{pick}{capacity}skills = [{}]\n", skills.join(", "))
     })
 }
 
@@ -236,40 +310,73 @@ fn variants() -> impl Strategy<Value = &'static str> {
 
 /// A valid scenario in which nothing happens besides queueing and handling.
 pub fn plain_scenario() -> impl Strategy<Value = String> {
-    scenario_of(Just((true, false)).boxed())
+    scenario_of(Just((true, false, false)).boxed())
 }
 
 /// A valid scenario: without mechanisms, with those that are on by default, or with any.
 pub fn scenario() -> impl Strategy<Value = String> {
-    scenario_of((any::<bool>(), any::<bool>()).boxed())
+    scenario_of((any::<bool>(), any::<bool>(), any::<bool>()).boxed())
 }
 
-/// Scenarios that are (`realism = "none"`, have keys of their own for what happens around contacts).
-fn scenario_of(kind: BoxedStrategy<(bool, bool)>) -> impl Strategy<Value = String> {
+/// How the first channel calls on the groups, which all have it among their skills.
+fn calls(kind: usize, groups: usize) -> &'static str {
+    match (kind, groups) {
+        (0, _) => "groups = [{ group = \"g0\", after = \"1m\" }]\n",
+        (1, 1) => "groups = [{ group = \"g0\", hours = \"09:00-17:00\", waiting_at_least = 2 }]\n",
+        (1, _) => "groups = [\"g0\", { group = \"g1\", rank = 2, after = \"30s\" }]\n",
+        (2, 2..) => "groups = [{ group = \"g0\", waiting_at_least = 2 }, { group = \"g1\", expected_wait_at_least = \"2m\" }]\n",
+        (3, 2..) => "groups = [{ group = \"g1\", hours = \"09:00-17:00\", rank = 2 }, { group = \"g0\", rank = 2 }]\n",
+        _ => "",
+    }
+}
+
+/// Scenarios that are (`realism = "none"`, have keys of their own for what happens around contacts, tell agents
+/// apart).
+fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value = String> {
     let channels = any::<bool>().prop_flat_map(|shared| proptest::collection::vec(channel(shared), 1..=4));
     let parts = channels.prop_flat_map(|channels| {
         let media: Vec<&'static str> = channels.iter().map(|(medium, _)| *medium).collect();
         let lives: Vec<_> = channels.iter().map(|(medium, keys)| life_of(medium, keys.contains("speed = "))).collect();
-        let others = proptest::collection::vec((group(media.clone(), false), group_life()), 0..=2);
-        let first = (group(media, true), group_life());
+        let others = proptest::collection::vec((group(media.clone(), false), group_life(), individuals()), 0..=2);
+        let first = (group(media, true), group_life(), individuals());
         let inquiries = proptest::collection::vec((inquiry(channels.len()), inquiry_life()), 1..=4);
         let sections = sections(channels.len());
         (Just(channels), lives, inquiries, first, others, sections)
     });
-    (parts, run(), variants(), kind, 0u64..1000).prop_map(|(parts, run, variants, (bare, alive), seed)| {
-        let (channels, lives, inquiries, first, others, sections) = parts;
-        let media: Vec<&str> = channels.iter().map(|(medium, _)| *medium).collect();
-        let if_alive = |text: &str| if alive { text.to_owned() } else { String::new() };
-        let mut text = format!("seed = {seed}\n{}{run}{}", if bare { "realism = \"none\"\n" } else { "" }, if_alive(&sections));
-        for (index, (inquiry, life)) in inquiries.iter().enumerate() {
-            text += &format!("[inquiries.i{index}]\n{inquiry}{}", if_alive(life));
-        }
-        for (index, ((_, channel), life)) in channels.iter().zip(&lives).enumerate() {
-            text += &format!("[channels.c{index}]\n{channel}{}", if_alive(&named(life, index, &media)));
-        }
-        for (index, (group, life)) in std::iter::once(&first).chain(&others).enumerate() {
-            text += &format!("[groups.g{index}]\n{group}{}", if_alive(life));
-        }
-        text + variants
-    })
+    (parts, run(), variants(), kind, (campaigns(), places()), 0u64..1000, 0usize..8).prop_map(
+        |(parts, run, variants, (bare, alive, apart), (campaigns, places), seed, kind)| {
+            let (channels, lives, inquiries, first, others, sections) = parts;
+            let media: Vec<&str> = channels.iter().map(|(medium, _)| *medium).collect();
+            let if_alive = |text: &str| if alive { text.to_owned() } else { String::new() };
+            let (realism, places_and_demand) = (if bare { "realism = \"none\"\n" } else { "" }, centre(places));
+            let mut text = format!("seed = {seed}\n{realism}{run}{places_and_demand}{}", if_alive(&sections));
+            // What a variant says about the staff of the first group does not go with a roster.
+            let rostered = !first.0.starts_with("staff");
+            let variants = if rostered && variants.contains("g0.staff") { "" } else { variants };
+            text += SHIFTS;
+            let is_call = |index: &usize| matches!(media[*index], "phone" | "video");
+            let phones: Vec<String> = (0..media.len()).filter(is_call).map(|index| format!("\"c{index}\"")).collect();
+            // All who wait at the start would need a line.
+            let waits = seed % 4 == 1;
+            if alive && seed % 3 == 0 && !phones.is_empty() && !waits {
+                text += &format!("[trunks.t]\nlines = {}\nchannels = [{}]\n", 1 + seed % 7, phones.join(", "));
+            }
+            for (index, (inquiry, life)) in inquiries.iter().enumerate() {
+                let backlog = if waits { backlog(inquiry, index) } else { String::new() };
+                text += &format!("[inquiries.i{index}]\n{}{backlog}{}", shared(places, inquiry), if_alive(life));
+            }
+            for (index, ((_, channel), life)) in channels.iter().zip(&lives).enumerate() {
+                let calls = if index == 0 { calls(kind, 1 + others.len()) } else { "" };
+                let asks = if seed % 5 == 2 { asks(media[index], index) } else { "" };
+                text += &format!("[channels.c{index}]\n{channel}{calls}{}{}", site(places, index), if_alive(&named(life, index, &media)));
+                text += &if_alive(asks);
+            }
+            for (index, (group, life, own)) in std::iter::once(&first).chain(&others).enumerate() {
+                let life = if_alive(life);
+                let own = if apart { individual_keys(*own, group, &life) } else { String::new() };
+                text += &format!("[groups.g{index}]\n{group}{life}{own}{}", site(places, 4 + index));
+            }
+            with_campaigns(text + variants, &media, &campaigns)
+        },
+    )
 }

@@ -104,7 +104,15 @@ fn bad_scenarios_are_invalid() {
 
 /// Words in messages of errors that a schema cannot see: names, files, orders, sums, and what depends on
 /// tables elsewhere.
-const BEYOND_A_SCHEMA: [&str; 16] = [
+const BEYOND_A_SCHEMA: [&str; 24] = [
+    "without chats",
+    "unknown time zone",
+    "unknown site",
+    "unknown busyness",
+    "no whole number of blocks",
+    "lies outside the simulated period",
+    "unknown inquiry",
+    "a weight matters only",
     "unknown channel",
     "unknown group",
     "does not exist",
@@ -184,7 +192,7 @@ fn tables() -> Vec<Table> {
         |scope, key: &str, needed| (scope, format!("channels.phone = {{ medium = \"phone\", {key} }}\n{}", around("phone")), needed);
     let mail = |scope, key: &str, needed| (scope, format!("channels.mail = {{ medium = \"email\", {key} }}\n{}", around("mail")), needed);
     let handle = |scope, kind: &str, needed| phone(scope, &format!("handle_time = {{ {kind} = {{ @ }} }}"), needed);
-    let mut tables: Vec<_> = ["run", "customers", "issues", "agents", "costs", "satisfaction", "triage"].map(plain).into();
+    let mut tables: Vec<_> = ["run", "customers", "issues", "agents", "costs", "satisfaction", "triage", "routing"].map(plain).into();
     for (name, _) in MEDIA {
         let text = format!("channels.c = {{ medium = \"{name}\", @ }}\n{}", around(""));
         tables.push(("channels", text, vec![]));
@@ -202,11 +210,13 @@ fn tables() -> Vec<Table> {
         phone("channels.target", "target = { @ }", vec![("within", "\"20s\""), ("share", "0.8")]),
         phone("channels.balking", "balking = { @ }", vec![("share", "0.8")]),
         phone("channels.announced", "announced = { @ }", vec![]),
+        phone("channels.group", "groups = [{ @ }]", vec![("group", "\"g\"")]),
         phone("channels.discipline.aging", "discipline = { aging = { @ } }", vec![]),
         phone("channels.retrials", "retrials = { @ }", vec![]),
         phone("channels.bot", "bot = { @ }", vec![]),
         phone("channels.ivr", "ivr = { @ }", vec![("layers", "1")]),
         phone("channels.transfers", "transfers = { @ }", vec![("share", "0.1")]),
+        phone("channels.consultations", "consultations = { @ }", vec![("share", "0.1"), ("group", "\"g\""), ("time", "\"1m\"")]),
         phone("channels.outside_hours", "outside_hours = { @ }", vec![]),
         phone("channels.deflection", "deflection = { @ }", vec![("to", "\"mail\"")]),
         mail("channels.chases", "chases = { @ }", vec![]),

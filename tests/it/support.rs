@@ -38,6 +38,7 @@ pub fn csv(results: &Results) -> String {
     rows::tradeoffs(results, &mut out).expect("tradeoffs");
     rows::metrics(results, &mut out).expect("metrics");
     rows::intervals(results, &mut out).expect("intervals");
+    rows::agents(results, &mut out).expect("agents");
     rows::contacts(results, &mut out).expect("contacts");
     String::from_utf8(out).expect("UTF-8")
 }
@@ -91,8 +92,8 @@ impl Day {
 
     /// Times of its contacts in order of arrival.
     pub fn times(&self) -> Vec<Times> {
-        let warmup = self.study.variants[0].run.warmup;
-        let second = |at: Option<u64>| at.map(|at| (at as f64 - warmup as f64) / SECOND as f64);
+        let begin = Plan::new(&self.study.variants[0]).begin;
+        let second = |at: Option<u64>| at.map(|at| (at as f64 - begin as f64) / SECOND as f64);
         self.contacts()
             .iter()
             .map(|c| Times { answered: second(c.answered), first_response: second(c.first_response), ended: second(c.ended) })

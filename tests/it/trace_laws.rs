@@ -11,7 +11,7 @@ use holdline::ground::dist::Dist;
 use holdline::ground::time::Ticks;
 use holdline::plan::Plan;
 use holdline::scenario::calendar::Calendar;
-use holdline::scenario::model::{Channel, Discipline, Group, Handling, Scenario};
+use holdline::scenario::model::{Channel, Discipline, Group, Handling, Scenario, Skill};
 
 /// Whether something stands before the queue.
 pub fn has_front_door(channel: &Channel) -> bool {
@@ -21,6 +21,11 @@ pub fn has_front_door(channel: &Channel) -> bool {
 /// Whether a contact may wait for another answer.
 pub fn may_transfer(channel: &Channel) -> bool {
     channel.life.transfers.is_some() || channel.life.ivr.is_some()
+}
+
+/// Whether contacts may be answered out of turn, by a call.
+fn calls_back(channel: &Channel) -> bool {
+    channel.life.callback.is_some()
 }
 
 /// Whether customers who have gone may keep a slot.
@@ -46,6 +51,10 @@ pub fn times_are_in_order(trace: &[TraceRecord], scenario: &Scenario, plan: &Pla
             Outcome::AutoClosed => assert!(answered && contact.turns > 0, "{contact:?}"),
             Outcome::LeftChat => assert!(answered, "{contact:?}"),
             Outcome::Open => assert!(contact.ended.is_none(), "{contact:?}"),
+            // Another contact may settle the issue while one that has been transferred waits for the second answer.
+            Outcome::Superseded if contact.callback && may_transfer(channel) => {}
+            // Calls that nobody answered took time.
+            Outcome::NotReached | Outcome::Superseded if contact.callback => assert!(!answered, "{contact:?}"),
             Outcome::Escalated | Outcome::Superseded => assert!(answered || contact.handled == 0, "{contact:?}"),
             // After a transfer, or in a chat that an agent had taken and not replied to yet.
             Outcome::Abandoned if may_transfer(channel) => {}
@@ -57,16 +66,27 @@ pub fn times_are_in_order(trace: &[TraceRecord], scenario: &Scenario, plan: &Pla
     }
 }
 
-/// Every channel is one line: answers come in the order of arrival, unless its discipline is another.
-pub fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario) {
+/// Answers come in the order of arrival within a line, unless the channel's discipline is another.
+pub fn first_come_first_served(trace: &[TraceRecord], scenario: &Scenario, plan: &Plan) {
     for (index, channel) in scenario.channels.iter().enumerate() {
-        if channel.life.discipline != Discipline::FirstCome || may_transfer(channel) || has_front_door(channel) {
+        // Where groups tell inquiries apart, each class has a line of its own.
+        let mut skills = scenario.groups.iter().flat_map(|group| &group.skills);
+        let several_lines = skills.any(|skill| skill.channel == index && skill.inquiries.is_some());
+        if several_lines
+            || channel.life.discipline != Discipline::FirstCome
+            || channel.life.sticky.is_some()
+            || may_transfer(channel)
+            || has_front_door(channel)
+            || calls_back(channel)
+        {
             continue;
         }
         let mine = trace.iter().filter(|contact| contact.channel as usize == index);
-        let mut answers: Vec<(Ticks, Ticks)> = mine.filter_map(|contact| Some((contact.arrived, contact.answered?))).collect();
+        let line = |contact: &TraceRecord| plan.lines.of(contact.inquiry, contact.channel);
+        let mut answers: Vec<(u16, Ticks, Ticks)> =
+            mine.filter_map(|contact| Some((line(contact), contact.arrived, contact.answered?))).collect();
         answers.sort_unstable();
-        assert!(answers.is_sorted_by_key(|&(_, answered)| answered), "an answer on {} out of turn", channel.name);
+        assert!(answers.is_sorted_by_key(|&(line, _, answered)| (line, answered)), "an answer on {} out of turn", channel.name);
     }
 }
 
@@ -82,7 +102,10 @@ pub fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario
             continue;
         }
         let skills = &scenario.groups[agent.0 as usize].skills;
-        let slots = skills.iter().find(|skill| skill.channel == contact.channel as usize).map_or(0, |skill| skill.slots as i32);
+        // Where units decide, many small chats may be beside a large one.
+        let shared = scenario.groups[agent.0 as usize].rules.capacity > 0;
+        let mine = skills.iter().filter(|skill| shared || skill.channel == contact.channel as usize);
+        let slots = mine.map(|skill| skill.slots.min(1000) as i32).max().unwrap_or(0);
         let session = matches!(channel.handling, Handling::Session { .. });
         held.push((agent, answered, 1, slots, session));
         if let Some(ended) = contact.ended {
@@ -103,9 +126,10 @@ pub fn agents_are_never_in_two_places(trace: &[TraceRecord], scenario: &Scenario
     }
 }
 
-/// Synchronous contacts are lost exactly outside opening hours, and only they.
+/// Synchronous contacts are lost exactly outside opening hours, and only they. Who waits at the start has passed the door.
 pub fn doors_are_kept(trace: &[TraceRecord], scenario: &Scenario, plan: &Plan) {
-    for contact in trace.iter().filter(|contact| !has_front_door(&scenario.channels[contact.channel as usize])) {
+    let comes = |contact: &&TraceRecord| contact.arrived >= plan.lead && !has_front_door(&scenario.channels[contact.channel as usize]);
+    for contact in trace.iter().filter(comes) {
         let channel = &plan.channels[contact.channel as usize];
         let closed = channel.synchronous && channel.open.as_ref().is_some_and(|open| !open.contains(contact.arrived));
         assert_eq!(closed, contact.outcome == Outcome::LostClosed, "{contact:?}");
@@ -115,8 +139,16 @@ pub fn doors_are_kept(trace: &[TraceRecord], scenario: &Scenario, plan: &Plan) {
 /// The agents of a group that is staffed around the clock, with what each holds at most, if its
 /// contacts say when they hold an agent: sessions only, or one kind of chat without after-contact work.
 fn places(group: &Group, scenario: &Scenario) -> Option<usize> {
-    let staff = (1..=100).find(|&agents| group.staff == Calendar::always(agents))?;
-    if group.skills.iter().map(|skill| &scenario.channels[skill.channel]).any(|channel| may_transfer(channel) || may_have_ghosts(channel)) {
+    let always_there = scenario.sites[group.site].holidays.is_empty();
+    let staff = (1..=100).find(|&agents| always_there && group.staff == Calendar::always(agents))?;
+    let waits_for_one = |skill: &Skill| scenario.channels[skill.channel].life.sticky.is_some();
+    if group.skills.iter().any(|skill| skill.rules.reserve > 0 || waits_for_one(skill)) {
+        return None;
+    }
+    let hidden = |channel: &Channel| may_transfer(channel) || may_have_ghosts(channel) || calls_back(channel);
+    let sends_to = |channel: &Channel, to: usize| channel.life.transfers.as_ref().is_some_and(|transfers| transfers.to == Some(to));
+    let takes_on = |to: usize| scenario.channels.iter().any(|channel| sends_to(channel, to));
+    if group.skills.iter().any(|skill| hidden(&scenario.channels[skill.channel]) || takes_on(skill.channel)) {
         return None;
     }
     let handling = |channel: usize| &scenario.channels[channel].handling;
@@ -136,7 +168,7 @@ fn places(group: &Group, scenario: &Scenario) -> Option<usize> {
 /// then and in the middle of the wait.
 pub fn nobody_waits_beside_a_free_agent(trace: &[TraceRecord], scenario: &Scenario, plan: &Plan) {
     for (index, group) in scenario.groups.iter().enumerate() {
-        let Some(places) = places(group, scenario) else { continue };
+        let Some(places) = places(group, scenario).filter(|_| group.campaigns.is_empty()) else { continue };
         let until = |contact: &TraceRecord, answered: Ticks| match scenario.channels[contact.channel as usize].handling {
             Handling::Session { .. } => answered + contact.handled,
             _ => contact.ended.unwrap_or(plan.horizon),
@@ -144,10 +176,15 @@ pub fn nobody_waits_beside_a_free_agent(trace: &[TraceRecord], scenario: &Scenar
         let mine = trace.iter().filter(|contact| contact.agent.is_some_and(|(group, _)| group as usize == index));
         let held: Vec<(Ticks, Ticks)> = mine.filter_map(|contact| Some((contact.answered?, until(contact, contact.answered?)))).collect();
         let taken = |at: Ticks| held.iter().filter(|&&(from, to)| from <= at && at < to).count();
-        let serves = |contact: &&TraceRecord| scenario.channels[contact.channel as usize].groups.contains(&index);
+        // Without a condition that may keep them waiting beside a free agent.
+        let serves = |contact: &&TraceRecord| {
+            let (channel, inquiry) = (contact.channel as usize, contact.inquiry as usize);
+            let able = group.skills.iter().any(|skill| skill.serves(channel, inquiry) && !skill.call.conditions.any());
+            able && scenario.channels[channel].groups.contains(&index)
+        };
         // Before a front door nobody queues, and who is still there at the end never did.
         let queued = |contact: &&TraceRecord| match contact.outcome {
-            Outcome::LostClosed | Outcome::Dropped | Outcome::Contained => false,
+            Outcome::LostClosed | Outcome::Dropped | Outcome::Contained | Outcome::Busy => false,
             Outcome::Open | Outcome::Superseded => !has_front_door(&scenario.channels[contact.channel as usize]),
             _ => true,
         };

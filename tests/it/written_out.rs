@@ -92,7 +92,9 @@ fn tables_that_are_off_by_default_are_those_of_the_table_when_switched_on() {
     for (medium, key, scope, needed) in [
         ("phone", "ivr", "calls.ivr", "layers = 2"),
         ("phone", "bot", "channels.bot", "fields = 1"),
+        ("phone", "transfers", "sessions.transfers", "share = 0.1, kind = \"warm\""),
         ("phone", "transfers", "sessions.transfers", "share = 0.1"),
+        ("phone", "consultations", "sessions.consultations", "share = 0.1, group = \"g\", time = \"1m\""),
         ("phone", "deflection", "synchronous.deflection", "to = \"mail\""),
         ("ticket", "escalation", "asynchronous.escalation", "to = \"line\""),
         ("ticket", "announced", "channels.announced", ""),
@@ -100,6 +102,12 @@ fn tables_that_are_off_by_default_are_those_of_the_table_when_switched_on() {
         let rows = of(scope);
         // What is needed may have a row, too.
         let rows = rows.replace(", fields = 0", "");
+        // A second agent is briefed, and waited for, in a warm transfer only, which is not the default.
+        let rows = if needed.contains("warm") {
+            rows.replace(", kind = \"cold\"", "")
+        } else {
+            rows.split(", ").filter(|row| !row.starts_with("briefing") && !row.starts_with("wait =")).collect::<Vec<_>>().join(", ")
+        };
         let full = if needed.is_empty() { rows.trim_start_matches(", ").to_owned() } else { format!("{needed}{rows}") };
         let bare = if needed.is_empty() { "bias = 1" } else { needed };
         let shown = |inner: &str| format!("{:?}", with(medium, &format!("{key} = {{ {inner} }}"), ""));

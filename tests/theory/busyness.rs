@@ -30,7 +30,7 @@ fn copula_covariance(cv: f64, rho: f64) -> f64 {
 }
 
 /// Probabilists' Hermite polynomial, by He(k+1) = z He(k) - k He(k-1).
-fn hermite(k: u32, z: f64) -> f64 {
+pub fn hermite(k: u32, z: f64) -> f64 {
     let (mut before, mut at) = (1.0, z);
     for j in 1..k {
         (before, at) = (at, z * at - f64::from(j) * before);
@@ -38,12 +38,12 @@ fn hermite(k: u32, z: f64) -> f64 {
     at
 }
 
-fn normal_density(z: f64) -> f64 {
+pub fn normal_density(z: f64) -> f64 {
     (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
 
 /// Quantile of the gamma distribution of this shape and scale 1, by bisection.
-fn gamma_quantile(shape: f64, p: f64) -> f64 {
+pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
     let (mut low, mut high) = (0.0, shape + 40.0 * shape.sqrt() + 40.0);
     for _ in 0..80 {
         let middle = 0.5 * (low + high);

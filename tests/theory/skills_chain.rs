@@ -5,7 +5,7 @@ use crate::support::{Verdict, exponential, simulate, steady};
 use holdline::run::{Level, Results};
 
 /// Longest queue that the chains represent; what lies beyond has negligible mass (checked).
-const LONGEST: u8 = 24;
+pub const LONGEST: u8 = 24;
 
 /// Channel metrics of a type: mean waiting, rate, rate of leaving of each who waits.
 fn judge_type(verdict: &mut Verdict, name: &str, queue: f64, rate: f64, leave: f64) {
@@ -16,16 +16,19 @@ fn judge_type(verdict: &mut Verdict, name: &str, queue: f64, rate: f64, leave: f
 
 /// Parameters of the N-model: type 1 is answered by specials, else by generals; type 2 by generals
 /// only, who take it first.
-struct N {
-    rates: [f64; 2],
+pub struct N {
+    /// Arrivals per second by type.
+    pub rates: [f64; 2],
     /// Completion rates: type 1 by a special, type 1 by a general, type 2 by a general.
-    done: [f64; 3],
-    leave: [f64; 2],
-    staff: [u8; 2],
+    pub done: [f64; 3],
+    /// Rate of leaving of each who waits, by type.
+    pub leave: [f64; 2],
+    /// Specials and generals.
+    pub staff: [u8; 2],
 }
 
 /// (specials busy, generals with type 1, generals with type 2, waiting 1, waiting 2).
-type NState = (u8, u8, u8, u8, u8);
+pub type NState = (u8, u8, u8, u8, u8);
 
 impl N {
     fn moves(&self, &(s, g1, g2, q1, q2): &NState) -> Vec<(NState, f64)> {
@@ -66,7 +69,8 @@ impl N {
         moves
     }
 
-    fn solve(&self) -> (Chain<NState>, Vec<f64>) {
+    /// The chain and its stationary distribution.
+    pub fn solve(&self) -> (Chain<NState>, Vec<f64>) {
         let chain = Chain::explore((0, 0, 0, 0, 0), |state| self.moves(state));
         let p = chain.stationary();
         let edge = chain.mean(&p, |&(_, _, _, q1, q2)| f64::from(u8::from(q1 == LONGEST || q2 == LONGEST)));
@@ -114,15 +118,19 @@ fn n_model() {
 
 /// Parameters of the W-model with one completion rate: pool A answers 2 before 1, pool B answers 3
 /// before 2, and type 2 goes to a free A before a free B.
-struct W {
-    rates: [f64; 3],
-    done: f64,
-    leave: [f64; 3],
-    staff: [u8; 2],
+pub struct W {
+    /// Arrivals per second by type.
+    pub rates: [f64; 3],
+    /// Completion rate.
+    pub done: f64,
+    /// Rate of leaving of each who waits, by type.
+    pub leave: [f64; 3],
+    /// Pools A and B.
+    pub staff: [u8; 2],
 }
 
 /// (A busy, B busy, waiting 1, waiting 2, waiting 3).
-type WState = (u8, u8, u8, u8, u8);
+pub type WState = (u8, u8, u8, u8, u8);
 
 impl W {
     fn moves(&self, &(a, b, q1, q2, q3): &WState) -> Vec<(WState, f64)> {
@@ -165,7 +173,8 @@ impl W {
         moves
     }
 
-    fn solve(&self) -> (Chain<WState>, Vec<f64>) {
+    /// The chain and its stationary distribution.
+    pub fn solve(&self) -> (Chain<WState>, Vec<f64>) {
         let chain = Chain::explore((0, 0, 0, 0, 0), |state| self.moves(state));
         let p = chain.stationary();
         let edge = chain.mean(&p, |s| f64::from(u8::from(s.2 == LONGEST || s.3 == LONGEST || s.4 == LONGEST)));

@@ -72,7 +72,14 @@ pub(super) fn flows(scenario: &Scenario, inquiry: &Inquiry, staff: &[Vec<f64>]) 
     (0..own.len()).map(flow).collect()
 }
 
-/// Shares of the channels of first contacts, after triage has sent some elsewhere.
+/// Shares of the channels of an inquiry's first contacts, after triage has sent some elsewhere.
+pub fn first_shares(scenario: &Scenario, inquiry: &Inquiry) -> Vec<f64> {
+    let mut own = vec![0.0; scenario.channels.len()];
+    inquiry.channels.iter().for_each(|&(channel, share)| own[channel] = share);
+    routed(scenario, inquiry, &own)
+}
+
+/// The same from the shares of its own mix.
 fn routed(scenario: &Scenario, inquiry: &Inquiry, own: &[f64]) -> Vec<f64> {
     let Some(Triage { accuracy, complex_from, routes, .. }) = &scenario.triage else { return own.to_vec() };
     let class = if inquiry.urgency == Urgency::Urgent {
@@ -122,8 +129,9 @@ fn fate(scenario: &Scenario, inquiry: &Inquiry, index: usize, staff: &[Vec<f64>]
         }
     };
     let is_session = matches!(channel.handling, Handling::Session { .. });
-    let (share, work) = channel.life.transfers.map_or((0.0, MINUTE), |transfers| (transfers.share, transfers.work));
+    let (share, work) = channel.life.transfers.as_ref().map_or((0.0, MINUTE), |transfers| (transfers.share, transfers.work));
     let transferred = if is_session { 1.0 - (1.0 - share) * (1.0 - misrouted) } else { 0.0 };
+    let asking_s = channel.life.consultations.as_ref().map_or(0.0, |model| model.share * model.time.mean());
     // In a session the customer's part of a check holds the agent, too.
     let waits_too = is_session || matches!(channel.handling, Handling::SharedChat { .. });
     let think = if waits_too { scenario.issues.revalidation_think } else { 0 };
@@ -132,7 +140,7 @@ fn fate(scenario: &Scenario, inquiry: &Inquiry, index: usize, staff: &[Vec<f64>]
     Fate {
         reach: through * handed_over,
         again: scenario.issues.reopen * through * (settled_wrongly + handed_over * (1.0 - resolves)),
-        work_s: work_s + transferred * to_seconds(work),
+        work_s: work_s + asking_s + transferred * to_seconds(work),
         told: if channel.life.authenticated || channel.life.bot.is_some() { 1.0 } else { transferred },
         check_s: (1.0 - channel.life.context) * to_seconds(scenario.issues.revalidation_work + think),
     }

@@ -4,11 +4,13 @@
 //! Little's law with means: arrivals per hour times the mean time a thread is open. Waits for an
 //! agent are not included, so there are rather more.
 
-use super::{never_share, serving};
+use super::super::individual::able_among;
+use super::serving;
+use super::staying::never_share;
 use crate::ground::dist::Dist;
 use crate::ground::time::{DAY, HOUR, Ticks, to_seconds};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Channel, Handling};
+use crate::scenario::model::{Channel, Handling, Skill};
 
 /// Owner windows shorter than this are short: a reply that comes back overnight finds another agent.
 const SHORT_WINDOW: Ticks = HOUR;
@@ -30,11 +32,15 @@ pub(super) fn threads(scenario: &Scenario, index: usize, contacts: f64, stretch:
     if contacts <= 0.0 || skills.iter().any(|(_, skill)| skill.slots == u32::MAX) {
         return None;
     }
-    let agents = |group: usize| {
-        let pieces = scenario.groups[group].staff.expand(scenario.run.start, 0, scenario.run.length);
-        f64::from(pieces.iter().map(|piece| piece.value).max().unwrap_or(0))
+    let agents = |group: usize, skill: &Skill| {
+        let able = |agents: u32| able_among(&scenario.groups[group], skill, agents);
+        if let Some(roster) = &scenario.groups[group].roster {
+            return f64::from(able(roster.agents.len() as u32));
+        }
+        let pieces = scenario.staff_pieces(&scenario.groups[group], 0, scenario.run.length);
+        f64::from(pieces.iter().map(|piece| able(piece.value)).max().unwrap_or(0))
     };
-    let ownable: f64 = skills.iter().map(|(group, skill)| agents(*group) * f64::from(skill.slots)).sum();
+    let ownable: f64 = skills.iter().map(|(group, skill)| agents(*group, skill) * f64::from(skill.slots)).sum();
     if ownable <= 0.0 {
         return None;
     }
@@ -55,7 +61,7 @@ fn nights(scenario: &Scenario) -> f64 {
     let Some(waking) = &scenario.customers.waking else { return 1.0 };
     // Over whole weeks where the calendar is weekly, whatever the period's length.
     let period = scenario.run.length.div_ceil(7 * DAY) * 7 * DAY;
-    let awake: Ticks = waking.expand(scenario.run.start, 0, period).iter().map(|piece| piece.to - piece.from).sum();
+    let awake: Ticks = waking.expand(scenario.run.start, 0, period, &scenario.run.clock).iter().map(|piece| piece.to - piece.from).sum();
     if awake > 0 { to_seconds(period) / to_seconds(awake) } else { 1.0 }
 }
 

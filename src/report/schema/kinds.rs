@@ -8,6 +8,7 @@ const DURATION: &str = "^\\s*([0-9.]+\\s*w\\s*)?([0-9.]+\\s*d\\s*)?([0-9.]+\\s*h
 const TIME_OF_DAY: &str = "^\\s*(([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)\\s*$";
 const OFFSET: &str = "^\\s*[+-]?\\s*([0-9.]+\\s*h\\s*)?([0-9.]+\\s*m(in)?\\s*)?([0-9.]+\\s*s\\s*)?$";
 const DATE: &str = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$";
+const MOMENT: &str = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+\\s*$";
 const WINDOWS: &str = "^\\s*(always|24/7)\\s*$|[0-9]:[0-9]{2}(:[0-9]{2})?-[0-9]{1,2}:[0-9]{2}";
 /// Lists longer than this have no limit.
 const NO_LIMIT: usize = usize::MAX;
@@ -36,17 +37,22 @@ pub fn definitions() -> Map<String, Value> {
 /// A value of this kind.
 pub fn schema(kind: &Kind) -> Value {
     match *kind {
-        Kind::Text | Kind::File | Kind::Channel | Kind::Group => json!({ "type": "string" }),
+        Kind::Text | Kind::File | Kind::Channel | Kind::Group | Kind::Site | Kind::Inquiry | Kind::Shift | Kind::Campaign => {
+            json!({ "type": "string" })
+        }
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Word([word]) => json!({ "const": word }),
         Kind::Word(words) => json!({ "enum": words }),
         Kind::Whole(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
         Kind::Number(range) => number(range),
         Kind::Date => json!({ "type": "string", "pattern": DATE }),
+        Kind::Moment => json!({ "type": "string", "pattern": MOMENT }),
         Kind::Offset => json!({ "anyOf": [
             { "type": "integer", "minimum": -14, "maximum": 14 },
             { "type": "string", "allOf": [{ "pattern": OFFSET }, { "pattern": "[0-9]" }] },
         ] }),
+        Kind::TimeOfDay => json!({ "type": "string", "pattern": TIME_OF_DAY }),
+        Kind::Weekdays => json!({ "type": "string", "pattern": weekdays() }),
         Kind::Windows => reference("windows"),
         Kind::Duration { positive, never } => {
             let duration = reference(if positive { "positive_duration" } else { "duration" });
@@ -59,7 +65,8 @@ pub fn schema(kind: &Kind) -> Value {
             json!({ "anyOf": [{ "type": "string" }, times, days] })
         }
         Kind::ByWeekday(inner) => keyed(&weekdays(), &schema(inner)),
-        Kind::ByChannel(inner) => json!({ "type": "object", "additionalProperties": schema(inner) }),
+        Kind::ByDate(inner) => json!({ "type": "object", "patternProperties": { DATE: schema(inner) }, "additionalProperties": false }),
+        Kind::ByChannel(inner) | Kind::ByName(inner) => json!({ "type": "object", "additionalProperties": schema(inner) }),
         Kind::List(inner, least, NO_LIMIT) => json!({ "type": "array", "items": schema(inner), "minItems": least }),
         Kind::List(inner, least, most) => json!({ "type": "array", "items": schema(inner), "minItems": least, "maxItems": most }),
         Kind::Table(scope) => reference(scope),

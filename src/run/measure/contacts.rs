@@ -8,6 +8,8 @@ use crate::engine::issue_cell::IssueCell;
 use crate::engine::tally::{Cell, Outcome};
 use crate::ground::time::SECOND;
 
+const BLOCKED: &str = "turned away by a full queue or the busy signal";
+
 /// Where a contact is its issue, the issues of a cell are its contacts.
 pub(super) fn issues_of(cell: &Cell) -> IssueCell {
     IssueCell {
@@ -37,17 +39,17 @@ impl Totals<'_> {
             cell.abandoned(),
         );
         item.count("balked", "left at once rather than wait", cell.outcome(Outcome::Balked));
-        item.count("blocked", "turned away by a full queue", cell.outcome(Outcome::Blocked));
+        item.count("blocked", BLOCKED, cell.blocked());
         item.count("lost_closed", "came outside opening hours", cell.outcome(Outcome::LostClosed));
         item.count("auto_closed", "of the served: closed unresolved, the customer silent", cell.outcome(Outcome::AutoClosed));
         item.count("open_at_end", "not ended when the replication did", cell.outcome(Outcome::Open));
         item.share("abandoned_share", "abandoned/offered", cell.abandoned(), offered);
         item.share("abandoned_share", "after_5s", cell.abandoned() - cell.abandoned_5s, offered);
-        item.share("blocked_share", "blocked/offered", cell.outcome(Outcome::Blocked), offered);
+        item.share("blocked_share", "blocked/offered", cell.blocked(), offered);
         item.share("delayed_share", "waited at all/offered", cell.delayed, offered);
-        let (served, abandoned) = (cell.served(), cell.abandoned_unanswered());
-        item.mean("wait_mean", "all", cell.wait_served + cell.wait_abandoned, served + abandoned);
-        item.mean("wait_mean", "served", cell.wait_served, served);
+        let (served, live, abandoned) = (cell.served(), cell.served_live(), cell.abandoned_unanswered());
+        item.mean("wait_mean", "all", cell.wait_served + cell.wait_abandoned, live + abandoned);
+        item.mean("wait_mean", "served", cell.wait_served, live);
         item.mean("wait_mean", "abandoned", cell.wait_abandoned, abandoned);
         item.put("wait_max", "longest wait for a first answer, mean over replications", "s", cell.wait_max as f64 / SECOND as f64, 1.0);
         item.mean("handle_mean", "agent time on the served/served, work on contacts that ended otherwise left out", cell.handle, served);
@@ -57,6 +59,18 @@ impl Totals<'_> {
         item.mean("reply_gap_mean", "message to reply sent", cell.reply_gap, cell.replies);
         item.mean("first_response_mean", "calendar", cell.first_response, cell.responded);
         item.mean("first_response_mean", "business", cell.first_response_business, cell.responded_business);
+        if !self.plan.trunks.is_empty() {
+            item.count("blocked_busy", "of the blocked: heard the busy signal", cell.outcome(Outcome::Busy));
+            item.share("blocked_busy_share", "busy signals/offered", cell.outcome(Outcome::Busy), offered);
+        }
+        if self.plan.calls_back {
+            let callback = &cell.callback;
+            item.count("callbacks", "took a callback", callback.accepted);
+            item.count("callbacks_reached", "of these, answered a call", callback.reached);
+            item.count("callbacks_not_reached", "of these, never answered", cell.outcome(Outcome::NotReached));
+            item.put("callback_calls_mean", "calls/callbacks", "calls", callback.calls as f64, callback.accepted as f64);
+            item.mean("callback_wait_mean", "acceptance to answer, of those reached", callback.wait, callback.reached);
+        }
         if self.plan.lives {
             self.journeys(item, cell);
         }
@@ -113,6 +127,10 @@ impl Totals<'_> {
         item.count("chase_contacts", "came because a reply elsewhere was overdue", reason(Reason::Chase));
         item.count("chases", "customers asked again for an overdue reply, by any channel", cell.chases);
         item.count("transfers", "contacts transferred", cell.transfers);
+        item.count("consultations", "contacts whose agent asked another one", cell.consultations);
+        item.count("consultations_missed", "contacts whose agent waited for somebody to ask in vain", cell.consultations_missed);
+        let asked = cell.consultations + cell.consultations_missed;
+        item.mean("consultation_wait_mean", "wait of agents for somebody to ask/both of these", cell.wait_consultation, asked);
         item.count("misunderstandings", "customer turns misread and cleared up", cell.misunderstandings);
     }
 

@@ -5,6 +5,7 @@
 use super::{Item, Sink, Totals};
 use crate::engine::tally::{Cell, Outcome};
 use crate::ground::time::DAY;
+use std::ops::Range;
 
 /// A month of seats: a twelfth of a year, as 30.4 days.
 const MONTH: f64 = 30.4 * DAY as f64;
@@ -17,18 +18,37 @@ pub struct Money {
 
 impl Money {
     /// Name and definition of each part; those of agents first.
-    const PARTS: [(&'static str, &'static str); 8] = [
+    const PARTS: [(&'static str, &'static str); 15] = [
         ("cost_labour", "paid hours without training x wage x (1+benefits), time on duty in the counted length"),
         ("cost_training", "training hours x wage x (1+benefits), a share of paid hours"),
-        ("cost_overhead", "overhead x (labour+training)"),
+        ("cost_overtime", "overtime hours of rosters, planned or not, x wage x (1+benefits) x costs.overtime"),
+        ("cost_premium", "paid hours of shifts x their premium x wage x (1+benefits)"),
+        ("cost_minimum", "hours that shifts lack of their minimum x wage x (1+benefits)"),
+        ("cost_on_call", "(hours on calls+hours on call x retainer) x wage x (1+benefits)"),
+        ("cost_overhead", "overhead x all wages before it"),
         ("cost_seats", "most agents on duty at once x seat_per_month x counted length/30.4 d"),
         ("cost_quits", "annualised hazard of quitting x agent-years (paid hours/2080) x replacement"),
+        (
+            "cost_licences",
+            "licences by channel of the most agents on duty at once who handle it x licence_per_month x counted length/30.4 d",
+        ),
+        (
+            "cost_outsourcing",
+            "by day: contacts taken and people reached x per_contact + agent minutes x per_minute, of contacts and calls counted, at least the minimum",
+        ),
         ("cost_telecom", "minutes of phone and video, menu, queue and session, of contacts counted"),
         ("cost_messages", "messages sent by the centre in messaging and social, of contacts counted"),
         ("cost_bots", "contacts that a bot settled, of contacts counted"),
+        ("cost_penalties", "periods in which a target was missed x penalty"),
     ];
+    /// Which of them is for lines.
+    const TELECOM: usize = 11;
     /// How many of them come from agents: only those do groups have.
-    const AGENTS: usize = 5;
+    const AGENTS: usize = 11;
+    /// Those that only agents with rosters have.
+    const OF_ROSTERS: Range<usize> = 2..6;
+    /// Which of these is that of outsourcers.
+    const OUTSOURCING: usize = 10;
 
     /// The sum of the parts.
     pub fn total(&self) -> f64 {
@@ -54,11 +74,29 @@ impl Totals<'_> {
     /// What the agents of a group cost.
     fn group_money(&self, index: usize) -> Money {
         let (plan, costs) = (&self.plan.groups[index], &self.plan.costs);
-        let time = self.group_areas[index].present_area as f64 * plan.cost_per_worked_tick;
+        let time = self.paid_regularly(index) * plan.cost_per_worked_tick;
         let training = time * plan.training;
-        let seats = costs.seat_per_month * f64::from(plan.agents) * self.length() as f64 / MONTH;
+        let [overtime, premium, minimum, on_call] = self.money_besides(index);
+        let wages = time + (overtime + premium + minimum + on_call);
+        let months = self.length() as f64 / MONTH;
+        let seats = if plan.tariff.is_none() { costs.seat_per_month * f64::from(plan.seats) * months } else { 0.0 };
         let quits = self.quits(index).0 * costs.replacement;
-        Money { parts: [time - training, training, costs.overhead * time, seats, quits, 0.0, 0.0, 0.0] }
+        let of_agents = [
+            time - training,
+            training,
+            overtime,
+            premium,
+            minimum,
+            on_call,
+            costs.overhead * wages,
+            seats,
+            quits,
+            plan.licences_per_month * months,
+            self.outsourcing(index),
+        ];
+        let mut money = Money::default();
+        money.parts[..Money::AGENTS].copy_from_slice(&of_agents);
+        money
     }
 
     /// What all agents cost.
@@ -72,57 +110,127 @@ impl Totals<'_> {
         let line = (cell.wait_served + cell.session + cell.wait_abandoned + cell.line_else) as f64 * plan.line_per_tick;
         let messages = (cell.replies + cell.replies_else) as f64 * plan.fee_per_message;
         let bots = cell.outcome(Outcome::Contained) as f64 * self.plan.costs.bot_resolution;
-        Money { parts: [0.0, 0.0, 0.0, 0.0, 0.0, line, messages, bots] }
+        // The contacts that arrived share the penalties of their channel; where there are any, some arrived.
+        let penalties = self.penalties[channel];
+        let penalties = if penalties > 0.0 { penalties * cell.offered() as f64 / self.channels[channel].offered() as f64 } else { 0.0 };
+        let mut money = Money::default();
+        money.parts[Money::AGENTS..].copy_from_slice(&[line, messages, bots, penalties]);
+        money
     }
 
     /// The cost of the centre.
     pub(super) fn money(&self) -> Money {
         let contacts = self.channels.iter().enumerate().map(|(channel, cell)| self.contact_money(channel, cell));
-        contacts.fold(self.agents_money(), |sum, money| sum.plus(&money))
+        let calls = (0..self.plan.campaigns.len()).map(|index| self.call_money(index));
+        contacts.chain(calls).fold(self.agents_money(), |sum, money| sum.plus(&money))
     }
 
-    /// The cost of an inquiry: the agents' is shared out by the cost of all time spent on contacts, served or not.
+    /// What the calls of a campaign cost besides the time of agents.
+    fn call_money(&self, index: usize) -> Money {
+        let mut money = Money::default();
+        money.parts[Money::TELECOM] = self.campaign_total(index).line as f64 * self.plan.campaigns[index].line_per_tick;
+        money
+    }
+
+    /// What all agent time costs that is spent on contacts, served or not, and on calls.
+    fn all_worked(&self) -> f64 {
+        let calls = (0..self.plan.campaigns.len()).map(|index| self.campaign_total(index).cost);
+        worked(&self.centre) + calls.sum::<f64>()
+    }
+
+    /// The agents' cost for work that costs so much, as a part of all.
+    fn agents_for(&self, work: f64) -> Money {
+        let all = self.all_worked();
+        if all > 0.0 { self.agents_money().shared(work, all) } else { Money::default() }
+    }
+
+    /// What outsourcers charge for contacts and calls, without what is lacking of a minimum.
+    fn charged(&self) -> f64 {
+        let calls = (0..self.plan.campaigns.len()).map(|index| self.campaign_total(index).outsourced);
+        self.centre.outsourced + calls.sum::<f64>()
+    }
+
+    /// The agents' cost for work that costs so much, and of what outsourcers cost the share of this charge of theirs, if
+    /// they charge for anything.
+    fn agents_share(&self, work: f64, charge: f64) -> Money {
+        let (mut agents, charged) = (self.agents_for(work), self.charged());
+        if charged > 0.0 {
+            agents.parts[Money::OUTSOURCING] = self.agents_money().parts[Money::OUTSOURCING] * charge / charged;
+        }
+        agents
+    }
+
+    /// The cost of a campaign: the agents' is shared out by the cost of all time spent on contacts and calls, that of
+    /// outsourcers by what they charge.
+    pub(super) fn campaign_money(&self, index: usize) -> Money {
+        let total = self.campaign_total(index);
+        self.agents_share(total.cost, total.outsourced).plus(&self.call_money(index))
+    }
+
+    /// What all campaigns cost.
+    pub(super) fn campaigns_cost(&self) -> f64 {
+        (0..self.plan.campaigns.len()).map(|index| self.campaign_money(index).total()).sum()
+    }
+
+    /// The cost of an inquiry: the agents' is shared out by the cost of all time spent on contacts, served or not, and on
+    /// calls; that of outsourcers by what they charge for its contacts, if they charge for any.
     pub(super) fn inquiry_money(&self, index: usize) -> Money {
-        let (own, all) = (worked(&self.inquiries[index]), worked(&self.centre));
-        let agents = if all > 0.0 { self.agents_money().shared(own, all) } else { Money::default() };
+        let agents = self.agents_share(worked(&self.inquiries[index]), self.inquiries[index].outsourced);
         let channels = self.channels.len();
         let cells = self.replication.cells[index * channels..(index + 1) * channels].iter().enumerate();
         cells.fold(agents, |sum, (channel, cell)| sum.plus(&self.contact_money(channel, cell)))
     }
 
-    /// The cost of an item with its parts.
-    pub(super) fn put_money(&self, item: &mut Item<impl Sink>, cell: &Cell, money: &Money) {
+    /// The cost of an item with its parts; contacts have nothing to do with `calls` of it.
+    pub(super) fn put_money(&self, item: &mut Item<impl Sink>, cell: &Cell, money: &Money, calls: f64) {
         let cost = money.total();
         item.put("cost", "sum of the cost parts", "money", cost, 1.0);
-        for ((name, definition), part) in Money::PARTS.into_iter().zip(money.parts) {
-            item.put(name, definition, "money", part, 1.0);
-        }
-        item.put("cost_per_contact", "cost/served", "money", cost, cell.served() as f64);
-        item.put("cost_per_resolved", "cost/resolved", "money", cost, cell.issue.resolved as f64);
+        self.put_parts(item, money, Money::PARTS.len());
+        let (served, resolved) = if self.plan.campaigns.is_empty() {
+            ("cost/served", "cost/resolved")
+        } else {
+            ("cost without campaigns/served", "cost without campaigns/resolved")
+        };
+        item.put("cost_per_contact", served, "money", cost - calls, cell.served() as f64);
+        item.put("cost_per_resolved", resolved, "money", cost - calls, cell.issue.resolved as f64);
     }
 
     /// The cost of a group with its parts.
     pub(super) fn put_group_money(&self, item: &mut Item<impl Sink>, index: usize) {
         let money = self.group_money(index);
         item.put("cost", "sum of the cost parts of its agents", "money", money.total(), 1.0);
-        for ((name, definition), part) in Money::PARTS.into_iter().zip(money.parts).take(Money::AGENTS) {
-            item.put(name, definition, "money", part, 1.0);
+        self.put_parts(item, &money, Money::AGENTS);
+    }
+
+    /// The first parts of a cost; those of rosters where there are any.
+    fn put_parts(&self, item: &mut Item<impl Sink>, money: &Money, count: usize) {
+        for (index, ((name, definition), part)) in Money::PARTS.into_iter().zip(money.parts).take(count).enumerate() {
+            if self.plan.rostered || !Money::OF_ROSTERS.contains(&index) {
+                item.put(name, definition, "money", part, 1.0);
+            }
         }
     }
 
-    /// Whether what the inquiries cost sums to what the centre costs, part by part. Without any agent time
-    /// there is nothing to share the agents' cost by.
+    /// Whether what the inquiries and campaigns cost sums to what the centre costs, part by part, and what outsourcers charge
+    /// by contact to what they charge by day. Without any agent time there is nothing to share the agents' cost by.
     ///
     /// # Errors
     /// Which part does not, and by how much.
     pub fn check_money(&self) -> Result<(), String> {
-        let sum = (0..self.inquiries.len()).fold(Money::default(), |sum, inquiry| sum.plus(&self.inquiry_money(inquiry)));
+        let (billed, charged) = (self.replication.bills.iter().sum::<f64>(), self.charged());
+        if (billed - charged).abs() > 1e-9 * (1.0 + charged.abs()) {
+            return Err(format!("outsourcers charge {charged} for contacts and calls, {billed} by day"));
+        }
+        let inquiries = (0..self.inquiries.len()).map(|inquiry| self.inquiry_money(inquiry));
+        let campaigns = (0..self.plan.campaigns.len()).map(|campaign| self.campaign_money(campaign));
+        let sum = inquiries.chain(campaigns).fold(Money::default(), |sum, money| sum.plus(&money));
         let centre = self.money();
-        let first = if worked(&self.centre) > 0.0 { 0 } else { Money::AGENTS };
-        for part in first..Money::PARTS.len() {
+        let shared = self.all_worked() > 0.0;
+        let is_shared = |part: usize| part >= Money::AGENTS || shared || part == Money::OUTSOURCING && charged > 0.0;
+        for part in (0..Money::PARTS.len()).filter(|&part| is_shared(part)) {
             let (whole, parts) = (centre.parts[part], sum.parts[part]);
             if (whole - parts).abs() > 1e-9 * (1.0 + whole.abs()) {
-                return Err(format!("{} is {whole}, that of the inquiries sums to {parts}", Money::PARTS[part].0));
+                return Err(format!("{} is {whole}, that of the inquiries and campaigns sums to {parts}", Money::PARTS[part].0));
             }
         }
         Ok(())

@@ -6,8 +6,13 @@ use crate::scenario::model::FULL_TIME_YEAR_H;
 
 /// What `stress_mean` is.
 pub(super) const STRESS: &str = "mean stress of those on duty, from 0 to 1";
-const OCCUPANCY: &str = "handling/(handling+available)";
+pub(super) const OCCUPANCY: &str = "handling/(handling+available)";
+/// What is counted as a session of an agent.
+const SESSIONS: &str = "sessions and chats ended, replies sent in asynchronous work, in the counted length";
 const PAID: &str = "hours on duty/(1-shrinkage-training share)";
+/// The same of groups with a roster.
+pub(super) const PAID_ROSTER: &str =
+    "paid time on the roster, paid absence included/(1-shrinkage-training share)+overtime+minimum top-up+calls";
 const ATTRITION: &str = "annualised hazard of quitting x agent-years (paid hours/2080)/agent-years";
 
 impl Totals<'_> {
@@ -20,7 +25,16 @@ impl Totals<'_> {
 
     /// Paid hours of a group over the counted length.
     fn paid_hours(&self, group: usize) -> f64 {
-        self.group_areas[group].present_area as f64 * self.plan.groups[group].paid_per_worked / HOUR as f64
+        self.paid(group) / HOUR as f64
+    }
+
+    /// The same in ticks: hours on duty, or on the roster, with what shrinkage and training add, and what is paid besides.
+    /// Nobody pays for those of an outsourcer's agents.
+    fn paid(&self, group: usize) -> f64 {
+        if self.plan.groups[group].tariff.is_some() {
+            return 0.0;
+        }
+        self.paid_regularly(group) * self.plan.groups[group].paid_per_worked + self.paid_besides(group)
     }
 
     /// Quits that a group's occupancy and stress in the counted length amount to, and its agent-years. Nobody
@@ -38,14 +52,24 @@ impl Totals<'_> {
         (hazard * years, years)
     }
 
+    fn paid_definition(&self) -> &'static str {
+        match self.plan.groups.iter().filter(|group| group.rostered).count() {
+            0 => PAID,
+            count if count == self.plan.groups.len() => PAID_ROSTER,
+            _ => "sum of the groups",
+        }
+    }
+
     /// The metrics of all agents.
     pub(super) fn staff(&self, item: &mut Item<impl Sink>) {
-        let groups = self.group_areas.iter().zip(&self.plan.groups);
-        let (busy, present) = groups.clone().fold((0, 0), |sum, (area, _)| (sum.0 + area.busy_area, sum.1 + area.present_area));
-        let paid: f64 = groups.map(|(area, group)| area.present_area as f64 * group.paid_per_worked).sum();
+        let (busy, present) = self.group_areas.iter().fold((0, 0), |sum, area| (sum.0 + area.busy_area, sum.1 + area.present_area));
+        let paid: f64 = (0..self.plan.groups.len()).map(|group| self.paid(group)).sum();
+        // Nobody pays for the hours of an outsourcer's agents.
+        let own = self.group_areas.iter().zip(&self.plan.groups).filter(|(_, group)| group.tariff.is_none());
+        let own_busy = own.map(|(area, _)| area.busy_area).sum::<u128>();
         item.put("occupancy", OCCUPANCY, "share", busy as f64, present as f64);
-        item.put("utilisation", "handling/paid", "share", busy as f64, paid);
-        item.put("paid_hours", PAID, "h", paid / HOUR as f64, 1.0);
+        item.put("utilisation", "handling/paid", "share", own_busy as f64, paid);
+        item.put("paid_hours", self.paid_definition(), "h", paid / HOUR as f64, 1.0);
         if let Some((stress, present)) = self.stress() {
             item.put("stress_mean", STRESS, "share", stress, present);
         }
@@ -64,17 +88,30 @@ impl Totals<'_> {
         let working = if plan.chat_slots > 0 { area.working_area } else { area.busy_area };
         item.put("working_occupancy", "at work on a contact/on duty", "share", working as f64, present);
         if plan.chat_slots > 0 {
-            item.put("slot_occupancy", "slots held/slots on duty", "share", area.slots_area as f64, present * f64::from(plan.chat_slots));
+            item.put("slot_occupancy", "slots held/slots on duty", "share", area.slots_area as f64, present * f64::from(plan.capacity));
         }
-        item.put("utilisation", "handling/paid", "share", area.busy_area as f64, present * plan.paid_per_worked);
+        item.put("utilisation", "handling/paid", "share", area.busy_area as f64, self.paid(index));
         item.put("busy_mean", "agents handling", "agents", area.busy_area as f64, length);
         item.put("staff_mean", "agents on duty", "agents", present, length);
-        item.put("paid_hours", PAID, "h", self.paid_hours(index), 1.0);
+        item.put(
+            "idle_hours",
+            "on duty with nothing in hand, all agents",
+            "h",
+            (area.present_area - area.busy_area) as f64 / HOUR as f64,
+            1.0,
+        );
+        let members = &self.replication.agents[plan.first_agent as usize..][..plan.agents as usize];
+        let (sessions, seen) = members.iter().fold((0, 0), |sum, a| (sum.0 + a.sessions, sum.1 + u64::from(a.present > 0)));
+        item.put("sessions", SESSIONS, "contacts", sessions as f64, 1.0);
+        item.put("sessions_per_agent", "sessions/agents ever on duty", "contacts", sessions as f64, seen as f64);
+        let definition = if plan.rostered { PAID_ROSTER } else { PAID };
+        item.put("paid_hours", definition, "h", self.paid_hours(index), 1.0);
         if self.plan.life.agents.stress.is_some() {
             item.put("stress_mean", STRESS, "share", area.stress_area, present);
         }
         let (quits, years) = self.quits(index);
         item.put("attrition_per_year", ATTRITION, "quits per agent-year", quits, years);
+        self.duties(item, index);
         self.put_group_money(item, index);
     }
 }

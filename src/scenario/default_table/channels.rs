@@ -55,7 +55,7 @@ pub(super) const ROWS: &[DefaultValue] = &[
     row("social", "richness", "0.4", "share", "0 to 1", A, "assumption"),
     row("email", "richness", "0.4", "share", "0 to 1", A, "assumption"),
     row("ticket", "richness", "0.35", "share", "0 to 1", A, "assumption"),
-    row("chat", "agent_choice", r#""fewest_active""#, "-", "in_order, longest_idle, fewest_active, random", A, "usual rule of chat platforms: new chats go to the agent with the fewest"),
-    row("channels", "agent_choice", r#""in_order""#, "-", "in_order, longest_idle, fewest_active, random", A, "assumption"),
+    row("chat", "agent_choice", r#""fewest_active""#, "-", "in_order, longest_idle, fewest_active, random, least_occupied, idle_ratio, expected_delay", A, "usual rule of chat platforms: new chats go to the agent with the fewest"),
+    row("channels", "agent_choice", r#""in_order""#, "-", "in_order, longest_idle, fewest_active, random, least_occupied, idle_ratio, expected_delay", A, "assumption"),
     row("channels.balking", "waiting_at_least", "0", "contacts", "0 to 100", A, "of `balking`: whoever has to wait may balk"),
 ];

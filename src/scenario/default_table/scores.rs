@@ -7,6 +7,7 @@ use crate::scenario::defaults::Label::{A, L, M};
 #[rustfmt::skip]
 pub(super) const ROWS: &[DefaultValue] = &[
     row("costs", "shrinkage", "0.30", "share", "0.20 to 0.40", M, "SWPP survey, spring 2024: half of the planners assume 0.26 to 0.35"),
+    row("costs", "overtime", "1.5", "factor", "1 to 2", A, "usual in law and contracts"),
     row("costs", "benefits", "0.25", "share", "0.15 to 0.45", A, "assumption"),
     row("costs", "overhead", "0", "share of loaded wages", "0 to 1", A, "no overhead unless the file says so"),
     row("costs", "seat_per_month", "110", "money", "50 to 300", A, "assumption"),

@@ -7,7 +7,7 @@ use crate::scenario::defaults::Label::{A, H, L, M};
 #[rustfmt::skip]
 pub(super) const ROWS: &[DefaultValue] = &[
     row("groups", "leaving", r#""finish""#, "-", "finish, pause", A, "assumption"),
-    row("groups", "pick", r#""priority""#, "-", "priority, in_order", A, "priority, then longest waiting"),
+    row("groups", "pick", r#""priority""#, "-", "priority, in_order, longest_wait, longest_queue, weighted_wait, queue_ratio, expected_delay, rising", A, "priority, then longest waiting"),
     row("groups", "wage_per_hour", "19.2", "money per hour", "12 to 30", L, "$24 loaded at 25% on-costs; US median $17.75 in 2021 (BLS via csat.ai)"),
     row("chat", "slots", "3", "chats", "1 to 5", L, "Supportman on concurrency: 2 to 3 best, more than 5 risky"),
     row("asynchronous", "slots", "30", "open threads", "10 to 100", A, "assumption"),

@@ -8,8 +8,9 @@ use crate::scenario::model::Medium::{self, Chat, Email, InPerson, Messaging, Pho
 
 pub(super) const SECTIONS: &[Section] = &[
     Section { scope: "channels", keys: CHANNELS, rules: &[Rule::NotBoth("speed", "turns"), Rule::NotBoth("speed", "reply_patience")] },
-    Section { scope: "channels.target", keys: TARGET, rules: &[] },
+    Section { scope: "channels.target", keys: TARGET, rules: &[Rule::Needs("per", "penalty")] },
     Section { scope: "channels.balking", keys: BALKING, rules: &[] },
+    Section { scope: "channels.sticky", keys: STICKY, rules: &[] },
 ];
 
 const CALLS: &[Medium] = &[Phone, Video];
@@ -31,9 +32,12 @@ const CHANNELS: &[Key] = &[
     key("patience", PATIENCE, "How long a customer waits for the first answer before giving up."),
     key("balking", Kind::Either(&[SHARE, Kind::Table("channels.balking")]), "Share of those who would have to wait who leave at once; without it nobody does."),
     key("queue_capacity", COUNT, "Most contacts that wait for a first answer; further ones are turned away. Without it there is no limit."),
+    key("licence_per_month", from_to(0.0, 1e9), "Cost of a licence for the channel in a month of 30.4 days, for each agent who handles it; a group has as many such agents as it has on duty at most. Without it there are no licences."),
     key("target", Kind::Table("channels.target"), "The service level to be met; without it the channel counts in no target."),
-    key("groups", Kind::List(&Kind::Group, 1, usize::MAX), "The groups that answer, in order of preference; without it all that have the channel among their skills, by the priority they give it, then by name."),
-    key("agent_choice", Kind::Word(&["in_order", "longest_idle", "fewest_active", "random"]), "Which free agent a contact goes to: the first group with one, the longest idle of all groups, the one with the fewest sessions, or any."),
+    key("site", Kind::Site, "The site by whose clock and holidays it opens; without it the centre's."),
+    key("groups", Kind::List(&Kind::Either(&[Kind::Group, Kind::Table("channels.group")]), 1, usize::MAX), "The groups that answer, in order of preference; without it all that have the channel among their skills, by the priority they give it, then by name."),
+    key("agent_choice", Kind::Word(&["in_order", "longest_idle", "fewest_active", "random", "least_occupied", "idle_ratio", "expected_delay"]), "Which free agent of the groups of the first rank a contact goes to: the first group with one; the longest idle of all; the one with the fewest sessions; any; the one busy for the smallest share of the time since coming on duty, ties to the longest idle; or one of the group with the most idle agents / `idle_ratio`, or with the shortest expected delay (busy agents + 1) / (agents on duty x speed), ties in order of preference. If all are busy it waits under any of them."),
+    key("sticky", Kind::Either(&[NONE, Kind::Table("channels.sticky")]), "Who comes back with an issue that an agent has answered goes to the agent who had it last, if on duty with the skill: at once if free, otherwise after waiting for that agent, whoever else is free. Without it to any."),
     key("discipline", Kind::Either(&[Kind::Word(&["first_come", "priority", "easiest_first", "earliest_due", "aging"]), Kind::Table("channels.discipline")]), "In what order waiting contacts are taken."),
     key("announced", Kind::Either(&[Kind::Word(&["none", "estimate"]), POSITIVE_DURATION, Kind::Table("channels.announced")]), "The wait that those who come are told: nothing, always the same, or an estimate."),
     key("expected_reply", POSITIVE_DURATION, "The first reply time that customers expect of the channel, before `immediacy` and announcements: waits are judged against it."),
@@ -48,8 +52,10 @@ const CHANNELS: &[Key] = &[
     key("after_work", DISTRIBUTION, "Work of the agent alone after the contact.").of(PRESENT),
     key("outside_hours", Kind::Either(&[Kind::Word(&["lost"]), Kind::Table("channels.outside_hours")]), "What those do who find the door closed: come again at the opening, take another channel, or are lost.").of(PRESENT),
     key("deflection", Kind::Either(&[NONE, Kind::Table("channels.deflection")]), "An offer to leave the queue for an asynchronous channel.").of(PRESENT),
+    key("callback", Kind::Either(&[NONE, Kind::Table("channels.callback")]), "An offer to those who would have to wait: to be called back, or to keep their place in the queue without standing in it (a ticket number, a message when it is their turn).").of(PRESENT),
     key("ivr", Kind::Either(&[NONE, Kind::Table("channels.ivr")]), "A menu in front of the queue.").of(CALLS),
     key("transfers", Kind::Either(&[NONE, SHARE, Kind::Table("channels.transfers")]), "Share of the sessions that the first agent has to transfer to another.").of(SESSIONS),
+    key("consultations", Kind::Table("channels.consultations"), "Sessions in which the agent puts the customer on hold and asks an agent of another group. Without it nobody asks.").of(SESSIONS),
     key("turns", TURNS, "The number of agent replies, for an inquiry of complexity 0.").of(BY_TURNS),
     key("reply_work", DISTRIBUTION, "Agent's work on one reply.").of(BY_TURNS),
     key("think_time", DISTRIBUTION, "The customer's time between a reply and the next message.").of(BY_TURNS),
@@ -72,6 +78,13 @@ const CHANNELS: &[Key] = &[
 const TARGET: &[Key] = &[
     key("within", POSITIVE_DURATION, "The acceptable wait: to the answer where both are present, to the first reply sent where they are not.").needed(),
     key("share", POSITIVE_SHARE, "The share of contacts that should meet it.").needed(),
+    key("penalty", from_to(0.0, 1e9), "Money to be paid for every period in which less than the share of the contacts that arrived in it met the target: by the first service level of metrics.csv, and `within_sla` where both are not present. Without it nothing is."),
+    key("per", Kind::Word(&["interval", "day", "run"]), "The period of the penalty."),
+];
+
+#[rustfmt::skip]
+const STICKY: &[Key] = &[
+    key("wait", POSITIVE_DURATION, "How long the contact waits for that agent alone; then anyone may take it, in the order of arrival."),
 ];
 
 #[rustfmt::skip]

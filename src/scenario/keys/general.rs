@@ -1,10 +1,10 @@
 //! The top of a scenario file, `[run]`, `[inquiries.NAME]`, `[customers]` and `[segments.NAME]`.
 
+use super::demand::SPECIAL_DAYS;
 use super::{
-    DURATION, FACTOR, Key, Kind, NONE, POSITIVE_DURATION, POSITIVE_FACTOR, POSITIVE_SHARE, Rule, SHARE, Section, TOP, between, from_to, key,
+    DISTRIBUTION, DURATION, FACTOR, Key, Kind, NO_RULES, NONE, POSITIVE_DURATION, POSITIVE_FACTOR, POSITIVE_SHARE, Rule, SHARE, Section,
+    TOP, from_to, key,
 };
-
-const NO_RULES: &[Rule] = &[];
 
 pub(super) const SECTIONS: &[Section] = &[
     Section { scope: TOP, keys: SCENARIO, rules: NO_RULES },
@@ -13,9 +13,12 @@ pub(super) const SECTIONS: &[Section] = &[
     Section {
         scope: "inquiries",
         keys: INQUIRIES,
-        rules: &[Rule::OneOf(&["per_hour", "per_day", "volumes", "trace"]), Rule::Needs("profile", "per_day")],
+        rules: &[
+            Rule::OneOf(&["per_hour", "per_day", "volumes", "trace"]),
+            Rule::Needs("profile", "per_day"),
+            Rule::Needs("backlog_age", "backlog"),
+        ],
     },
-    Section { scope: "inquiries.busyness", keys: BUSYNESS, rules: NO_RULES },
     Section { scope: "customers", keys: CUSTOMERS, rules: NO_RULES },
     Section { scope: "segments", keys: SEGMENTS, rules: NO_RULES },
 ];
@@ -26,6 +29,11 @@ const VOLUME: Kind = from_to(0.0, 1e9);
 const SCENARIO: &[Key] = &[
     key("name", Kind::Text, "The title of the study, shown above the results; without it the name of the file."),
     key("description", Kind::Text, "A line beneath the title."),
+    key("calendar", Kind::Table("calendar"), "Holidays of the centre and special days of all inquiries."),
+    key("sites", Kind::Named("sites"), "Places with clocks and holidays of their own, by name. Without it everything is at the centre."),
+    key("busyness", Kind::Named("busyness"), "Random factors on demand that inquiries name, by name."),
+    key("forecast", Kind::Table("forecast"), "How far the volumes of all inquiries are from what comes true. The volumes of the file stay the forecast."),
+    key("storms", Kind::Named("storms"), "Shocks of extra arrivals that hit several inquiries at once, by name; no part of the forecast."),
     key("seed", Kind::Whole(0, u64::MAX), "The seed of all random numbers: the same seed gives the same results to the last byte."),
     key("realism", Kind::Word(&["default", "none"]), "\"none\" switches off every mechanism that comes by default, to state textbook systems exactly; keys that the file gives still count."),
     key("include", Kind::Either(&[Kind::File, Kind::List(&Kind::File, 0, usize::MAX)]), "Other scenario files that lie underneath: what this file says wins, section by section and key by key."),
@@ -33,8 +41,12 @@ const SCENARIO: &[Key] = &[
     key("inquiries", Kind::Named("inquiries"), "The reasons why customers make contact, by name: how many, when, and by which channels.").needed(),
     key("channels", Kind::Named("channels"), "The doors of the centre, by name, each with its medium.").needed(),
     key("groups", Kind::Named("groups"), "Groups of agents with the same skills, schedule and wage, by name.").needed(),
+    key("shifts", Kind::Named("shifts"), "The shifts that rosters of groups are made of, by name. Without it there are none."),
+    key("trunks", Kind::Named("trunks"), "Groups of lines to the telephone network, by name. Without it lines never run out."),
+    key("campaigns", Kind::Named("campaigns"), "Calls that the centre makes, by name: agents dial when nobody waits for them. Without it they only answer."),
     key("customers", Kind::Table("customers"), "What holds for all customers."),
     key("segments", Kind::Named("segments"), "Customers who are alike, by name; their shares sum to 1. Without it all customers are alike."),
+    key("routing", Kind::Table("routing"), "The matrix of groups and types of contacts; without it `skills` and `groups` say who handles what."),
     key("triage", Kind::Either(&[NONE, Kind::Table("triage")]), "Sorting issues into urgent, complex and simple before they are answered; without it nobody sorts."),
     key("issues", Kind::Table("issues"), "What becomes of an issue when a contact closes, and what goes wrong inside a contact."),
     key("agents", Kind::Table("agents"), "What holds for all agents: stress, tools and attrition."),
@@ -51,6 +63,7 @@ const RUN: &[Key] = &[
     key("drain", Kind::Word(&["finish", "censor"]), "What becomes of contacts open at the end: \"finish\" follows them to their end without new arrivals, \"censor\" counts them as open."),
     key("drain_limit", DURATION, "The longest time for which \"finish\" follows open contacts; what is open then counts as open."),
     key("interval", POSITIVE_DURATION, "The length of an interval in intervals.csv, and of a volume whose table has one time a day only."),
+    key("time_zone", Kind::Text, "The centre's time zone in the IANA database, such as \"Europe/Berlin\": days on which the clock changes have 23 or 25 hours, and everything goes by what the clock shows. Without it the clock never changes."),
     key("replications", Kind::Whole(1, 1_000_000), "How often each variant is simulated; four times as many halve the confidence intervals."),
 ];
 
@@ -66,21 +79,21 @@ const INQUIRIES: &[Key] = &[
     key("per_day", Kind::Either(&[VOLUME, Kind::ByWeekday(&VOLUME)]), "Expected issues a day, every day or by weekday, spread over the day by `profile`."),
     key("profile", Kind::ByTime(&VOLUME), "How `per_day` spreads over the day: relative shares by interval at equally spaced times; without it evenly over 24 hours."),
     key("volumes", Kind::ByTime(&VOLUME), "Expected issues by interval at equally spaced times; a CSV file may give them by date."),
-    key("trace", Kind::File, "A CSV file with a column `arrived` of local dates and times, replayed exactly."),
+    key("trace", Kind::Either(&[Kind::File, Kind::Table("inquiries.trace")]), "A CSV file with a column `arrived` of local dates and times, replayed exactly; or a table that draws from its days."),
     key("clock", Kind::Word(&["centre", "customers"]), "Whose clocks `per_hour`, `per_day` with its profile, or `volumes` go by: the centre's, or those of each segment's customers (`utc_offset`); not with `trace`."),
-    key("busyness", Kind::Table("inquiries.busyness"), "A random factor of mean 1 by which whole days are busier or quieter than forecast; without it arrivals are Poisson."),
+    key("busyness", Kind::Either(&[Kind::Table("inquiries.busyness"), Kind::Text, Kind::List(&Kind::Either(&[Kind::Table("inquiries.busyness"), Kind::Text]), 0, usize::MAX)]), "A random factor of mean 1 by which days, or blocks of a day, are busier or quieter than forecast: a table of its own, the name of a [busyness.NAME], or a list of these, which are multiplied; without it arrivals are Poisson."),
+    key("forecast", Kind::Table("inquiries.forecast"), "How far its volumes are from what comes true; without it as in [forecast]. Not with `trace`."),
+    key("special_days", SPECIAL_DAYS, "Multipliers of its volumes by date, on the clock that they go by; on the dates that it gives they replace those of [calendar], without it those hold. Not with `trace`."),
+    key("ramp", Kind::Word(&["steps", "linear"]), "How the rate goes from one interval to the next: in steps, or in straight lines, two for each interval, that meet between the mean rates of neighbours (at most at twice the smaller) and keep each interval's volume. `holdline check` always reckons with steps. Not with `trace`."),
+    key("backlog", Kind::ByChannel(&Kind::Whole(0, 100_000)), "Contacts that wait already when the simulated period, that is the warm-up, begins, by channel of the inquiry. Nobody has told them a wait; they keep waiting with a patience that exceeds their age, and who could hardly have waited so long leaves at once. What they do before (chases, escalation) is not simulated. They are in queues, backlogs and ages, but like those who come in a warm-up not among the contacts counted, even without one. Without it nothing waits."),
+    key("backlog_age", DISTRIBUTION, "How long each of `backlog` has waited when the simulated period begins, 28 days at most; older ones count as that old. Without it they have just come."),
+    key("storms", Kind::List(&Kind::Table("inquiries.storms"), 0, usize::MAX), "Shocks of extra arrivals, besides its volumes or its trace and no part of its forecast; without it none but those of [storms.NAME]."),
     key("urgency", Kind::Word(&["low", "normal", "urgent"]), "How soon customers need it solved: it sets the tolerated resolution time and the weight of waiting in satisfaction."),
     key("complexity", SHARE, "How complex it is: work and turns are multiplied by 1 + complexity_work x complexity, and a first answer resolves it less often."),
     key("detail", SHARE, "How much there is to look up: research before the first written reply takes time in proportion."),
     key("emotion", SHARE, "How upset its customers are: strain on the agents who answer."),
+    key("revenue", from_to(0.0, 1e9), "What a resolved issue brings in; what others would have brought in is reported as lost. Without it nothing is reported."),
     key("channels", Kind::ByChannel(&SHARE), "The shares by which customers choose their channel; they sum to 1.").needed(),
-];
-
-#[rustfmt::skip]
-const BUSYNESS: &[Key] = &[
-    key("cv", from_to(0.0, 10.0), "The coefficient of variation of the gamma day factor; 0 is plain Poisson.").needed(),
-    key("day_to_day", between(-1.0, 1.0), "The correlation of one day's factor with the next day's, on the normal scale."),
-    key("shared", Kind::Text, "Inquiries that give the same name here have the same factor on the same day; without it each has its own."),
 ];
 
 #[rustfmt::skip]
@@ -99,6 +112,7 @@ const CUSTOMERS: &[Key] = &[
 #[rustfmt::skip]
 const SEGMENTS: &[Key] = &[
     key("share", POSITIVE_SHARE, "The segment's share of all customers; the shares of all segments sum to 1.").needed(),
+    key("time_zone", Kind::Text, "The customers' time zone in the IANA database, instead of `utc_offset`; needs `run.time_zone`. Without it `utc_offset` holds."),
     key("utc_offset", Kind::Offset, "How far the customers' clocks are ahead of the centre's; \"-5h30m\" is behind. Waking hours go by them, and the first contacts of inquiries with clock = \"customers\"."),
     key("waking", Kind::Windows, "When they are awake to write, on their own clocks; without it as in [customers]."),
     key("preference", Kind::ByChannel(&VOLUME), "Weights of the channels they prefer, multiplied with the shares of the inquiry; without it no preference."),

@@ -11,6 +11,7 @@ pub(super) const SECTIONS: &[Section] = &[
     Section { scope: "channels.bot", keys: BOT, rules: &[Rule::NotBoth("reject", "format")] },
     Section { scope: "channels.ivr", keys: IVR, rules: &[] },
     Section { scope: "channels.transfers", keys: TRANSFERS, rules: &[] },
+    Section { scope: "channels.consultations", keys: CONSULTATIONS, rules: &[] },
     Section { scope: "channels.outside_hours", keys: OUTSIDE_HOURS, rules: &[] },
     Section { scope: "channels.deflection", keys: DEFLECTION, rules: &[] },
     Section { scope: "channels.chases", keys: CHASES, rules: &[] },
@@ -82,7 +83,20 @@ const IVR: &[Key] = &[
 #[rustfmt::skip]
 const TRANSFERS: &[Key] = &[
     key("share", SHARE, "Share of the sessions that are transferred.").needed(),
-    key("work", DURATION, "Time of the agent who transfers; after a wrong turn in a menu, too."),
+    key("work", DURATION, "Time of the agent who transfers, with the customer; after a wrong turn in a menu, too."),
+    key("to", Kind::Channel, "The channel whose agents take the session on, in its line and with its handle time; without it the agents of the same channel. The contact counts where it came."),
+    key("kind", Kind::Word(&["cold", "warm", "conference"]), "\"cold\": the first agent lets go at once, and the customer tells the story again. \"warm\": the first agent waits with the customer until the second answers, and briefs them. \"conference\": the same, and stays to the end."),
+    key("briefing", DISTRIBUTION, "With \"warm\": the time that the second agent is told the story, with both held."),
+    key("wait", DURATION, "With \"warm\" and \"conference\": the longest that the first agent waits for the second; then lets go, as in a cold transfer, and may get the customer back. So no two agents wait for each other forever, nor beyond closing time."),
+    key("priority", Kind::Word(&["head", "tail"]), "Where the customer waits for the second agent: before everybody else in the line, or behind."),
+];
+
+#[rustfmt::skip]
+const CONSULTATIONS: &[Key] = &[
+    key("share", SHARE, "Share of the sessions in which the agent asks, once, when half of the talk is over. Sessions that the agent transfers need no answer, nor those that a first agent hands over in person.").needed(),
+    key("group", Kind::Group, "The group whose agents are asked: one who is idle, or else the first who has nothing in hand, before anything else that waits for them. It may be the agent's own group.").needed(),
+    key("time", DISTRIBUTION, "How long both agents are held, with the customer on hold; speeds do not change it. It counts as time of both agents on the contact. `holdline check` reckons with the time of the one who asks only.").needed(),
+    key("wait", DURATION, "The longest that the agent waits for somebody to ask, with the customer on hold; then goes on without. So no agents wait for each other forever."),
 ];
 
 #[rustfmt::skip]

@@ -38,7 +38,8 @@ const ISSUES: &[Key] = &[
 
 #[rustfmt::skip]
 const COSTS: &[Key] = &[
-    key("shrinkage", below(0.0, 1.0), "Share of paid time that is not worked: paid hours = hours on duty / (1 - shrinkage)."),
+    key("shrinkage", below(0.0, 1.0), "Share of paid time that is not worked: paid hours = hours on duty / (1 - shrinkage). Groups may have their own."),
+    key("overtime", from_to(1.0, 10.0), "An hour of overtime, planned or not, of agents with a roster is paid this many times."),
     key("benefits", from_to(0.0, 10.0), "On-costs of the wage: loaded wage = wage x (1 + benefits)."),
     key("overhead", from_to(0.0, 10.0), "Overhead, as a share of the loaded wages."),
     key("seat_per_month", MONEY, "Cost of a seat in a month of 30.4 days; a group has as many as it has agents on duty at most."),

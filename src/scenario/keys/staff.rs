@@ -1,27 +1,46 @@
 //! `[groups.NAME]` with their skills, and `[agents]`.
 
-use super::{FACTOR, Key, Kind, NONE, POSITIVE_DURATION, POSITIVE_FACTOR, SHARE, Section, below, from_to, key};
+use super::{
+    DISTRIBUTION, DURATION, FACTOR, Key, Kind, NONE, POSITIVE_DURATION, POSITIVE_FACTOR, POSITIVE_SHARE, Rule, SHARE, Section, below,
+    from_to, key,
+};
 
 pub(super) const SECTIONS: &[Section] = &[
-    Section { scope: "groups", keys: GROUPS, rules: &[] },
+    Section { scope: "groups", keys: GROUPS, rules: &[Rule::OneOf(&["staff", "shifts", "rotation", "rota"])] },
     Section { scope: "groups.skill", keys: SKILL, rules: &[] },
-    Section { scope: "skills", keys: SKILLS, rules: &[] },
+    Section { scope: "skills", keys: SKILLS, rules: &[Rule::OneOf(&["channel", "campaign"])] },
     Section { scope: "agents", keys: AGENTS, rules: &[] },
     Section { scope: "agents.stress", keys: STRESS, rules: &[] },
 ];
 
 const STAFF: Kind = Kind::Whole(0, 100_000);
+const UNITS: Kind = from_to(0.001, 1000.0);
 const LEVEL: Kind = from_to(0.0, 3.0);
 const GAIN: Kind = from_to(0.0, 10.0);
 const QUITS: Kind = from_to(0.0, 100.0);
 
 #[rustfmt::skip]
 const GROUPS: &[Key] = &[
-    key("staff", Kind::Either(&[STAFF, Kind::ByTime(&STAFF)]), "Agents on duty: always the same, by time of day and weekday, or by date from a CSV file; a number holds until the next of its day.").needed(),
+    key("staff", Kind::Either(&[STAFF, Kind::ByTime(&STAFF)]), "Agents on duty: always the same, by time of day and weekday, or by date from a CSV file; a number holds until the next of its day. Without it there is a roster."),
+    key("shifts", Kind::List(&Kind::Table("groups.shifts"), 1, usize::MAX), "A roster: how many agents work which shift on which days. Without it `staff`, `rotation` or `rota` says who is on duty."),
+    key("rotation", Kind::Table("groups.rotation"), "A roster: weeks of shifts that all agents work in turn. Without it `staff`, `shifts` or `rota` says who is on duty."),
+    key("rota", Kind::File, "A roster from a CSV file with the columns agent, weekday or date, and shift or start and end (which have no breaks). Without it `staff`, `shifts` or `rotation` says who is on duty."),
+    key("site", Kind::Site, "Where it works: `staff`, `hours` and rosters go by the clock of the site, and it is off on its holidays; without it at the centre."),
     key("hours", Kind::Windows, "When the group works: outside these hours nobody is on duty. Without it `staff` alone decides."),
-    key("leaving", Kind::Word(&["finish", "pause"]), "What a busy agent does when the staff is cut: finish, or pause asynchronous work until the next shift."),
-    key("pick", Kind::Word(&["priority", "in_order"]), "What a freed agent takes: the best priority, then the longest waiting; or the order of `skills`."),
+    key("leaving", Kind::Word(&["finish", "pause", "hand_over"]), "What a busy agent does at a cut in staff, at the end of a shift and at a break: finish (time after the end of a shift is overtime); pause an asynchronous reply and resume it when back; or hand_over the reply, what is reserved for the agent and what comes for them while off duty to whoever is free, at the cost `rebuild` (at a break or meeting: finish). Sessions and chats are always finished."),
+    key("pick", Kind::Word(&["priority", "in_order", "longest_wait", "longest_queue", "weighted_wait", "queue_ratio", "expected_delay", "rising"]), "What a freed agent takes of the contacts at the heads of the lines, the longer wait first among equals: the best `priority`; the order of `skills`; the longest wait whatever the priority; the channel with the most waiting; the largest `weight` x wait; the most waiting / `ratio`; the channel with the most work waiting per agent on duty who answers it (waiting x mean work of a contact without complexity / sum of agents x speed); or the smallest priority - wait / `rises_every`. With the five that ignore `priority` it only says which group a channel prefers."),
+    key("switch_cost", DURATION, "For skills with `preemptible`: work added to a reply each time that a contact interrupts it, done when it is taken up again."),
+    key("idle_ratio", POSITIVE_FACTOR, "For channels with `agent_choice = \"idle_ratio\"`: the share of all idle agents that this group should have, up to a common factor."),
+    key("occupancy_time", POSITIVE_DURATION, "Time constant of the occupancy that `occupancy_cap` looks at: it starts at 0 and follows d occ/dt = (busy - occ) / this, on duty and off."),
+    key("capacity", UNITS, "What an agent can hold in chats: further ones as long as their `units` and those of the chats in hand fit, of several channels together. Without it chats have `slots`. Sessions and asynchronous replies take the whole agent."),
     key("wage_per_hour", from_to(0.0, 1e9), "Wage per paid hour, in any currency."),
+    key("shrinkage", below(0.0, 1.0), "Share of paid time that is not worked, in place of `costs.shrinkage`. With a roster, that of the paid time which is not on it: breaks, meetings, absence and lateness are."),
+    key("absence", Kind::Table("groups.absence"), "Unplanned absence of agents with a roster; without it everybody comes."),
+    key("late_start", DISTRIBUTION, "Roster: how much later than planned an agent comes, drawn per shift; paid."),
+    key("early_leave", DISTRIBUTION, "Roster: how much earlier than planned an agent goes, drawn per shift; paid."),
+    key("long_break", DISTRIBUTION, "Roster: how much longer than planned a break lasts, drawn per break; paid as planned."),
+    key("late_break", Kind::Word(&["full", "cut"]), "Roster: a break or meeting that begins late, because something was in hand, lasts as long as planned, or ends when it should have."),
+    key("on_call", Kind::Table("groups.on_call"), "Agents who come when they are called, besides those of the roster; without it nobody does."),
     key("skill", Kind::Either(&[LEVEL, Kind::Table("groups.skill")]), "How skilled the agents are, 1 is average: more resolved issues and more empathy."),
     key("home", Kind::Word(&["both", "synchronous", "asynchronous"]), "The mode that the agents are at home in; work in the other takes longer and goes wrong more often."),
     key("training_hours", from_to(0.0, 2000.0), "Paid training, in hours per agent and year of 2,080 hours: paid hours = hours on duty / (1 - shrinkage - this / 2080)."),
@@ -29,7 +48,12 @@ const GROUPS: &[Key] = &[
     key("macros", SHARE, "Share of replies that are made of macros: quicker, and with less empathy."),
     key("new_hires", SHARE, "Share of agents who are new; their experience is spread evenly over the ramp."),
     key("ramp_factor", from_to(1.0, 10.0), "Work of an agent on the first day, as a multiple."),
-    key("skills", Kind::List(&Kind::Either(&[Kind::Channel, Kind::Table("skills")]), 1, usize::MAX), "The channels that the agents handle, as names or as tables.").needed(),
+    key("pace", Kind::Table("groups.pace"), "How the agents' speeds are spread: the work of each is multiplied by a factor of its own, lognormal with mean 1. Without it all are as fast as each other."),
+    key("learning", Kind::Table("groups.learning"), "How newcomers get faster: work x (1 + (factor - 1) exp(-t / time)), with t an agent's time on duty since joining. Without it nobody does; `new_hires` is the same for a run too short to learn in, and a group has one of the two."),
+    key("same_team", Kind::Boolean, "Whether what is drawn of the agents, pace and tenure, is the same in every replication; otherwise each has a team of its own."),
+    key("outsourced", Kind::Table("groups.outsourced"), "What an outsourcer is paid for the group, instead of wages, training, seats, licences and what quits cost. Without it the agents are the centre's own."),
+    key("members", Kind::Either(&[Kind::File, Kind::List(&Kind::Table("groups.members"), 1, usize::MAX)]), "The agents by name, in the order in which they come to work; at a cut those with nothing in hand leave first, the last of the list before the others. With a `rota` everybody who has rows there is one of them, and those without rows are on call. A CSV file has the columns agent, work_factor and skills (phone;chat). Without it all agents have all skills of the group."),
+    key("skills", Kind::List(&Kind::Either(&[Kind::Channel, Kind::Table("skills")]), 1, usize::MAX), "The channels that the agents handle, as names or as tables, and the campaigns that they dial for when nobody waits. Without it there must be a routing matrix, beside which it may hold campaigns only."),
 ];
 
 #[rustfmt::skip]
@@ -40,10 +64,19 @@ const SKILL: &[Key] = &[
 
 #[rustfmt::skip]
 const SKILLS: &[Key] = &[
-    key("channel", Kind::Channel, "The channel.").needed(),
+    key("channel", Kind::Channel, "The channel; without it the skill is a campaign."),
+    key("campaign", Kind::Campaign, "The campaign; without it the skill is a channel. Its skill has `speed`, `priority` and `reserve`."),
+    key("inquiries", Kind::List(&Kind::Inquiry, 1, usize::MAX), "The inquiries of the channel that the agents handle; without it all. A channel may stand in `skills` several times with different inquiries. Contacts that groups tell apart wait in lines of their own: a line has the channel's discipline, between lines the longest wait decides."),
     key("slots", Kind::Whole(1, 1_000_000), "How many chats an agent may hold at once, or how many open threads it may own."),
     key("speed", POSITIVE_FACTOR, "How fast the agents are on this channel: work is divided by this."),
-    key("priority", Kind::Whole(1, 1000), "What comes first to a freed agent: 1 before 2; equal priorities by the longest wait."),
+    key("priority", Kind::Whole(1, 1000), "What comes first to a freed agent: 1 before 2; equal priorities by the longest wait. Of campaigns, which is dialled for first; contacts that wait come before them."),
+    key("weight", POSITIVE_FACTOR, "With `pick = \"weighted_wait\"`: how much a unit of waiting weighs (the generalised c-mu rule)."),
+    key("ratio", POSITIVE_FACTOR, "With `pick = \"queue_ratio\"`: the share of all who wait that should wait for this channel, up to a common factor."),
+    key("rises_every", Kind::Duration { positive: true, never: true }, "With `pick = \"rising\"`: the priority improves by one every time that a contact has waited so long, and by parts of one in between."),
+    key("reserve", Kind::Whole(0, 100_000), "The group takes contacts of this channel, new ones and waiting ones, only while more than so many of its agents are idle, the one who would take it included; without it whenever one is. Idle is who is on duty with nothing in hand. It dials for a campaign only while more are idle; who has picked up a predictive call gets any idle agent."),
+    key("units", UNITS, "In a group with a `capacity`: what a chat of this channel takes of it, without it 1; other media can only take all of it. In steps of 0.001."),
+    key("occupancy_cap", POSITIVE_SHARE, "Asynchronous: an agent takes a message of this channel only while occupied for less than this share of the time, exponentially weighted with `occupancy_time`, and at the moment when the occupancy has fallen so far. Without it whatever the occupancy."),
+    key("preemptible", Kind::Boolean, "Asynchronous: whether an arriving synchronous contact of a better priority that finds no free agent, and nobody waiting in its channel, interrupts a reply: in the first of its groups that has one, of those of the worst priority the one taken up last. The same agent takes it up again once there is nothing in hand and nothing of a better priority waits. Without it no reply is interrupted."),
 ];
 
 #[rustfmt::skip]

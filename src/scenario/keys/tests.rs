@@ -8,23 +8,40 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Tables that stand in channels of several media.
-const EVERYWHERE: &str = "target = { within = \"1m\", share = 0.8 }\nbalking = { share = 0.1 }\nannounced = { estimate = \"percentile\" }\n\
-    retrials = {}\nbot = {}\n";
+const EVERYWHERE: &str = "target = { within = \"1m\", share = 0.8, penalty = 1 }\nbalking = { share = 0.1 }\nannounced = { estimate = \"percentile\" }\n\
+    retrials = {}\nbot = {}\nsticky = {}\n";
 
 /// A scenario that has every table, with a channel of each medium named after it.
 fn everything() -> String {
     let mut text = "include = []\nvariants = [{ name = \"v\" }]\n[run]\n[customers]\n[segments.s]\nshare = 1\n[triage]\nroutes = {}\n[issues]\n[agents]\nstress = {}\n\
-        [costs]\n[satisfaction]\ntolerance = {}\nurgency_weight = {}\n\
-        [inquiries.a]\nper_hour = 1\nbusyness = { cv = 0.1 }\nchannels = { phone = 1 }\n\
-        [groups.g]\nstaff = 1\nskill = {}\nskills = [{ channel = \"phone\" }]\n\
-        [groups.h]\nstaff = 1\nskills = [\"phone\", \"email\", { channel = \"chat\" }]\n"
+        [routing]\n[costs]\n[satisfaction]\ntolerance = {}\nurgency_weight = {}\n\
+         [inquiries.a]\nper_hour = 1\nbusyness = { cv = 0.1 }\nforecast = {}\nstorms = [{ at = \"2024-03-04 09:00\", size = 1, decay = \"1h\" }]\nchannels = { phone = 1 }\n\
+         [inquiries.b]\ntrace = { file = \"tests/recorded.csv\" }\nchannels = { phone = 1 }\n\
+         [calendar]\n[sites.s]\n[busyness.b]\ncv = 0.1\n[forecast]\n[storms.s]\nper_day = 1\nsize = 1\ndecay = \"1h\"\ninquiries = [\"a\"]\n\
+         [groups.g]\nstaff = 1\noutsourced = {}\nskill = {}\nskills = [{ channel = \"phone\" }]\n\
+         [trunks.t]\nlines = 1\nchannels = [\"phone\"]\n\
+         [groups.h]\nstaff = 1\npace = { cv = 0.2 }\nlearning = {}\nmembers = [{ name = \"Ana\" }]\nskills = [\"phone\", \"email\", { channel = \"chat\" }]\n\
+         [shifts.s]\nstart = \"08:00\"\nlength = \"8h\"\nbreaks = [{ after = \"2h\", length = \"15m\", paid = true }]\n\
+         meetings = [{ at = \"14:00\", length = \"30m\" }]\n\
+         [groups.r]\nshifts = [{ shift = \"s\", days = \"mon\", agents = 1 }]\nabsence = { share = 0.1 }\n\
+         on_call = { agents = 1, waiting_at_least = 1, notice = \"1h\", length = \"4h\" }\nskills = [\"phone\"]\n\
+         [groups.t]\nrotation = { agents = 1, weeks = [{ mon = \"s\" }] }\nskills = [\"phone\"]\n"
         .to_owned();
+    for dialling in ["preview", "progressive", "predictive"] {
+        let target = if dialling == "predictive" { "target = { within = \"1s\", share = 0.9 }\n" } else { "" };
+        text += &format!(
+            "[campaigns.{dialling}]\nchannel = \"phone\"\nlist = 1\nanswer = 0.3\ndialling = {dialling:?}\n{target}\
+             [groups.{dialling}]\nstaff = 1\nskills = [{{ campaign = {dialling:?} }}]\n"
+        );
+    }
     for (name, medium) in MEDIA {
         text += &format!("[channels.{name}]\nmedium = \"{name}\"\n{EVERYWHERE}");
         text += match medium {
             Medium::Phone => {
-                "ivr = { layers = 1 }\ntransfers = { share = 0.1 }\noutside_hours = {}\ndeflection = { to = \"email\" }\ndiscipline = { earliest_due = {} }\n"
+                "groups = [{ group = \"g\" }]\nivr = { layers = 1 }\ntransfers = { share = 0.1, kind = \"warm\" }\nconsultations = { share = 0.1, group = \"g\", time = \"1m\" }\noutside_hours = {}\ndeflection = { to = \"email\" }\ndiscipline = { earliest_due = {} }\n"
             }
+            Medium::Video => "callback = { order = \"appointment\" }\n",
+            Medium::InPerson => "callback = { order = \"end_of_day\", from = \"17:00\" }\n",
             Medium::Email => "chases = { by = \"phone\" }\nescalation = { to = \"phone\" }\ndiscipline = { aging = {} }\n",
             _ => "",
         };
@@ -71,8 +88,14 @@ fn named_in_messages(what: &str) -> Vec<&'static Section> {
         "the scenario" => TOP,
         "a variant" => "variants",
         "a skill" => "skills",
+        "a storm" => "inquiries.storms",
+        "a member" => "groups.members",
+        "a group of a channel" => "channels.group",
         "a distribution" => "distribution",
         "a part of a mixture" => "distribution.mixture",
+        "a break" => "shifts.breaks",
+        "a meeting" => "shifts.meetings",
+        "an entry of `shifts`" => "groups.shifts",
         "a branch" => "distribution.hyperexponential.branches",
         "turns" => "turns",
         _ if what.starts_with('[') => word.split('.').next().unwrap_or(word),
@@ -141,7 +164,7 @@ fn every_default_has_its_key_and_what_is_needed_has_no_default() {
 /// one of several ways to say it.
 #[test]
 fn what_is_left_out_is_explained() {
-    let ways = ["per_hour", "per_day", "volumes", "trace", "earliest_due", "aging", "by", "routes", "tolerance", "urgency_weight"];
+    let ways = ["per_hour", "per_day", "at", "volumes", "trace", "earliest_due", "aging", "by", "routes", "tolerance", "urgency_weight"];
     for section in sections().filter(|section| !section.scope.starts_with("distribution") && !section.scope.starts_with("turns")) {
         for key in section.keys.iter().filter(|key| !key.needed && section.defaults(key).is_empty()) {
             let explained = key.meaning.to_lowercase().contains("without") || ways.contains(&key.name) || section.scope == "triage.routes";

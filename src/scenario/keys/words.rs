@@ -21,8 +21,15 @@ impl fmt::Display for Kind {
             Self::File => "the name of a file",
             Self::Channel => "the name of a channel",
             Self::Group => "the name of a group",
+            Self::Campaign => "the name of a campaign",
+            Self::Site => "the name of a site",
+            Self::Inquiry => "the name of an inquiry",
+            Self::Shift => "the name of a shift",
+            Self::TimeOfDay => "a time of day such as \"08:00\"",
+            Self::Weekdays => "weekdays such as \"mon-fri\" or \"daily\"",
             Self::Boolean => "true or false",
             Self::Date => "a date such as \"2024-03-04\"",
+            Self::Moment => "a date and time such as \"2024-03-05 14:00\"",
             Self::Offset => "an offset from -14h to 14h such as \"-5h30m\", or whole hours",
             Self::Windows => "weekly windows such as \"mon-fri 08:00-20:00, sat 09:00-13:00\", or \"always\"",
             Self::Duration { positive: false, never: false } => "a duration such as \"6m10s\"",
@@ -44,7 +51,10 @@ impl fmt::Display for Kind {
             Self::ByTime(number) => {
                 return write!(formatter, "by time of day such as {{ \"08:00\" = 20 }}, by weekday, or a CSV file: each {number}");
             }
+            Self::ByWeekday(&Self::Shift) => "shifts by weekday such as { \"mon-fri\" = \"early\" }",
             Self::ByWeekday(number) => return write!(formatter, "by weekday such as {{ \"mon-fri\" = 3600 }}: each {number}"),
+            Self::ByDate(number) => return write!(formatter, "by date such as {{ \"2024-12-24\" = 0.5 }}: each {number}"),
+            Self::ByName(number) => return write!(formatter, "by name such as {{ billing = 0.6 }}: each {number}"),
             Self::ByChannel(number) => return write!(formatter, "by channel such as {{ phone = 0.6, chat = 0.4 }}: each {number}"),
             Self::List(item, least, most) if least == most => return write!(formatter, "a list of {most}: each {item}"),
             Self::List(item, ..) => return write!(formatter, "a list: each {item}"),

@@ -1,6 +1,7 @@
 //! Who the customers are, what they expect and what they do when things go wrong: segments,
 //! announcements, and the ways in which an issue comes back.
 
+use super::WallClock;
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
 use crate::scenario::calendar::Calendar;
@@ -37,8 +38,8 @@ pub struct Segment {
     pub name: String,
     /// Share of the customers; all shares sum to 1.
     pub share: f64,
-    /// The customers' clocks are this many microseconds ahead of the centre's (negative: behind).
-    pub utc_offset: i64,
+    /// The customers' clocks.
+    pub clock: WallClock,
     /// When they are awake to write, on their own clocks (`None`: always).
     pub waking: Option<Calendar<()>>,
     /// (channel index, weight above 0) of the channels they prefer, by index; empty: no preference.

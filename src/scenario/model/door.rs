@@ -40,12 +40,50 @@ pub struct Bot {
 }
 
 /// `transfers`: the agent who answers is not the right one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Transfers {
     /// Probability that a session is transferred.
     pub share: f64,
     /// Agent time of the one who transfers.
     pub work: Ticks,
+    /// The channel whose agents take it on (`None`: those of the same channel).
+    pub to: Option<usize>,
+    /// How it is handed over.
+    pub kind: HandOver,
+    /// Where it waits for the second agent: behind everybody, or (false) before everybody.
+    pub tail: bool,
+}
+
+/// `consultations`: sessions in which the agent asks another one, with the customer on hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consultations {
+    /// Probability that a session needs one.
+    pub share: f64,
+    /// Index of the group whose agents are asked.
+    pub group: usize,
+    /// How long both agents are held.
+    pub time: Dist,
+    /// The longest an agent waits for one of them; then goes on without.
+    pub wait: Ticks,
+}
+
+/// How a session is handed from one agent to another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HandOver {
+    /// The first agent lets go at once.
+    Cold,
+    /// The first agent waits with the customer for the second, and tells them.
+    Warm {
+        /// Time of the telling, all three on the line.
+        briefing: Dist,
+        /// The longest the first agent waits; then lets go.
+        wait: Ticks,
+    },
+    /// The first agent waits with the customer for the second, and stays to the end.
+    Conference {
+        /// The longest the first agent waits; then lets go.
+        wait: Ticks,
+    },
 }
 
 /// `[triage]`: sorting issues before they are answered.

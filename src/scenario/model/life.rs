@@ -1,6 +1,8 @@
 //! What can happen to the contacts of a channel besides queueing and handling.
 
-use super::{Announcement, Bot, Chases, Deflection, Discipline, Escalation, Ivr, OutsideHours, Retrials, Transfers};
+use super::{
+    Announcement, Bot, Callback, Chases, Consultations, Deflection, Discipline, Escalation, Ivr, OutsideHours, Retrials, Transfers,
+};
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
 
@@ -21,6 +23,8 @@ pub struct ChannelLife {
     pub silent_abandonment: f64,
     /// Synchronous: what those do who come outside opening hours (`None`: lost).
     pub outside_hours: Option<OutsideHours>,
+    /// Who comes back waits so long for the agent who had the issue last, if on duty (`None`: for nobody in particular).
+    pub sticky: Option<Ticks>,
     /// What those do who did not get through (`None`: nothing).
     pub retrials: Option<Retrials>,
     /// A menu in front of it.
@@ -29,8 +33,12 @@ pub struct ChannelLife {
     pub bot: Option<Bot>,
     /// Sessions that have to be transferred.
     pub transfers: Option<Transfers>,
+    /// Sessions in which the agent asks another one.
+    pub consultations: Option<Consultations>,
     /// Synchronous: an offer to leave the queue for an asynchronous channel.
     pub deflection: Option<Deflection>,
+    /// Synchronous: an offer to be called back.
+    pub callback: Option<Callback>,
     /// Chat by turns: how long a customer waits for a reply before leaving the chat.
     pub reply_patience: Dist,
     /// Chat: a silent customer's slot is held this long.
@@ -56,11 +64,14 @@ impl ChannelLife {
             || self.authenticated
             || self.silent_abandonment > 0.0
             || self.outside_hours.is_some()
+            || self.sticky.is_some()
             || self.retrials.is_some()
             || self.ivr.is_some()
             || self.bot.is_some()
             || self.transfers.is_some()
+            || self.consultations.is_some()
             || self.deflection.is_some()
+            || self.callback.is_some()
             || self.reply_patience != Dist::Never
             || self.chases.is_some()
             || self.escalation.is_some()

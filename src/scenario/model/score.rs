@@ -5,6 +5,8 @@
 pub struct Costs {
     /// Share of paid time that is not worked, in [0, 1): paid hours = worked / (1 - shrinkage).
     pub shrinkage: f64,
+    /// An hour of overtime is paid so many times.
+    pub overtime: f64,
     /// On-costs as a share of the wage: loaded wage = wage x (1 + benefits).
     pub benefits: f64,
     /// Overhead as a share of the loaded wages.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 /// Keys of what happens around and inside the contacts of a channel of this medium (`shared`: chats that share their
 /// work, which have no replies to wait for); `{sync}`, `{async}` and
-/// `{phone}` stand for the first channel of that kind. A line whose channel doesn't exist, or is the
+/// `{session}` stand for the first channel of that kind. A line whose channel doesn't exist, or is the
 /// channel itself, is left out.
 pub fn life_of(medium: &'static str, shared: bool) -> impl Strategy<Value = String> {
     const SESSIONS: [&str; 3] = ["phone", "video", "in-person"];
@@ -26,7 +26,7 @@ pub fn life_of(medium: &'static str, shared: bool) -> impl Strategy<Value = Stri
             "announced = \"estimate\"\n",
             "announced = { estimate = \"percentile\", quantile = 0.8, bias = 0.5 }\n",
         ]),
-        one_of(&["", "misunderstanding = 0.3\n", "misunderstanding = 0\n"]),
+        one_of(&["", "misunderstanding = 0.3\nsticky = { wait = \"5m\" }\n", "sticky = {}\n", "misunderstanding = 0\n"]),
         one_of(&["", "context = 0.9\nauthenticated = true\n", "context = 0\n"]),
         one_of(&[
             "",
@@ -49,6 +49,7 @@ pub fn life_of(medium: &'static str, shared: bool) -> impl Strategy<Value = Stri
                 "deflection = { to = \"{async}\", waiting_at_least = 1, accept = 0.5 }\n",
                 "deflection = { to = \"{async}\", accept = 1 }\n",
             ]),
+            one_of(callbacks(medium)),
             one_of(if medium == "phone" || medium == "video" {
                 &["", "ivr = { layers = 3, drop = 0.1, misroute = 0.1, zero_out = 0.2 }\n"]
             } else {
@@ -62,10 +63,18 @@ pub fn life_of(medium: &'static str, shared: bool) -> impl Strategy<Value = Stri
                     "inactivity_close = \"1m\"\nreply_patience = \"30s\"\n",
                     "reply_patience = \"never\"\n",
                 ],
-                _ => &["", "transfers = 0.3\n", "transfers = { share = 1, work = \"5s\" }\n"],
+                _ => &[
+                    "",
+                    "transfers = 0.3\n",
+                    "transfers = { share = 1, work = \"5s\", priority = \"tail\" }\n",
+                    "transfers = { share = 0.4, kind = \"warm\", briefing = { exponential = { mean = \"1m\" } } }\n",
+                    "transfers = { share = 0.4, kind = \"conference\", wait = \"10m\" }\n",
+                    "transfers = { share = 0.5, to = \"{session}\" }\n",
+                    "transfers = { share = 0.5, to = \"{session}\", kind = \"warm\", priority = \"tail\" }\n",
+                ],
             }),
         )
-            .prop_map(|(hours, deflection, ivr, rest)| vec![hours, deflection, ivr, rest])
+            .prop_map(|(hours, deflection, callback, ivr, rest)| vec![hours, deflection, callback, ivr, rest])
             .boxed()
     } else {
         (
@@ -91,23 +100,35 @@ pub fn life_of(medium: &'static str, shared: bool) -> impl Strategy<Value = Stri
     })
 }
 
+/// Offers of callbacks that a channel of this medium may make.
+fn callbacks(medium: &str) -> &'static [&'static str] {
+    if medium == "chat" {
+        return &["", "", "callback = { waiting_at_least = 1, accept = 0.5, order = \"in_place\" }\n"];
+    }
+    &[
+        "",
+        "",
+        "callback = { waiting_at_least = 0, accept = 0.5 }\n",
+        "callback = { waiting_at_least = 1, accept = 1, order = \"in_place\", answer = 0.3, attempts = 2, retry_after = \"0s\" }\n",
+        "callback = { expected_wait_at_least = \"1m\", accept = 0.7, order = \"estimate\", ring = \"0s\" }\n",
+        "callback = { waiting_at_least = 0, accept = 0.6, order = \"appointment\", slot = \"17m\", capacity = 2 }\n",
+        "callback = { waiting_at_least = 0, order = \"end_of_day\", from = \"16:00\", agents_free_at_least = 2 }\n",
+    ]
+}
+
 /// A channel's keys of this kind with names in place of kinds.
 pub fn named(life: &str, own: usize, media: &[&str]) -> String {
-    let is_synchronous = |medium: &&str| matches!(*medium, "phone" | "video" | "in-person" | "chat");
-    let first = |wanted: bool| media.iter().position(|medium| is_synchronous(medium) == wanted);
+    let is_session = |medium: &str| matches!(medium, "phone" | "video" | "in-person");
+    let is_synchronous = |medium: &str| is_session(medium) || medium == "chat";
+    let first = |of_kind: &dyn Fn(&str) -> bool| media.iter().position(|medium| of_kind(medium));
+    let kinds =
+        [("{sync}", first(&is_synchronous)), ("{async}", first(&|medium| !is_synchronous(medium))), ("{session}", first(&is_session))];
     let mut text = String::new();
     for line in life.lines() {
-        let kind = if line.contains("{sync}") {
-            Some(("{sync}", true))
-        } else if line.contains("{async}") {
-            Some(("{async}", false))
-        } else {
-            None
-        };
-        match kind {
+        match kinds.iter().find(|(kind, _)| line.contains(kind)) {
             None => text += &format!("{line}\n"),
-            Some((kind, wanted)) => {
-                if let Some(index) = first(wanted).filter(|&index| index != own) {
+            Some((kind, channel)) => {
+                if let Some(index) = channel.filter(|&index| index != own) {
                     text += &format!("{}\n", line.replace(kind, &format!("c{index}")));
                 }
             }

@@ -1,0 +1,59 @@
+//! What an outsourcer charges: a fee whenever a contact comes into the hands of its agents from elsewhere, and agent
+//! time by the minute. Only counted contacts are paid for, however long they last, and a ghost as any other; what is
+//! charged belongs to the contact's inquiry and channel at once, and to the day on which it is charged: sessions when
+//! they begin, their after-contact work and replies when they end. What comes after the last day belongs to that.
+//!
+//! Calls of a campaign are charged when the attempt is over, those that reach the right party as contacts.
+
+use super::Engine;
+use super::agents::AgentId;
+use super::campaign_state::Call;
+use super::ledger::Ledger;
+use super::state::NONE;
+use crate::ground::time::{DAY, Ticks};
+
+/// No group has charged for a contact.
+pub(super) const NOBODY: u16 = u16::MAX;
+
+impl Engine<'_> {
+    /// An agent's time is charged to a contact: so does an outsourcer.
+    #[inline]
+    pub(super) fn bill(&mut self, agent: AgentId, place: u32, time: Ticks) {
+        if !self.plan.bill_days.is_empty() {
+            self.bill_outsourced(agent, place, time);
+        }
+    }
+
+    #[inline(never)]
+    fn bill_outsourced(&mut self, agent: AgentId, place: u32, time: Ticks) {
+        let plan = self.plan;
+        let group = self.agents[agent as usize].group;
+        let contact = &self.contacts[place];
+        let extra = &mut self.extras[place as usize];
+        let comes = std::mem::replace(&mut extra.charged_by, group) != group;
+        let Some(tariff) = &plan.groups[group as usize].tariff else { return };
+        let money = if comes { tariff.per_contact } else { 0.0 } + time as f64 * tariff.per_tick;
+        extra.charged += money;
+        if contact.interval != NONE {
+            let day = (((self.now - plan.begin) / DAY) as usize).min(plan.bill_days.len() - 1);
+            let out = &mut self.ledger.out;
+            out.bills[day * plan.groups.len() + group as usize] += money;
+            out.cells[contact.inquiry as usize * plan.channels.len() + contact.channel as usize].outsourced += money;
+        }
+    }
+}
+
+impl Ledger<'_> {
+    /// An attempt to call somebody for a campaign is over at `now`: an outsourcer whose agent had it charges for it.
+    pub(super) fn bill_call(&mut self, campaign: usize, call: &Call, reached: bool, now: Ticks) {
+        let plan = self.plan;
+        let (group, interval) = (call.group as usize, call.interval);
+        let Some(tariff) = &plan.groups[group].tariff else { return };
+        let money = if reached { tariff.per_contact } else { 0.0 } + call.handled as f64 * tariff.per_tick;
+        if let Some(row) = self.campaign_row(campaign, interval) {
+            row.outsourced += money;
+            let day = ((now.saturating_sub(plan.begin) / DAY) as usize).min(plan.bill_days.len() - 1);
+            self.out.bills[day * plan.groups.len() + group] += money;
+        }
+    }
+}

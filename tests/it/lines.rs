@@ -1,0 +1,80 @@
+//! Lines per inquiry where all groups serve them alike: the same as one line, to the last bit.
+
+use crate::random_scenario::{directory, plain_scenario, scenario};
+use crate::support::{csv, load_in, results};
+use holdline::plan::Plan;
+use holdline::run::RunOptions;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// Random scenarios of each kind that are compared.
+const CASES: u32 = 80;
+
+/// Who is called back at the head of the line comes to that of one line of several: before whom, depends on the lines.
+const HEADS: [(&str, &str); 3] = [
+    (", answer = 0.3, attempts = 2, retry_after = \"0s\"", ""),
+    ("order = \"estimate\"", "order = \"in_place\""),
+    ("order = \"appointment\", slot = \"17m\", capacity = 2", "order = \"in_place\""),
+];
+
+/// The text with every skill told apart by inquiry, the first from the others.
+fn split(text: &str, others: &[String]) -> String {
+    let mut out = String::new();
+    for part in text.split_inclusive(" }") {
+        match (part.find("{ channel = "), part.contains("speed")) {
+            (Some(start), true) => {
+                let (before, skill) = part.split_at(start);
+                let skill = skill.trim_end_matches(" }");
+                out += &format!("{before}{skill}, inquiries = [\"i0\"] }}, {skill}, inquiries = [{}] }}", others.join(", "));
+            }
+            _ => out += part,
+        }
+    }
+    out
+}
+
+/// Compares a scenario with the same in lines; whether there is anything to compare.
+fn changes_nothing(text: &str) -> bool {
+    // With `in_order` the order of the entries is a priority. Messages that come in the same microsecond, as those of
+    // one trace do, or of customers who don't think, stand in the order of the lines. Another order than that of coming holds within a line only.
+    let text = text.replace("pick = \"in_order\"\n", "").replace("trace = \"arrivals.csv\"", "per_hour = 5");
+    let text = text.replace(", preemptible = true", "").replace("think_time = \"0s\"", "think_time = { exponential = { mean = \"1m\" } }");
+    // So does a second place after a transfer, of a contact that has waited longer than those before it.
+    // And those who wait at the start have come in the same microsecond, unless their ages are drawn.
+    let moves = |line: &&str| !line.starts_with("transfers") && !line.starts_with("backlog");
+    let mut text: String = text.split_inclusive('\n').filter(moves).collect();
+    // And a reply that is handed over, with a message older than those before it.
+    text = text.replace("leaving = \"hand_over\"\n", "");
+    for (head, no_head) in HEADS {
+        text = text.replace(head, no_head);
+    }
+    let inquiries = (0..).take_while(|index| text.contains(&format!("[inquiries.i{index}]"))).count();
+    if inquiries < 2 || text.contains("discipline") || text.contains("inquiries = [") {
+        return false;
+    }
+    let others: Vec<String> = (1..inquiries).map(|index| format!("\"i{index}\"")).collect();
+    let (study, lines) = (load_in(directory(), &text), load_in(directory(), &split(&text, &others)));
+    let plan = Plan::new(&lines.variants[0]);
+    assert!(plan.lines.plans.len() > plan.channels.len());
+    assert_eq!(Plan::new(&study.variants[0]).lines.plans.len(), plan.channels.len());
+    let options = RunOptions { replications: Some(2), threads: 1, trace: 1, ..RunOptions::default() };
+    let [a, b] = [&study, &lines].map(|study| csv(&results(study, &options)));
+    for (a, b) in a.lines().zip(b.lines()) {
+        assert_eq!(a, b, "{text}");
+    }
+    assert_eq!(a.len(), b.len());
+    true
+}
+
+#[test]
+fn lines_that_all_groups_serve_alike_change_no_number() {
+    let config = Config { failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]));
+    let mut compared = 0;
+    for _ in 0..CASES {
+        let plain = plain_scenario().new_tree(&mut runner).expect("a scenario").current();
+        let any = scenario().new_tree(&mut runner).expect("a scenario").current();
+        compared += usize::from(changes_nothing(&plain)) + usize::from(changes_nothing(&any));
+    }
+    assert!(compared >= 25, "{compared}");
+}

@@ -1,0 +1,86 @@
+//! Who comes back waits for the agent who had the issue: calls of 10 min that settle nothing and come back after 20 min,
+//! to a, who is asked first, or b; a also has visitors.
+
+use super::{agents, assert_times, head, inquiries};
+use crate::support::Day;
+
+fn day(phone: &str, staff_of_a: &str, visits: &[&str]) -> Day {
+    let text = format!(
+        "{}[issues]\nresolution_base = -20\nreopen = 1\nreopen_delay = \"20m\"\nreopen_same_channel = 1\ncontact_limit = 2\n{}\
+         [channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\ngroups = [\"b\", \"a\"]\nagent_choice = \"in_order\"\n{phone}\n\
+         [channels.visit]\nmedium = \"in-person\"\nhandle_time = \"9m40s\"\n\
+         [groups.a]\nstaff = {staff_of_a}\nskills = [\"phone\", \"visit\"]\n[groups.b]\nstaff = {{ \"08:05\" = 1 }}\nskills = [\"phone\"]\n",
+        head("1d"),
+        inquiries(&["phone", "visit"])
+    );
+    // Every line has somebody, if only in the night.
+    let visits = if visits.is_empty() { &["00:10:00"] } else { visits };
+    Day::new(&text, &[("phone.csv", &["08:00:00"]), ("visit.csv", visits)])
+}
+
+/// Those who come by phone on a day whose visitor comes in the night, and comes back at 00:39:40.
+fn agents_of_calls(day: &Day) -> Vec<(u16, u32)> {
+    agents(day)[2..].to_vec()
+}
+
+const STICKY: &str = "sticky = { wait = \"60s\" }";
+
+#[test]
+fn the_agent_of_the_first_call_takes_the_second_one_if_free() {
+    // b comes at 08:05 and would be asked first at 08:30.
+    let with = day(STICKY, "1", &[]);
+    let night = [("00:10:00", "00:19:40"), ("00:39:40", "00:49:20")];
+    assert_times(&with, &[night[0], night[1], ("08:00:00", "08:10:00"), ("08:30:00", "08:40:00")]);
+    assert_eq!(agents_of_calls(&with), [(0, 0), (0, 0)]);
+    assert_eq!(agents_of_calls(&day("", "1", &[])), [(0, 0), (1, 0)]);
+    assert_eq!(agents_of_calls(&day("sticky = \"none\"", "1", &[])), [(0, 0), (1, 0)]);
+}
+
+#[test]
+fn who_comes_back_waits_for_a_busy_agent() {
+    // a has a visitor until 08:30:40; b is free all the time. The visitor comes back, too, at 08:50:40.
+    let day = day(STICKY, "1", &["08:21:00"]);
+    assert_times(&day, &[("08:00:00", "08:10:00"), ("08:21:00", "08:30:40"), ("08:30:40", "08:40:40"), ("08:50:40", "09:00:20")]);
+    assert_eq!(agents(&day)[2], (0, 0));
+}
+
+#[test]
+fn after_the_wait_anyone_takes_the_contact() {
+    // a has a visitor until 08:34:40: b takes the call at 08:31.
+    let day = day(STICKY, "1", &["08:25:00"]);
+    assert_times(&day, &[("08:00:00", "08:10:00"), ("08:25:00", "08:34:40"), ("08:31:00", "08:41:00"), ("08:54:40", "09:04:20")]);
+    assert_eq!(agents(&day)[2], (1, 0));
+}
+
+#[test]
+fn patience_runs_while_waiting_for_an_agent() {
+    let day = day(&format!("{STICKY}\npatience = \"30s\""), "1", &["08:25:00"]);
+    assert_times(&day, &[("08:00:00", "08:10:00"), ("08:25:00", "08:34:40"), ("", "08:30:30"), ("08:54:40", "09:04:20")]);
+}
+
+#[test]
+fn nobody_waits_for_an_agent_who_has_gone_home() {
+    let day = day(STICKY, "{ \"00:00\" = 1, \"08:20\" = 0 }", &[]);
+    let calls = [("08:00:00", "08:10:00"), ("08:30:00", "08:40:00")];
+    assert_times(&day, &[("00:10:00", "00:19:40"), ("00:39:40", "00:49:20"), calls[0], calls[1]]);
+    assert_eq!(agents_of_calls(&day), [(0, 0), (1, 0)]);
+}
+
+#[test]
+fn after_the_wait_the_contact_stands_where_it_would_have_stood() {
+    // b is on a call from 08:15 to 08:40, of an issue of its own, a has a visitor until 08:34:40. Held until 08:31, the call
+    // of 08:30 is before that of 08:30:30, which waits in the line: a takes it at 08:34:40, b the other at 08:40.
+    let text = format!(
+        "{}[issues]\nresolution_base = -20\nreopen = 1\nreopen_delay = \"20m\"\nreopen_same_channel = 1\ncontact_limit = 2\n{}\
+         [channels.long]\nmedium = \"video\"\nhandle_time = \"25m\"\ngroups = [\"b\"]\n\
+         [channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\ngroups = [\"b\", \"a\"]\nagent_choice = \"in_order\"\n{STICKY}\n\
+         [channels.visit]\nmedium = \"in-person\"\nhandle_time = \"9m40s\"\n\
+         [groups.a]\nstaff = 1\nskills = [\"phone\", \"visit\"]\n[groups.b]\nstaff = {{ \"08:05\" = 1 }}\nskills = [\"long\", \"phone\"]\n",
+        head("1d"),
+        inquiries(&["long", "phone", "visit"])
+    );
+    let phone: &[&str] = &["08:00:00", "08:30:30"];
+    let day = Day::new(&text, &[("phone.csv", phone), ("long.csv", &["08:15:00"]), ("visit.csv", &["08:25:00"])]);
+    let answers: Vec<_> = day.times().iter().take(5).map(|times| times.answered.map(|at| at - 28_800.0)).collect();
+    assert_eq!(answers, [0.0, 900.0, 1500.0, 2080.0, 2400.0].map(Some));
+}

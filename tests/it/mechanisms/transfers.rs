@@ -1,0 +1,88 @@
+//! Transfers between two channels, by hand: cold, warm and in conference, at the head and at the end of the line,
+//! with the time of both agents.
+//!
+//! The first channel answers at once, finds out in 1 min and hands over to the second, whose agent talks 10 min with
+//! everybody and is busy until 08:10. Somebody else has waited there since 08:00:30.
+
+use super::{assert_times, head, inquiries};
+use crate::support::{Day, mean};
+use holdline::engine::tally::Outcome::{Abandoned, Served};
+use holdline::run::Level;
+
+fn day(transfers: &str, second: &str) -> Day {
+    let text = format!(
+        "{}{}[channels.a]\nmedium = \"phone\"\nhandle_time = \"5m\"\ntransfers = {{ share = 1, work = \"1m\", to = \"b\", {transfers} }}\n\
+         [channels.b]\nmedium = \"phone\"\nhandle_time = \"10m\"\n{second}\n\
+         [groups.a]\nstaff = 1\nskills = [\"a\"]\n[groups.b]\nstaff = 1\nskills = [\"b\"]\n",
+        head("1d"),
+        inquiries(&["a", "b"])
+    );
+    Day::new(&text, &[("a.csv", &["08:00:00"]), ("b.csv", &["07:59:59", "08:00:30"])])
+}
+
+/// Minutes that the agents of each group are busy, rounded to a tenth.
+fn busy(day: &Day) -> [f64; 2] {
+    let of = |group| mean(&day.results(), 0, Level::Group, group, "busy_mean", "").expect("agents");
+    ["a", "b"].map(|group| (of(group) * 14_400.0).round() / 10.0)
+}
+
+/// Agent time on the transferred contact, in seconds.
+fn handled(day: &Day) -> u64 {
+    day.contacts()[1].handled / 1_000_000
+}
+
+// In order of arrival: the caller whom the second agent has, the one who is transferred, the one who waits.
+#[test]
+fn cold_the_first_agent_is_free_at_once() {
+    let day = self::day("kind = \"cold\"", "");
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:19:59"), ("08:19:59", "08:29:59")]);
+    assert_eq!((busy(&day), handled(&day)), ([1.0, 30.0], 660));
+    let day = self::day("priority = \"tail\"", "");
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:29:59"), ("08:09:59", "08:19:59")]);
+    // It counts where it came, and was answered at once there.
+    let of = |metric| mean(&day.results(), 0, Level::Channel, "a", metric, "");
+    assert_eq!((of("offered"), of("served"), of("transfers")), (Some(1.0), Some(1.0), Some(1.0)));
+    assert_eq!(mean(&day.results(), 0, Level::Channel, "a", "wait_mean", "served"), Some(0.0));
+    // 08:01:00 to 08:19:59 in the second wait.
+    assert_eq!(of("queue_mean"), Some(1139.0 / 86_400.0));
+}
+
+#[test]
+fn warm_both_agents_are_held_for_the_briefing() {
+    // 1 min of work, 8:59 of waiting together, 30 s of briefing; the second 30 s and 10 min.
+    let day = self::day("kind = \"warm\", briefing = \"30s\", wait = \"1h\"", "patience = \"20m\"");
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:20:29"), ("08:20:29", "08:30:29")]);
+    assert_eq!((busy(&day), handled(&day)), ([10.5, 30.5], 629 + 630));
+}
+
+#[test]
+fn in_conference_both_agents_stay_to_the_end() {
+    let day = self::day("kind = \"conference\", wait = \"1h\"", "");
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:19:59"), ("08:19:59", "08:29:59")]);
+    assert_eq!((busy(&day), handled(&day)), ([20.0, 30.0], 1199 + 600));
+}
+
+#[test]
+fn who_has_waited_too_long_lets_go() {
+    // With the customer until 08:03; from then on the customer has 3 min of patience, which the agent's company had spared.
+    let day = self::day("kind = \"warm\", wait = \"2m\"", "");
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:19:59"), ("08:19:59", "08:29:59")]);
+    assert_eq!((busy(&day), handled(&day)), ([3.0, 30.0], 180 + 600));
+    let day = self::day("kind = \"warm\", wait = \"2m\"", "patience = \"3m\"");
+    assert_eq!(day.contacts().iter().map(|contact| contact.outcome).collect::<Vec<_>>(), [Served, Abandoned, Abandoned]);
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:06:00"), ("", "08:03:30")]);
+    assert_eq!((busy(&day), handled(&day)), ([3.0, 10.0], 180));
+}
+
+#[test]
+fn an_agent_alone_waits_for_nobody_forever() {
+    // 08:01 to 08:03 in company, then the same agent takes the customer back for 5 min.
+    let text = format!(
+        "{}{}[channels.a]\nmedium = \"phone\"\nhandle_time = \"5m\"\ntransfers = {{ share = 1, work = \"1m\", kind = \"warm\", wait = \"2m\" }}\n\
+         [groups.a]\nstaff = 1\nskills = [\"a\"]\n",
+        head("1d"),
+        inquiries(&["a"])
+    );
+    let day = Day::new(&text, &[("a.csv", &["08:00:00"])]);
+    assert_times(&day, &[("08:00:00", "08:08:00")]);
+}

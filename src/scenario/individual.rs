@@ -64,8 +64,9 @@ fn members(cx: &Context, node: &Node, channels: &Channels<'_>) -> Option<Vec<Mem
             Some((member(cx, item, channels)?, item.place.clone()))
         })?,
     };
-    for (position, (member, place)) in placed.iter().enumerate() {
-        if placed[..position].iter().any(|(earlier, _)| earlier.name == member.name) {
+    let mut names = HashSet::new();
+    for (member, place) in &placed {
+        if !names.insert(&member.name) {
             cx.report(Diagnostic::at(place, format!("the agent {} twice", quote(&member.name))).expecting("another name"));
         }
     }

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod run;
 mod source;
+mod sweep;
 mod terminal;
 mod texts;
 
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &terminal),
+        Command::Sweep(args) => sweep::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),

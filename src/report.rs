@@ -16,4 +16,5 @@ pub mod rows;
 mod sample;
 pub mod schema;
 pub mod style;
+pub mod sweep;
 pub mod table;

@@ -3,17 +3,24 @@
 
 mod accumulate;
 mod agents;
+pub mod best;
+pub mod frontier;
 mod measure;
+pub mod objective;
 mod quantiles;
 pub mod results;
 mod summary;
+mod sweep;
 
 pub use results::{AgentMeans, Estimate, GroupAgents, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
 
 use crate::engine::{Engine, Failure, RESULT_VERSION};
 use crate::plan::{Plan, fingerprint::fingerprint};
 use crate::scenario::Study;
-use accumulate::{Accumulator, BATCHES, Batch, Batches, Record, empty_batches};
+pub use accumulate::HeadlinePairs;
+pub use sweep::sweep;
+
+use accumulate::{Accumulator, BATCHES, Batch, Batches, Keep, Record, empty_batches};
 use agents::AgentSums;
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -71,37 +78,60 @@ const RECORD_BUDGET: u64 = 32 << 20;
 /// [`RunError::Interrupted`] once `cancel` is set; [`RunError::TooLarge`] if a plan exceeds what the
 /// engine's clock can hold; [`RunError::Books`] if a conservation law is broken.
 pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Results, RunError> {
-    let plans: Vec<Plan> = study.variants.iter().map(Plan::new).collect();
-    if study.variants.iter().any(|s| s.inquiries.len().max(s.channels.len()).max(s.groups.len()) > usize::from(u16::MAX)) {
-        return Err(RunError::TooLarge("more than 65,535 inquiries, channels or groups".into()));
+    let prepared = Prepared::new(study, options)?;
+    let job = Job { plans: &prepared.plans, seed: prepared.seed, trace: options.trace, keep: Keep::Intervals, reference: None, cancel };
+    let simulated = in_pool(options.threads, |parallel| job.simulate(prepared.replications, progress, parallel))?;
+    let mut variants: Vec<VariantResults> = Vec::new();
+    let contacts = simulated.iter().map(|of| of.accumulator.contacts).sum();
+    for (index, of) in simulated.iter().enumerate() {
+        variants.push(summary::variant(
+            &study.variants[index],
+            &prepared.plans[index],
+            of,
+            (index > 0).then(|| (&prepared.plans[0], &simulated[0])),
+        ));
     }
-    if let Some(plan) = plans.iter().find(|plan| plan.horizon > Engine::latest_horizon(plan)) {
-        return Err(RunError::TooLarge(format!("{} agents cannot be simulated for so long: shorten run.length", plan.agents)));
+    Ok(summary::results(study, &prepared, variants, contacts))
+}
+
+/// A study that is ready to be simulated.
+struct Prepared {
+    /// One per variant.
+    plans: Vec<Plan>,
+    seed: u64,
+    /// Per variant.
+    replications: u32,
+    fingerprint: String,
+}
+
+impl Prepared {
+    fn new(study: &Study, options: &RunOptions) -> Result<Self, RunError> {
+        let plans: Vec<Plan> = study.variants.iter().map(Plan::new).collect();
+        if study.variants.iter().any(|s| s.inquiries.len().max(s.channels.len()).max(s.groups.len()) > usize::from(u16::MAX)) {
+            return Err(RunError::TooLarge("more than 65,535 inquiries, channels or groups".into()));
+        }
+        if let Some(plan) = plans.iter().find(|plan| plan.horizon > Engine::latest_horizon(plan)) {
+            return Err(RunError::TooLarge(format!("{} agents cannot be simulated for so long: shorten run.length", plan.agents)));
+        }
+        let first = &study.variants[0];
+        let seed = options.seed.unwrap_or(first.seed);
+        let replications = options.replications.unwrap_or(first.run.replications).max(1);
+        let fingerprint = fingerprint(study, &plans, seed, replications, RESULT_VERSION);
+        Ok(Self { plans, seed, replications, fingerprint })
     }
-    let first = &study.variants[0];
-    let seed = options.seed.unwrap_or(first.seed);
-    let replications = options.replications.unwrap_or(first.run.replications).max(1);
-    let job = Job { plans: &plans, seed, trace: options.trace, cancel };
-    let Simulated { accumulators, batches, agents } = if options.threads == 1 {
+}
+
+/// Does `work` on so many threads (0: one per core), told whether there is more than one.
+fn in_pool<T: Send>(threads: usize, work: impl FnOnce(bool) -> Result<T, RunError> + Send) -> Result<T, RunError> {
+    if threads == 1 {
         // Here and now: another thread could only come later.
-        job.simulate(replications, progress, false)?
-    } else {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(options.threads)
-            .build()
-            .map_err(|error| RunError::TooLarge(format!("cannot start {} threads: {error}", options.threads)))?;
-        pool.install(|| job.simulate(replications, progress, true))?
-    };
-    Ok(summary::summarise(summary::Raw {
-        study,
-        plans: &plans,
-        seed,
-        replications,
-        fingerprint: fingerprint(study, &plans, seed, replications, RESULT_VERSION),
-        accumulators,
-        batches,
-        agents,
-    }))
+        return work(false);
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| RunError::TooLarge(format!("cannot start {threads} threads: {error}")))?;
+    pool.install(|| work(true))
 }
 
 /// What every worker needs to know.
@@ -109,14 +139,17 @@ struct Job<'a> {
     plans: &'a [Plan],
     seed: u64,
     trace: u32,
+    keep: Keep,
+    /// By replication, what the first plan is compared with; `None`: itself.
+    reference: Option<&'a [HeadlinePairs]>,
     cancel: &'a AtomicBool,
 }
 
-/// What the replications of all variants add up to, by variant.
+/// What the replications of a variant add up to.
 struct Simulated {
-    accumulators: Vec<Accumulator>,
-    batches: Vec<Batches>,
-    agents: Vec<Vec<AgentSums>>,
+    accumulator: Accumulator,
+    batches: Batches,
+    agents: Vec<AgentSums>,
 }
 
 /// What replications of one variant add to, in any order.
@@ -136,7 +169,7 @@ impl Shared {
 type Engines<'p> = Vec<Option<Engine<'p>>>;
 
 impl<'a> Job<'a> {
-    fn simulate(&self, replications: u32, progress: &dyn Progress, parallel: bool) -> Result<Simulated, RunError> {
+    fn simulate(&self, replications: u32, progress: &dyn Progress, parallel: bool) -> Result<Vec<Simulated>, RunError> {
         let variants = self.plans.len();
         let mut accumulators: Vec<Accumulator> = self.plans.iter().map(|_| Accumulator::new()).collect();
         let shared: Vec<Shared> = self.plans.iter().map(Shared::new).collect();
@@ -164,21 +197,21 @@ impl<'a> Job<'a> {
                 if parallel { jobs.into_par_iter().with_max_len(1).map(one).collect() } else { jobs.into_iter().map(one).collect() };
             let mut records = records?.into_iter();
             for index in start..stop {
-                let mut reference = None;
+                let mut reference = self.reference.map(|reference| reference[index as usize]);
                 for accumulator in &mut accumulators {
                     let Some(record) = records.next() else { break };
-                    let reference = reference.get_or_insert_with(|| record.headlines().to_vec()).clone();
-                    accumulator.push(index, record, &reference);
+                    let reference = *reference.get_or_insert(*record.headlines());
+                    accumulator.push(index, record, &reference, self.keep);
                 }
             }
             start = stop;
         }
-        let (mut batches, mut agents) = (Vec::new(), Vec::new());
-        for variant in shared {
-            batches.push(variant.batches.into_iter().filter_map(|batch| batch.into_inner().ok()).collect());
-            agents.push(variant.agents.into_inner().unwrap_or_default());
-        }
-        Ok(Simulated { accumulators, batches, agents })
+        let together = accumulators.into_iter().zip(shared).map(|(accumulator, shared)| Simulated {
+            accumulator,
+            batches: shared.batches.into_iter().filter_map(|batch| batch.into_inner().ok()).collect(),
+            agents: shared.agents.into_inner().unwrap_or_default(),
+        });
+        Ok(together.collect())
     }
 
     /// Simulates one replication of a variant and adds its histograms to those of its batch.
@@ -196,6 +229,6 @@ impl<'a> Job<'a> {
         if let Ok(mut sums) = shared.agents.lock() {
             agents::add(&mut sums, &replication.agents);
         }
-        Record::new(plan, replication).map_err(|law| RunError::Books(format!("replication {index}: {law}")))
+        Record::new(plan, replication, self.keep).map_err(|law| RunError::Books(format!("replication {index}: {law}")))
     }
 }

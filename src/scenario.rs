@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod defaults;
 pub mod diagnostic;
+pub mod grid;
 pub mod keys;
 pub mod medium;
 pub mod model;
@@ -81,6 +82,17 @@ pub struct LoadOptions {
     pub set: Vec<(String, String)>,
     /// `--variant NAME`: keep only these (empty: all). An unknown name is an error.
     pub variants: Vec<String>,
+    /// Points of a grid (empty: none): every variant kept becomes one variant per point.
+    pub points: Vec<Point>,
+}
+
+/// A point of a grid: what it changes in a variant, after the variant's own changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    /// Its name, which follows the variant's.
+    pub name: String,
+    /// `KEY=VALUE`, in order.
+    pub set: Vec<(String, String)>,
 }
 
 /// Reads and validates a scenario file with all its variants. Files that it names are looked up

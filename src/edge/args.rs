@@ -2,6 +2,10 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
+mod sweep;
+
+pub use sweep::SweepArgs;
+
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 
@@ -15,6 +19,7 @@ Examples:
   holdline check centre.toml                       validate; offered load against capacity
   holdline run centre.toml --replications 500      results in results/centre/
   holdline run centre.toml --set groups.front.staff=62 --out more-staff
+  holdline sweep centre.toml --set groups.front.staff=50..70:5
   holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
 
 Exit codes:
@@ -44,6 +49,8 @@ pub struct Cli {
 pub enum Command {
     /// Simulate every variant on common random numbers, print the trade-off table, write the CSV files
     Run(RunArgs),
+    /// Simulate a grid of values of any keys on common random numbers: the frontier, and which points may be the best
+    Sweep(SweepArgs),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
     /// Print every default: meaning, value, plausible range, label and source; or all about one key
@@ -168,7 +175,7 @@ pub enum Color {
 pub enum Format {
     /// Tables for people
     Table,
-    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; check: the findings
+    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; sweep: those of sweep.csv; check: the findings
     Json,
     /// Nothing
     Quiet,

@@ -24,7 +24,7 @@ const MANIFEST: &str = "manifest.json";
 /// What is wrong with an output directory that is a file.
 const IS_A_FILE: &str = "it is a file; --out names a directory";
 /// Every file a run may write.
-const ALL_FILES: [&str; 6] = ["tradeoffs.csv", "metrics.csv", "intervals.csv", "agents.csv", "contacts.csv", MANIFEST];
+const ALL_FILES: [&str; 7] = ["tradeoffs.csv", "sweep.csv", "metrics.csv", "intervals.csv", "agents.csv", "contacts.csv", MANIFEST];
 
 /// Results on their way into an output directory. Dropped without [`Output::commit`], it leaves the
 /// directory as it was.
@@ -84,8 +84,8 @@ impl Output {
         Ok(())
     }
 
-    /// Writes the manifest and renames everything into place, the manifest last. An `agents.csv` or
-    /// `contacts.csv` of an earlier run goes when this run has none.
+    /// Writes the manifest and renames everything into place, the manifest last. A file of an earlier run
+    /// goes when this one has none of its name.
     pub fn commit(mut self, fill: impl FnOnce(&[ResultFile], &mut dyn Write) -> io::Result<()>) -> Result<Vec<&'static str>, Failure> {
         let files = std::mem::take(&mut self.files);
         self.stage(MANIFEST, |out| fill(&files, out))?;

@@ -41,15 +41,19 @@ pub const TEMPLATES: [Template; 11] = [
 /// The studies to work on, all loaded before any work is done; what is wrong in any of
 /// them is reported together.
 pub fn studies(paths: &[PathBuf], select: &Select) -> Result<Vec<Study>, Failure> {
-    let options = LoadOptions { set: select.set.clone(), variants: select.variants.clone() };
+    load_all(paths, &LoadOptions { set: select.set.clone(), variants: select.variants.clone(), points: Vec::new() })
+}
+
+/// As [`studies`], with everything that can be asked of a study.
+pub fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, Failure> {
     if paths.is_empty() {
         let demonstration = &TEMPLATES[0];
-        let study = load_text(demonstration.name, demonstration.text, Path::new(""), &options);
+        let study = load_text(demonstration.name, demonstration.text, Path::new(""), options);
         return Ok(vec![study.map_err(Failure::Invalid)?]);
     }
     let (mut studies, mut wrong) = (Vec::new(), Vec::new());
     for path in paths {
-        match load(path, &options) {
+        match load(path, options) {
             Ok(study) => studies.push(study),
             Err(Diagnostics(more)) => wrong.extend(more),
         }

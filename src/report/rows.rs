@@ -12,7 +12,7 @@ use std::io::Write;
 const HEADLINE_SUFFIXES: [&str; 6] = ["", "_low", "_high", "_delta", "_delta_low", "_delta_high"];
 
 /// A CSV writer in the house format.
-fn writer<W: Write>(out: W) -> csv::Writer<W> {
+pub(super) fn writer<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out)
 }
 
@@ -48,8 +48,15 @@ pub fn tradeoffs(results: &Results, out: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
-/// A row of `tradeoffs.csv` as a JSON object with the same keys in the same order.
+/// A row of a CSV file as a JSON object with the same keys in the same order.
 pub struct JsonRow(Vec<(String, serde_json::Value)>);
+
+impl JsonRow {
+    /// A row of these cells.
+    pub(super) fn new(cells: Vec<(String, serde_json::Value)>) -> Self {
+        Self(cells)
+    }
+}
 
 impl serde::Serialize for JsonRow {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -71,7 +78,7 @@ pub fn tradeoffs_json(results: &Results) -> Vec<JsonRow> {
 }
 
 /// A number rounded as in the CSV files.
-fn json_number(x: Option<f64>) -> serde_json::Value {
+pub(super) fn json_number(x: Option<f64>) -> serde_json::Value {
     let text = cell(x);
     match (text.parse::<i64>(), text.parse::<f64>()) {
         (Ok(whole), _) => whole.into(),

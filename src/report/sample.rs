@@ -49,6 +49,7 @@ fn variant(name: &str, pareto: bool, own: [(f64, f64); 12], delta: Option<[(f64,
             rostered: true,
             agents: vec![AgentMeans { present_hours: 8.0, handling_hours: 6.0, sessions: 60.0, break_hours: 0.5, ..AgentMeans::default() }],
         }],
+        sample: Vec::new(),
         trace: Vec::new(),
         warnings: Vec::new(),
     }

@@ -14,9 +14,21 @@ use crate::plan::Plan;
 /// Replication i belongs to batch i mod this; quantiles get their intervals from the batches.
 pub const BATCHES: usize = 32;
 
+/// The headline pairs of one replication, in the order of [`HEADLINES`].
+pub type HeadlinePairs = [Pair; HEADLINES.len()];
+
+/// What of every replication is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Moments of all metrics, by interval too.
+    Intervals,
+    /// Moments of the metrics of the whole length, and the headline pairs of every replication.
+    Headlines,
+}
+
 /// One replication, reduced to numbers.
 pub struct Record {
-    headlines: [Pair; HEADLINES.len()],
+    headlines: HeadlinePairs,
     metrics: Vec<Pair>,
     intervals: Vec<Pair>,
     /// Contacts simulated.
@@ -30,13 +42,14 @@ impl Record {
     ///
     /// # Errors
     /// The parts of the cost do not sum to the whole.
-    pub fn new(plan: &Plan, replication: &mut Replication) -> Result<Self, String> {
+    pub fn new(plan: &Plan, replication: &mut Replication, keep: Keep) -> Result<Self, String> {
         let totals = Totals::new(plan, replication);
         totals.check_money()?;
         let mut metrics: Vec<Pair> = Vec::new();
         totals.visit(&mut metrics);
         let mut intervals: Vec<Pair> = Vec::new();
-        for interval in 0..plan.intervals {
+        let measured = if keep == Keep::Intervals { plan.intervals } else { 0 };
+        for interval in 0..measured {
             totals.visit_interval(interval, &mut intervals);
         }
         let headlines = totals.headlines();
@@ -51,7 +64,7 @@ impl Record {
     }
 
     /// The headline pairs, for pairing with another variant's.
-    pub fn headlines(&self) -> &[Pair] {
+    pub fn headlines(&self) -> &HeadlinePairs {
         &self.headlines
     }
 }
@@ -68,12 +81,15 @@ pub struct Accumulator {
     pub contacts: u64,
     /// Traced contacts with their replication.
     pub trace: Vec<(u32, TraceRecord)>,
+    /// With [`Keep::Headlines`]: those of every replication.
+    pub sample: Vec<HeadlinePairs>,
 }
 
 impl Accumulator {
     /// Nothing yet.
     pub fn new() -> Self {
         Self {
+            sample: Vec::new(),
             headlines: vec![PairedMoments::new(); HEADLINES.len()],
             metrics: Vec::new(),
             intervals: Vec::new(),
@@ -82,8 +98,16 @@ impl Accumulator {
         }
     }
 
+    /// Replications so far.
+    pub fn replications(&self) -> u32 {
+        self.headlines[0].count() as u32
+    }
+
     /// Adds the next replication; `reference` are the first variant's headlines of the same one.
-    pub fn push(&mut self, index: u32, record: Record, reference: &[Pair]) {
+    pub fn push(&mut self, index: u32, record: Record, reference: &HeadlinePairs, keep: Keep) {
+        if keep == Keep::Headlines {
+            self.sample.push(record.headlines);
+        }
         self.metrics.resize(record.metrics.len(), RatioMoments::new());
         self.intervals.resize(record.intervals.len(), RatioMoments::new());
         for (moments, &(num, den)) in self.metrics.iter_mut().zip(&record.metrics) {

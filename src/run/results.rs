@@ -1,5 +1,6 @@
 //! The results of a study: estimates with confidence intervals, per variant, ready to report.
 
+use super::HeadlinePairs;
 use crate::scenario::InputFile;
 use crate::scenario::defaults::{DefaultValue, Label};
 use crate::scenario::model::WallClock;
@@ -149,6 +150,8 @@ pub struct VariantResults {
     pub intervals: Vec<IntervalRow>,
     /// The agents one by one, by group.
     pub agents: Vec<GroupAgents>,
+    /// After a sweep: numerator and denominator of every headline, one row a replication.
+    pub sample: Vec<HeadlinePairs>,
     /// Contacts of the traced replications, by replication and time of arrival.
     pub trace: Vec<TraceRow>,
     /// Plain sentences about this variant, such as an unstable queue.

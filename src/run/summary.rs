@@ -1,11 +1,12 @@
 //! From accumulated replications to [`Results`]: estimates with intervals, headlines with paired
 //! differences, the Pareto mark.
 
-use super::accumulate::{Accumulator, Batches};
-use super::agents::{AgentSums, means, occupancy_spread};
+use super::agents::{means, occupancy_spread};
+use super::frontier::efficient;
 use super::measure::{Key, Totals};
 use super::quantiles::{first_response_p90, percentiles};
 use super::results::{Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
+use super::{Prepared, Simulated};
 use crate::engine::burden::Burden;
 use crate::engine::trace::TraceRecord;
 use crate::engine::{Engine, Replication};
@@ -16,60 +17,35 @@ use crate::plan::load::warnings;
 use crate::scenario::{Scenario, Study};
 use std::sync::atomic::AtomicBool;
 
-/// Everything a summary is made of.
-pub struct Raw<'a> {
-    /// The study.
-    pub study: &'a Study,
-    /// One per variant.
-    pub plans: &'a [Plan],
-    /// Seed used.
-    pub seed: u64,
-    /// Replications per variant.
-    pub replications: u32,
-    /// Fingerprint of the study.
-    pub fingerprint: String,
-    /// One per variant.
-    pub accumulators: Vec<Accumulator>,
-    /// One per variant.
-    pub batches: Vec<Batches>,
-    /// One per variant.
-    pub agents: Vec<Vec<AgentSums>>,
-}
-
 impl From<Interval> for Estimate {
     fn from(interval: Interval) -> Self {
         Self { mean: Some(interval.mean), low: Some(interval.low), high: Some(interval.high), std_error: Some(interval.std_error) }
     }
 }
 
-/// Makes the results.
-pub fn summarise(raw: Raw) -> Results {
-    let first = &raw.study.variants[0];
-    let mut variants: Vec<VariantResults> = Vec::new();
-    for (index, scenario) in raw.study.variants.iter().enumerate() {
-        variants.push(summarise_variant(&raw, index, scenario));
-    }
+/// The results of a study from those of its variants.
+pub fn results(study: &Study, prepared: &Prepared, mut variants: Vec<VariantResults>, contacts: u64) -> Results {
+    let first = &study.variants[0];
     mark_pareto(&mut variants);
     Results {
-        scenario: raw.study.stem.clone(),
-        name: raw.study.name.clone(),
-        seed: raw.seed,
-        replications: raw.replications,
-        fingerprint: raw.fingerprint,
-        inputs: raw.study.inputs.clone(),
-        leaned: raw.study.leaned.clone(),
+        scenario: study.stem.clone(),
+        name: study.name.clone(),
+        seed: prepared.seed,
+        replications: prepared.replications,
+        fingerprint: prepared.fingerprint.clone(),
+        inputs: study.inputs.clone(),
+        leaned: study.leaned.clone(),
         start: first.run.start,
         clock: first.run.clock.clone(),
         variants,
-        contacts: raw.accumulators.iter().map(|accumulator| accumulator.contacts).sum(),
+        contacts,
         options: Vec::new(),
     }
 }
 
-fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantResults {
-    let plan = &raw.plans[index];
-    let accumulator = &raw.accumulators[index];
-    let reference = (index > 0).then(|| (&raw.plans[0], &raw.batches[0]));
+/// The results of a variant; `reference` is the first one with its plan, unless this is it.
+pub fn variant(scenario: &Scenario, plan: &Plan, simulated: &Simulated, reference: Option<(&Plan, &Simulated)>) -> VariantResults {
+    let Simulated { accumulator, batches, agents } = simulated;
     let (metric_keys, interval_keys) = keys(plan);
     let row = |key: &Key, estimate| MetricRow {
         level: key.level,
@@ -80,8 +56,8 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         estimate,
     };
     let ratios = metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| (*key, ratio_estimate(moments)));
-    let ratios = ratios.chain(percentiles(plan, &raw.batches[index]));
-    let mut estimates: Vec<(Key, Estimate)> = ratios.chain(occupancy_spread(plan, &raw.batches[index])).collect();
+    let ratios = ratios.chain(percentiles(plan, batches));
+    let mut estimates: Vec<(Key, Estimate)> = ratios.chain(occupancy_spread(plan, batches)).collect();
     // Percentiles join the other metrics of their item; the sort is stable.
     estimates.sort_by_key(|(key, _)| (key.level, key.item));
     let metrics = estimates.iter().map(|(key, estimate)| row(key, *estimate)).collect();
@@ -97,11 +73,12 @@ fn summarise_variant(raw: &Raw, index: usize, scenario: &Scenario) -> VariantRes
         .collect();
     VariantResults {
         variant: scenario.variant.clone(),
-        headlines: headlines(raw, index, reference),
+        headlines: headlines(plan, simulated, reference),
         pareto: false,
         metrics,
         intervals,
-        agents: means(scenario, plan, &raw.agents[index], raw.replications),
+        agents: means(scenario, plan, agents, accumulator.replications()),
+        sample: accumulator.sample.clone(),
         trace: accumulator.trace.iter().map(|(replication, contact)| trace_row(scenario, plan, *replication, contact)).collect(),
         warnings: warnings(scenario),
     }
@@ -139,18 +116,19 @@ fn ratio_estimate(moments: &RatioMoments) -> Estimate {
     }
 }
 
-fn headlines(raw: &Raw, index: usize, reference: Option<(&Plan, &Batches)>) -> Vec<Headline> {
-    let (p90, p90_delta) = first_response_p90(&raw.plans[index], &raw.batches[index], reference);
+fn headlines(plan: &Plan, simulated: &Simulated, reference: Option<(&Plan, &Simulated)>) -> Vec<Headline> {
+    let other = reference.map(|(plan, simulated)| (plan, &simulated.batches));
+    let (p90, p90_delta) = first_response_p90(plan, &simulated.batches, other);
     HEADLINES
         .iter()
-        .zip(&raw.accumulators[index].headlines)
+        .zip(&simulated.accumulator.headlines)
         .map(|(&name, paired)| match name {
             "first_response_p90_s" => Headline { name, estimate: p90, delta: p90_delta },
             _ => Headline {
                 name,
                 estimate: ratio_estimate(paired.variant()),
-                delta: match (index, paired.interval()) {
-                    (0, _) => Estimate::default(),
+                delta: match (reference, paired.interval()) {
+                    (None, _) => Estimate::default(),
                     (_, Some(interval)) => interval.into(),
                     (_, None) => Estimate { mean: paired.difference(), ..Estimate::default() },
                 },
@@ -166,21 +144,17 @@ fn mark_pareto(variants: &mut [VariantResults]) {
         variant.headlines.iter().find(|headline| headline.name == name).and_then(|headline| headline.estimate.mean)
     };
     // All three so that less is better.
-    let points: Vec<[f64; 3]> = variants
+    let points: Vec<Vec<f64>> = variants
         .iter()
         .map(|variant| {
-            [
+            vec![
                 value(variant, "first_response_mean_s").unwrap_or(f64::INFINITY),
                 value(variant, "cost_total").unwrap_or(f64::INFINITY),
                 value(variant, "satisfaction_mean").map_or(f64::INFINITY, |score| -score),
             ]
         })
         .collect();
-    for (index, variant) in variants.iter_mut().enumerate() {
-        variant.pareto = !points
-            .iter()
-            .any(|other| other.iter().zip(&points[index]).all(|(a, b)| a <= b) && other.iter().zip(&points[index]).any(|(a, b)| a < b));
-    }
+    variants.iter_mut().zip(efficient(&points)).for_each(|(variant, on)| variant.pareto = on);
 }
 
 /// A traced contact as cells; times are ISO date-times with milliseconds.

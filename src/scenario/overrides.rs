@@ -18,22 +18,50 @@ const NOT_IN_VARIANTS: [&str; 6] = ["name", "description", "seed", "run", "inclu
 /// One segment of a dotted key: the name and its bytes in the key's text.
 type Segment = (String, Range<usize>);
 
-/// Applies `--set KEY=VALUE`.
-pub(super) fn apply_argument(cx: &Context, tree: &mut Table, key: &str, value: &str, directory: &Path) {
+/// A change of one key, with a place of its own for what is wrong with it.
+#[derive(Clone)]
+pub(super) struct Assignment {
+    path: Vec<(String, Place)>,
+    node: Node,
+}
+
+impl Assignment {
+    /// Puts the value at its key.
+    pub fn apply(&self, cx: &Context, tree: &mut Table) {
+        assign(cx, tree, &self.path, self.node.clone());
+    }
+
+    /// Itself, if a variant may differ in this key; otherwise `None` with an error reported.
+    pub fn for_a_variant(self, cx: &Context) -> Option<Self> {
+        let (first, place) = self.path.first()?;
+        if NOT_IN_VARIANTS.contains(&first.as_str()) {
+            cx.report(Diagnostic::at(place, format!("`{first}` cannot be varied: it belongs to the whole file")));
+            return None;
+        }
+        Some(self)
+    }
+}
+
+/// Reads `--set KEY=VALUE`; `None` with an error reported.
+pub(super) fn read_argument(cx: &Context, key: &str, value: &str, directory: &Path) -> Option<Assignment> {
     let source = cx.add(&format!("--set {key}"), format!("{key}={value}"), directory, None, None);
+    let report = |error| {
+        cx.report(error);
+        None
+    };
     let node = match argument_value(cx, &source, key.len() + 1) {
         Ok(node) => node,
-        Err(error) => return cx.report(error),
+        Err(error) => return report(error),
     };
     match segments(key) {
         Ok(path) => {
-            let places: Vec<(String, Place)> = path.into_iter().map(|(name, range)| (name, (source.clone(), range))).collect();
-            if places.first().is_some_and(|(name, _)| name == "variants" || name == "include") {
-                return cx.report(Diagnostic::at(&places[0].1, format!("`{}` cannot be set", places[0].0)));
+            let path: Vec<(String, Place)> = path.into_iter().map(|(name, range)| (name, (source.clone(), range))).collect();
+            if path.first().is_some_and(|(name, _)| name == "variants" || name == "include") {
+                return report(Diagnostic::at(&path[0].1, format!("`{}` cannot be set", path[0].0)));
             }
-            assign(cx, tree, &places, node);
+            Some(Assignment { path, node })
         }
-        Err((message, range)) => cx.report(Diagnostic::at(&(source.clone(), range), message).expecting(DOTTED)),
+        Err((message, range)) => report(Diagnostic::at(&(source.clone(), range), message).expecting(DOTTED)),
     }
 }
 

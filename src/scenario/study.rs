@@ -1,6 +1,6 @@
-//! From the tree of a file to a study: applies `--set`, validates the base and every variant, and
-//! keeps the errors apart, so that what is wrong in the base is said once and what a variant breaks
-//! is said with its name.
+//! From the tree of a file to a study: applies `--set`, validates the base and every variant at every
+//! point of a grid, and keeps the errors apart, so that what is wrong in the base is said once and
+//! what a variant breaks is said with its name.
 
 use super::assemble::scenario;
 use super::context::Context;
@@ -9,10 +9,10 @@ use super::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use super::document::{self, Table, Value, quote};
 use super::model::Study;
 use super::number::text;
-use super::overrides::{apply_argument, apply_variant};
+use super::overrides::{Assignment, apply_variant, read_argument};
 use super::reader::{Reader, mismatch, unknown};
-use super::{LoadOptions, Scenario};
-use std::collections::HashSet;
+use super::{LoadOptions, Point, Scenario};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,10 +21,13 @@ const BASE: &str = "base";
 /// Most variants of a file.
 const MOST_VARIANTS: usize = 10_000;
 
-/// One entry of `[[variants]]`.
+/// One entry of `[[variants]]`, or that at one point of a grid.
+#[derive(Clone)]
 struct Variant {
     name: String,
     set: Table,
+    /// Applied after `set`.
+    point: Vec<Assignment>,
 }
 
 /// Builds the study of a scenario text that the context knows as `source`.
@@ -37,10 +40,13 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
     }
     let directory = cx.directory(source);
     for (key, value) in &options.set {
-        apply_argument(cx, &mut tree, key, value, &directory);
+        if let Some(argument) = read_argument(cx, key, value, &directory) {
+            argument.apply(cx, &mut tree);
+        }
     }
     let variants = variants(cx, &mut tree);
     let chosen = choose(cx, variants, &options.variants, &directory);
+    let chosen = at_points(cx, chosen, &options.points, &directory);
     let mut errors = cx.take_errors();
 
     let used = cx.used().len();
@@ -61,14 +67,15 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
             leaned.clear();
             let known: HashSet<_> = base_errors.iter().map(|error| identity(cx, error)).collect();
             let argued = |error: &Diagnostic| error.place.as_ref().is_some_and(|(source, _)| !cx.is_file(source));
-            errors.extend(base_errors.into_iter().filter(argued));
+            errors.extend(base_errors.into_iter().filter(&argued));
             for variant in &chosen {
                 let mut changed = tree.clone();
                 apply_variant(cx, &mut changed, &variant.set);
+                variant.point.iter().for_each(|argument| argument.apply(cx, &mut changed));
                 scenarios.extend(scenario(cx, &changed, &variant.name, &file));
                 leaned.append(&mut cx.take_leaned());
                 errors.extend(cx.take_errors().into_iter().map(|mut error| {
-                    if !known.contains(&identity(cx, &error)) {
+                    if !argued(&error) && !known.contains(&identity(cx, &error)) {
                         error.message = format!("{} (variant {})", error.message, quote(&variant.name));
                     }
                     error
@@ -131,7 +138,7 @@ fn variants(cx: &Context, tree: &mut Table) -> Vec<Variant> {
         };
         reader.finish();
         if let Some((name, set)) = name.zip(set) {
-            out.push(Variant { name, set });
+            out.push(Variant { name, set, point: Vec::new() });
         }
     }
     out
@@ -148,4 +155,37 @@ fn choose(cx: &Context, variants: Vec<Variant>, wanted: &[String], directory: &P
         return None;
     }
     Some(variants.into_iter().filter(|one| wanted.is_empty() || wanted.contains(&one.name)).collect())
+}
+
+/// Every chosen variant at every point, the points of the first variant first; a single one needs no name beside the
+/// point's. Without points nothing changes.
+fn at_points(cx: &Context, chosen: Option<Vec<Variant>>, points: &[Point], directory: &Path) -> Option<Vec<Variant>> {
+    if points.is_empty() {
+        return chosen;
+    }
+    // A value that many points share is read once, so that what is wrong with it is said once.
+    let mut read: HashMap<(&str, &str), Option<Assignment>> = HashMap::new();
+    let mut assignments: Vec<Vec<Assignment>> = Vec::with_capacity(points.len());
+    for point in points {
+        let arguments = point.set.iter().filter_map(|(key, value)| {
+            read.entry((key, value)).or_insert_with(|| read_argument(cx, key, value, directory)?.for_a_variant(cx)).clone()
+        });
+        assignments.push(arguments.collect());
+    }
+    let base = Variant { name: String::new(), set: Table::new(), point: Vec::new() };
+    let variants = chosen.unwrap_or_else(|| vec![base]);
+    if variants.len() * points.len() > MOST_VARIANTS {
+        let error = format!("{} variants at {} points are more than {MOST_VARIANTS}", variants.len(), points.len());
+        cx.report(Diagnostic::without_place(error).helping("choose one with `--variant`, or fewer points"));
+        return Some(Vec::new());
+    }
+    let several = variants.len() > 1;
+    let all = variants.iter().flat_map(|variant| {
+        points.iter().zip(&assignments).map(move |(point, assignments)| Variant {
+            name: if several { format!("{}: {}", variant.name, point.name) } else { point.name.clone() },
+            set: variant.set.clone(),
+            point: assignments.clone(),
+        })
+    });
+    Some(all.collect())
 }

@@ -48,35 +48,35 @@ set = { "groups.front.staff" = 6 }
 const FILES: [&str; 4] = ["intervals.csv", "manifest.json", "metrics.csv", "tradeoffs.csv"];
 
 /// A directory of its own with the small study in it.
-struct Place(tempfile::TempDir);
+pub struct Place(tempfile::TempDir);
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         fs::write(directory.path().join("small.toml"), SMALL).expect("written");
         Self(directory)
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
     /// The program in this directory, with a plain environment.
-    fn holdline(&self, arguments: &[&str]) -> Command {
+    pub fn holdline(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_holdline"));
         command.current_dir(self.path()).env_remove("NO_COLOR").args(arguments);
         command
     }
 
     /// Names in a directory below this one, sorted.
-    fn names(&self, directory: &str) -> Vec<String> {
+    pub fn names(&self, directory: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path().join(directory)).expect("a directory");
         let mut names: Vec<String> = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }
 
-    fn read(&self, file: &str) -> String {
+    pub fn read(&self, file: &str) -> String {
         fs::read_to_string(self.path().join(file)).expect("a file")
     }
 }

@@ -28,6 +28,7 @@ mod scenario_files;
 mod scenario_values;
 mod schema;
 mod support;
+mod sweep;
 mod tidy;
 mod trace_laws;
 mod written_out;

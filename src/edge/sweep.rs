@@ -1,0 +1,137 @@
+//! `holdline sweep`: a scenario at every point of a grid, the frontier, and who may be the best.
+
+use super::args::{Format, SweepArgs};
+use super::exit::{Failure, internal};
+use super::output::Output;
+use super::progress::{Bar, on_interrupt};
+use super::source::load_all;
+use super::terminal::Terminal;
+use crate::engine::RESULT_VERSION;
+use crate::report::{manifest, rows, sweep::Sweep};
+use crate::run::{Results, RunOptions, objective::Objective, sweep as simulate};
+use crate::scenario::grid::Grid;
+use crate::scenario::{InputFile, LoadOptions, Study};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+/// The seed of a Latin hypercube, unless `--seed` says another: the points must not move when the scenario's seed does.
+const DESIGN_SEED: u64 = 1;
+
+/// Runs the command.
+pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let cancel = on_interrupt();
+    let objectives = objectives(&args.objectives)?;
+    let Asked { grid, set, design } = asked(args)?;
+    let points = grid.points(args.sample, args.seed.unwrap_or(DESIGN_SEED)).map_err(usage)?;
+    let options = LoadOptions { set, variants: args.variants.clone(), points: points.clone() };
+    let Some(study) = load_all(std::slice::from_ref(&args.scenario), &options)?.pop() else {
+        return Err(internal("no study"));
+    };
+    let directory = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}-sweep", study.stem)));
+    let Some(mut output) = Output::open_all(&[directory])?.pop() else { return Err(internal("no output")) };
+
+    let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: 0 };
+    let bar = Bar::new(&study.stem, terminal.shows_progress());
+    let results = simulate(&study, &options, &bar, &cancel);
+    bar.clear();
+    let mut results = results?;
+    results.options = given_options(args);
+    results.inputs.extend(design);
+    warn(&results, terminal);
+    let keys = grid.keys();
+    let sweep = Sweep::new(&results, &keys, &points, &objectives, args.resamples);
+    output.write("tradeoffs.csv", |out| rows::tradeoffs(&results, out))?;
+    output.write("sweep.csv", |out| sweep.write(out))?;
+    output.write("metrics.csv", |out| rows::metrics(&results, out))?;
+    if cancel.load(Ordering::SeqCst) {
+        return Err(Failure::Interrupted);
+    }
+    let directory = output.directory().display().to_string();
+    let names = output.commit(|files, out| manifest::write(&results, RESULT_VERSION, files, out))?;
+    terminal.inform(&format!("{directory}: {}", names.join(", ")));
+    terminal.print(&answer(args.format, &study, &sweep, terminal)?)
+}
+
+fn answer(format: Format, study: &Study, sweep: &Sweep, terminal: &Terminal) -> Result<String, Failure> {
+    let length = study.variants.first().map_or(0, |scenario| scenario.run.length);
+    Ok(match format {
+        Format::Table => sweep.show(&study.description, length, terminal.style),
+        Format::Json => serde_json::to_string_pretty(&sweep.json()).map_err(internal)? + "\n",
+        Format::Quiet => String::new(),
+    })
+}
+
+/// What the arguments ask for.
+struct Asked {
+    grid: Grid,
+    /// Changes that hold at every point.
+    set: Vec<(String, String)>,
+    /// The design file.
+    design: Option<InputFile>,
+}
+
+fn asked(args: &SweepArgs) -> Result<Asked, Failure> {
+    let (mut grid, mut set) = (Grid::default(), Vec::new());
+    let mut design = None;
+    if let Some(path) = &args.design {
+        let shown = path.display().to_string();
+        let bytes = fs::read(path).map_err(|error| Failure::Usage(format!("cannot read {shown}: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| Failure::Usage(format!("{shown} is not UTF-8")))?;
+        grid.add_design(&shown, text.trim_start_matches('\u{feff}')).map_err(usage)?;
+        design = Some(InputFile::of(&shown, text.as_bytes()));
+    }
+    for (key, value) in &args.set {
+        if !grid.add(key, value).map_err(usage)? {
+            set.push((key.clone(), value.clone()));
+        }
+    }
+    Ok(Asked { grid, set, design })
+}
+
+fn objectives(names: &[String]) -> Result<Vec<Objective>, Failure> {
+    let objectives: Vec<Objective> = names.iter().map(|name| Objective::parse(name)).collect::<Result<_, _>>().map_err(usage)?;
+    let twice = objectives.iter().enumerate().find(|(at, one)| objectives[..*at].iter().any(|other| other.name == one.name));
+    if let Some((_, twice)) = twice {
+        return Err(Failure::Usage(format!("--objectives names {} twice", twice.name)));
+    }
+    if !(2..=3).contains(&objectives.len()) {
+        let known: Vec<&str> = Objective::names().collect();
+        return Err(Failure::Usage(format!("--objectives: expected two or three of {}", known.join(", "))));
+    }
+    Ok(objectives)
+}
+
+fn usage(error: impl std::error::Error) -> Failure {
+    Failure::Usage(error.to_string())
+}
+
+/// What is to be said of a variant, once where it holds at many points.
+fn warn(results: &Results, terminal: &Terminal) {
+    let mut said: Vec<(&str, &str, usize)> = Vec::new();
+    for variant in &results.variants {
+        for warning in &variant.warnings {
+            match said.iter_mut().find(|(text, ..)| text == warning) {
+                Some((.., count)) => *count += 1,
+                None => said.push((warning, &variant.variant, 1)),
+            }
+        }
+    }
+    for (text, first, count) in said {
+        let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+        terminal.warn(&format!("{}: {first}{more}: {text}", results.scenario));
+    }
+}
+
+/// The options of this call that change a result file, for the manifest.
+fn given_options(args: &SweepArgs) -> Vec<(String, String)> {
+    let mut options: Vec<(String, String)> = args.set.iter().map(|(key, value)| ("--set".to_owned(), format!("{key}={value}"))).collect();
+    let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
+    args.sample.iter().for_each(|sample| add("--sample", sample.to_string()));
+    add("--objectives", args.objectives.join(","));
+    add("--resamples", args.resamples.to_string());
+    args.variants.iter().for_each(|name| add("--variant", name.clone()));
+    args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
+    args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
+    options
+}

@@ -287,7 +287,7 @@ impl<'p> Engine<'p> {
             histograms: vec![ChannelHistograms::default(); channels],
             backlog_max: vec![0; channels],
             oldest_age_max: vec![0; channels],
-            bills: vec![0.0; plan.bill_days.len() * groups],
+            bills: vec![0.0; if plan.outsources { plan.counted_days.len() * groups } else { 0 }],
             contacts: 0,
             trace: Vec::new(),
         };

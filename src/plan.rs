@@ -25,6 +25,7 @@ use crate::ground::time::{MINUTE, Ticks};
 use crate::scenario::Scenario;
 use crate::scenario::model::{
     Balking, Channel, ChannelLife, Costs, Drain, GroupRules, Handling, Leaving, Medium, Run, Satisfaction, SkillRules, Target, Urgency,
+    WallClock,
 };
 pub use backlog::BacklogPlan;
 use backlog::{LEAD, backlogs, earlier};
@@ -43,8 +44,8 @@ pub use rates::RatePiece;
 use roster::{RosterPlan, counts_waiting};
 pub use sources::{ArrivalPlan, DaysPlan, SourcePlan, StormPlan};
 use sources::{Sources, first_weekday};
-pub use tariff::TariffPlan;
-use tariff::{bill_days, share_seats};
+pub use tariff::{CountedDay, TariffPlan};
+use tariff::{counted_days, share_seats};
 use windows::Windows;
 
 /// No trunk group.
@@ -103,8 +104,10 @@ pub struct Plan {
     pub satisfaction: Satisfaction,
     /// Prices and rates of the centre.
     pub costs: Costs,
-    /// How much of each day is counted, in days; empty: there is no outsourcer.
-    pub bill_days: Vec<f64>,
+    /// The days of contracts; at least one.
+    pub counted_days: Vec<CountedDay>,
+    /// Some group is an outsourcer's.
+    pub outsources: bool,
     /// Mechanisms around and inside contacts.
     pub life: Life,
     /// Any of them is on: the engine keeps issues.
@@ -149,6 +152,8 @@ pub struct ChannelPlan {
     pub synchronous: bool,
     /// Opening hours (`None`: always).
     pub open: Option<Windows>,
+    /// The clock of its site, by ticks.
+    pub clock: WallClock,
     /// Patience for the first answer.
     pub patience: Dist,
     /// Abandonment is an event of its own, because something looks at the queue length; otherwise
@@ -354,7 +359,8 @@ impl Plan {
             satisfaction: scenario.satisfaction.clone(),
             costs: scenario.costs.clone(),
             life: Life::new(seen, late),
-            bill_days: bill_days(scenario),
+            counted_days: counted_days(run, begin + lead),
+            outsources: scenario.groups.iter().any(|group| group.tariff.is_some()),
             lives,
             trunks: scenario.trunks.iter().map(|trunk| trunk.lines).collect(),
             consults: scenario.channels.iter().any(|channel| channel.life.consultations.is_some()),
@@ -365,6 +371,11 @@ impl Plan {
 }
 
 impl Plan {
+    /// Index into `counted_days` of the day on which a moment lies; of the first before, and of the last after them.
+    pub fn counted_day(&self, at: Ticks) -> usize {
+        self.counted_days.partition_point(|day| day.from <= at).saturating_sub(1)
+    }
+
     /// The forecast of an inquiry: its expected issues between two moments without busyness, errors of the forecast and
     /// storms. Recorded days count with the mean of those that may be taken.
     pub fn expected_issues(&self, inquiry: usize, from: Ticks, to: Ticks) -> f64 {
@@ -391,9 +402,11 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Li
         .plans
         .iter()
         .any(|line| line.channel as usize == index && (line.holds_back_chats || line.staged || line.counted || line.interrupts));
+    let site = &scenario.sites[channel.site];
     ChannelPlan {
         synchronous,
-        open: scenario.opening(channel).map(|calendar| Windows::at(&scenario.sites[channel.site], &calendar, &scenario.run, horizon)),
+        open: scenario.opening(channel).map(|calendar| Windows::at(site, &calendar, &scenario.run, horizon)),
+        clock: site.clock.counted_from(scenario.run.warmup as i64),
         patience: channel.patience.clone(),
         eager_patience: !synchronous
             || lives

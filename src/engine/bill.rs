@@ -10,7 +10,7 @@ use super::agents::AgentId;
 use super::campaign_state::Call;
 use super::ledger::Ledger;
 use super::state::NONE;
-use crate::ground::time::{DAY, Ticks};
+use crate::ground::time::Ticks;
 
 /// No group has charged for a contact.
 pub(super) const NOBODY: u16 = u16::MAX;
@@ -19,7 +19,7 @@ impl Engine<'_> {
     /// An agent's time is charged to a contact: so does an outsourcer.
     #[inline]
     pub(super) fn bill(&mut self, agent: AgentId, place: u32, time: Ticks) {
-        if !self.plan.bill_days.is_empty() {
+        if self.plan.outsources {
             self.bill_outsourced(agent, place, time);
         }
     }
@@ -35,7 +35,7 @@ impl Engine<'_> {
         let money = if comes { tariff.per_contact } else { 0.0 } + time as f64 * tariff.per_tick;
         extra.charged += money;
         if contact.interval != NONE {
-            let day = (((self.now - plan.begin) / DAY) as usize).min(plan.bill_days.len() - 1);
+            let day = plan.counted_day(self.now);
             let out = &mut self.ledger.out;
             out.bills[day * plan.groups.len() + group as usize] += money;
             out.cells[contact.inquiry as usize * plan.channels.len() + contact.channel as usize].outsourced += money;
@@ -52,7 +52,7 @@ impl Ledger<'_> {
         let money = if reached { tariff.per_contact } else { 0.0 } + call.handled as f64 * tariff.per_tick;
         if let Some(row) = self.campaign_row(campaign, interval) {
             row.outsourced += money;
-            let day = ((now.saturating_sub(plan.begin) / DAY) as usize).min(plan.bill_days.len() - 1);
+            let day = plan.counted_day(now);
             self.out.bills[day * plan.groups.len() + group] += money;
         }
     }

@@ -14,7 +14,7 @@ use super::overflow::Standing;
 use super::state::{NONE, Stage, Task};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw, uniform};
-use crate::ground::time::{DAY, NEVER, Ticks, to_seconds};
+use crate::ground::time::{NEVER, Ticks, to_seconds};
 use crate::plan::line::OPEN;
 use crate::scenario::model::{Callback, CallbackOrder, Handling};
 
@@ -244,45 +244,42 @@ impl Engine<'_> {
     /// The next free appointment of a channel. Those of a slot are spread evenly over it; a slot begins in opening
     /// hours, and after now.
     fn next_appointment(&mut self, channel: usize, slot: Ticks, capacity: u32) -> Ticks {
-        // The clock of the slots runs from a midnight.
-        let (now, shift) = (self.now, self.since_midnight(0));
-        let open = self.plan.channels[channel].open.as_ref();
+        let plan = &self.plan.channels[channel];
+        let slot_after = |at: Ticks| plan.clock.next_slot(at as i64, slot) as Ticks;
         let starts_after = |at: Ticks| {
-            let mut next = (at + shift) / slot * slot + slot - shift;
-            while let Some(open) = open
+            let mut next = slot_after(at);
+            while let Some(open) = &plan.open
                 && !open.contains(next)
             {
                 let opening = open.after(next, 0);
                 if opening == NEVER {
                     return NEVER;
                 }
-                next = (opening + shift).div_ceil(slot) * slot - shift;
+                next = slot_after(opening - 1);
             }
             next
         };
         let (mut start, mut taken) = self.channels[channel].appointments;
-        if start <= now {
-            (start, taken) = (starts_after(now), 0);
+        if start <= self.now {
+            (start, taken) = (starts_after(self.now), 0);
         } else if taken == capacity && start != NEVER {
             (start, taken) = (starts_after(start), 0);
         }
         self.channels[channel].appointments = (start, taken + 1);
-        if start == NEVER { NEVER } else { start + (u128::from(slot) * u128::from(taken) / u128::from(capacity)) as Ticks }
+        if start == NEVER {
+            return NEVER;
+        }
+        let length = slot_after(start) - start;
+        start + (u128::from(length) * u128::from(taken) / u128::from(capacity)) as Ticks
     }
 
-    /// When calls at the end of the present day begin.
+    /// When calls at the end of the present day begin, by the clock of the channel's site.
     fn day_ends(&self, channel: usize, from: Option<Ticks>) -> Ticks {
-        let now = self.now;
-        match (from, &self.plan.channels[channel].open) {
-            (Some(from), _) => (now + from).saturating_sub(self.since_midnight(now)),
+        let (now, plan) = (self.now, &self.plan.channels[channel]);
+        match (from, &plan.open) {
+            (Some(from), _) => plan.clock.moment_of_day(now as i64, from).max(0) as Ticks,
             (None, Some(open)) => open.ends(now),
             (None, None) => now,
         }
-    }
-
-    /// Time since midnight at a moment.
-    fn since_midnight(&self, at: Ticks) -> Ticks {
-        // Counting starts at a midnight.
-        (at % DAY + DAY - self.plan.begin % DAY) % DAY
     }
 }

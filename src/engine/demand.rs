@@ -123,9 +123,9 @@ pub fn draw_days(plan: &DaysPlan, replication_key: u64, end: Ticks, times: &mut 
         let u = uniform(&mut stream(mix(mix(replication_key, DAYS), *day as u64)));
         let taken = (u * candidates.len() as f64) as usize;
         let Some(&recorded) = candidates.get(taken.min(candidates.len().saturating_sub(1))) else { continue };
-        times.extend(plan.recorded[recorded as usize].iter().filter_map(|&time| plan.tick(*day, time)).filter(|&at| at < end));
+        times.extend(plan.recorded[recorded as usize].iter().flat_map(|&time| plan.ticks(*day, time)).filter(|&at| at < end));
     }
-    // Where a clock shows an hour twice, days may overlap.
+    // Where a clock shows an hour twice, times come twice.
     times.sort_unstable();
 }
 

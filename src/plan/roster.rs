@@ -139,17 +139,19 @@ pub(super) struct Expanded {
 }
 
 /// The duties of a group at a site that touch `[0, horizon)`, where tick 0 is `before` ticks before the midnight of
-/// `start`. Shifts begin by the clock of the site, none on its holidays; how long they last is time that passes.
+/// `start`. Shifts begin and end by the clock of the site, none on its holidays, and so do planned overtime and the
+/// times at which breaks and meetings are due: who has the night on which the clock is put back works the hour that
+/// comes twice, and is relieved by the next shift. How long breaks and meetings last is time that passes.
 pub(super) fn expand(roster: &Roster, site: &Site, start: Date, before: Ticks, horizon: Ticks) -> Vec<Expanded> {
     let mut out = Vec::new();
     let lead = before.div_ceil(DAY) as i64;
     // A duty lasts at most two days, a day and as much planned overtime, and clocks are less than a day apart.
     let mut day = -lead - EARLIEST;
     loop {
-        let Ok(date) = start.checked_add(jiff::Span::new().days(day)) else { return apart(out) };
-        let midnight = site.clock.moment_of(start, date, 0) + before as i64;
-        if midnight >= horizon as i64 {
-            return apart(out);
+        let Ok(date) = start.checked_add(jiff::Span::new().days(day)) else { return out };
+        let moment = |time: Ticks| site.clock.moment_of(start, date, time) + before as i64;
+        if moment(0) >= horizon as i64 {
+            return out;
         }
         if !site.holidays.contains(&date) {
             let weekday = date.weekday().to_monday_zero_offset() as usize;
@@ -161,10 +163,10 @@ pub(super) fn expand(roster: &Roster, site: &Site, start: Date, before: Ticks, h
             all.iter().for_each(|(_, duty)| sharing.entry(duty.shift).or_default().0 += 1);
             for (agent, duty) in all {
                 let (count, place) = sharing.entry(duty.shift).or_default();
-                let from = site.clock.moment_of(start, date, roster.shifts[duty.shift as usize].start) + before as i64;
-                let expanded = one(roster, agent as u32, duty, from, weekday, (*place, *count));
+                let expanded = one(roster, agent as u32, duty, moment, weekday, (*place, *count));
                 *place += 1;
-                if expanded.to > 0 && expanded.from < horizon as i64 {
+                // A shift in an hour that doesn't come is none.
+                if expanded.to > expanded.from.max(0) && expanded.from < horizon as i64 {
                     out.push(Expanded { day: day + lead, ..expanded });
                 }
             }
@@ -173,31 +175,31 @@ pub(super) fn expand(roster: &Roster, site: &Site, start: Date, before: Ticks, h
     }
 }
 
-/// Nobody is on duty twice at once: where a clock jumps ahead, a shift may begin before the agent's last one has lasted
-/// its length, which ends then.
-fn apart(mut duties: Vec<Expanded>) -> Vec<Expanded> {
-    let mut last: BTreeMap<u32, usize> = BTreeMap::new();
-    for index in 0..duties.len() {
-        let from = duties[index].from;
-        if let Some(before) = last.insert(duties[index].agent, index).map(|before| &mut duties[before]).filter(|before| before.to > from) {
-            (before.base, before.to) = (before.base.min(from), from);
-            before.pauses.retain(|&(at, length, ..)| at + length as i64 <= from);
-        }
-    }
-    duties.retain(|duty| duty.to > duty.from.max(0));
-    duties
-}
-
-/// A duty that begins at `from`, of the agent who is number `place` of the `count` with this shift.
-fn one(roster: &Roster, agent: u32, duty: Duty, from: i64, weekday: usize, (place, count): (u64, u64)) -> Expanded {
+/// A duty of the agent who is number `place` of the `count` with this shift, on a day whose times come at `moment`.
+fn one(roster: &Roster, agent: u32, duty: Duty, moment: impl Fn(Ticks) -> i64, weekday: usize, (place, count): (u64, u64)) -> Expanded {
     let shift = &roster.shifts[duty.shift as usize];
-    let stagger = |window: Ticks| (u128::from(window) * u128::from(place) / u128::from(count)) as i64;
-    let breaks = shift.breaks.iter().map(|one| (from + one.after as i64 + stagger(one.window), one.length, false, one.paid));
-    let meetings = shift.meetings.iter().filter(|one| one.days[weekday]).map(|one| (from + one.after as i64, one.length, true, true));
+    let after = |time: Ticks| moment(shift.start + time);
+    let stagger = |window: Ticks| (u128::from(window) * u128::from(place) / u128::from(count)) as Ticks;
+    let breaks = shift.breaks.iter().map(|one| (after(one.after + stagger(one.window)), one.length, false, one.paid));
+    let meetings = shift.meetings.iter().filter(|one| one.days[weekday]).map(|one| (after(one.after), one.length, true, true));
     let mut pauses: Vec<_> = breaks.chain(meetings).collect();
     pauses.sort_by_key(|pause| pause.0);
-    let base = from + shift.length as i64;
-    Expanded { agent, day: 0, from, base, to: base + duty.overtime as i64, shift: duty.shift, pauses }
+    let (from, base, to) = (after(0), after(shift.length), after(shift.length + duty.overtime));
+    if base - from < shift.length as i64 {
+        squeeze(&mut pauses, base);
+    }
+    Expanded { agent, day: 0, from, base, to, shift: duty.shift, pauses }
+}
+
+/// Where an hour of a shift is missing, its breaks and meetings follow each other, and end with it at `end`.
+fn squeeze(pauses: &mut Vec<(i64, Ticks, bool, bool)>, end: i64) {
+    let mut free = i64::MIN;
+    for (at, length, ..) in pauses.iter_mut() {
+        *at = free.max(*at).min(end);
+        *length = (*length).min((end - *at) as Ticks);
+        free = *at + *length as i64;
+    }
+    pauses.retain(|&(_, length, ..)| length > 0);
 }
 
 /// How many agents are planned to be able to take contacts, in pieces that may overlap, over the counted length: on

@@ -112,18 +112,20 @@ impl SourcePlan {
 }
 
 impl DaysPlan {
-    /// The tick at which an arrival of a recorded day comes on a simulated day; `None` before the simulated period.
-    pub fn tick(&self, day: i64, time: Ticks) -> Option<Ticks> {
-        Ticks::try_from(self.clock.moment(day * DAY as i64 + time as i64) + self.before as i64).ok().map(|at| at + self.lead)
+    /// The ticks at which an arrival of a recorded day comes on a simulated day, in the simulated period: as a volume, not
+    /// at all in an hour that the clock jumps over, and twice in one that it shows twice.
+    pub fn ticks(&self, day: i64, time: Ticks) -> impl Iterator<Item = Ticks> + '_ {
+        let moments = self.clock.moments(day * DAY as i64 + time as i64);
+        moments.filter_map(|at| Ticks::try_from(at + self.before as i64).ok().map(|at| at + self.lead))
     }
 
     fn expected(&self, from: Ticks, to: Ticks) -> f64 {
+        let begins = |day: i64| self.clock.moment(day * DAY as i64) + (self.before + self.lead) as i64;
         // Where a clock jumps or repeats an hour, a day is at most some hours longer than its 24.
-        let near = |day: i64| self.tick(day - 1, 0).is_none_or(|at| at < to) && self.tick(day + 2, 0).is_some_and(|at| at > from);
-        let within = |day: i64, time: Ticks| self.tick(day, time).is_some_and(|at| (from..to).contains(&at));
+        let near = |day: i64| begins(day - 1) < to as i64 && begins(day + 2) > from as i64;
         let of_day = |(day, candidates): &(i64, Vec<u32>)| {
             let times = candidates.iter().flat_map(|&recorded| &self.recorded[recorded as usize]);
-            times.filter(|&&time| within(*day, time)).count() as f64 / candidates.len() as f64
+            times.flat_map(|&time| self.ticks(*day, time)).filter(|at| (from..to).contains(at)).count() as f64 / candidates.len() as f64
         };
         self.days.iter().filter(|(day, _)| near(*day)).map(of_day).sum()
     }

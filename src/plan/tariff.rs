@@ -3,9 +3,10 @@
 use super::GroupPlan;
 use super::individual::is_able;
 use super::roster::RosterPlan;
-use crate::ground::time::{DAY, MINUTE, Ticks};
+use crate::ground::time::{MINUTE, Ticks};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Group, Skill, Tariff};
+use crate::scenario::model::{Group, Run, Skill, Tariff};
+use std::ops::Range;
 
 /// The tariff of an outsourced group.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,12 +25,19 @@ impl TariffPlan {
     }
 }
 
-/// How much of each day is counted, if there is an outsourcer. Counting begins at midnight.
-pub(super) fn bill_days(scenario: &Scenario) -> Vec<f64> {
-    let length = scenario.run.length;
-    let days = if scenario.groups.iter().any(|group| group.tariff.is_some()) { length.div_ceil(DAY) } else { 0 };
-    let counted = |day: Ticks| (length - day * DAY).min(DAY) as f64 / DAY as f64;
-    (0..days).map(counted).collect()
+/// A day of which at least a part is counted, on the centre's clock: it has 23 or 25 hours where that changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountedDay {
+    /// When it begins.
+    pub from: Ticks,
+    /// How much of it is counted, above 0; 1 is all of it.
+    pub part: f64,
+}
+
+/// The counted days of contracts, by time; counting begins at `begin`, with the first of them.
+pub(super) fn counted_days(run: &Run, begin: Ticks) -> Vec<CountedDay> {
+    let part = |day: &Range<Ticks>| (day.end.min(run.length) - day.start) as f64 / (day.end - day.start) as f64;
+    run.days().iter().map(|day| CountedDay { from: begin + day.start, part: part(day) }).collect()
 }
 
 /// Money for licences in a month: for each channel that the agents of a group handle, of whom at most so many as `most`

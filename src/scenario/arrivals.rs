@@ -88,8 +88,7 @@ fn volumes(cx: &Context, node: &Node, run: &Run) -> Option<Arrivals> {
 /// rather than zero. Days without rows between them are closed days. (A trace is not held to this:
 /// it has no way to say that a day was quiet.)
 fn covered(cx: &Context, node: &Node, (first, last): (Date, Date), run: &Run) -> bool {
-    let days = run.length.div_ceil(DAY) as i64;
-    let end = run.start.saturating_add(Span::new().days(days - 1));
+    let end = run.start.saturating_add(Span::new().days(run.clock.day(run.length as i64 - 1)));
     if first <= run.start && end <= last {
         return true;
     }

@@ -10,7 +10,7 @@ use super::model::{Callback, CallbackOrder, Medium};
 use super::number::{share, whole_u32, word};
 use super::reader::{Reader, mismatch, none_or_table};
 use crate::ground::dist::Dist;
-use crate::ground::time::{MINUTE, Ticks};
+use crate::ground::time::{DAY, MINUTE, Ticks};
 
 const SCOPE: &str = "synchronous.callback";
 /// The words for the order, with what belongs to them.
@@ -113,5 +113,5 @@ fn order(reader: &Reader<'_>, node: &Node, closes: bool) -> Option<CallbackOrder
 /// A length of a slot.
 fn slot(cx: &Context, node: &Node) -> Option<Ticks> {
     let ticks = duration(cx, node)?;
-    if ticks < MINUTE { mismatch(cx, node, "a slot of at least \"1m\"") } else { Some(ticks) }
+    if (MINUTE..=DAY).contains(&ticks) { Some(ticks) } else { mismatch(cx, node, "a slot of \"1m\" to \"24h\"") }
 }

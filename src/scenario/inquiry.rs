@@ -15,7 +15,7 @@ use super::reader::Reader;
 use super::site::{SpecialDays, special_days};
 use super::tariff::money;
 use crate::ground::dist::Dist;
-use crate::ground::time::DAY;
+use crate::ground::time::Ticks;
 
 const URGENCIES: &[(&str, Urgency)] = &[("low", Urgency::Low), ("normal", Urgency::Normal), ("urgent", Urgency::Urgent)];
 
@@ -140,17 +140,19 @@ fn mix(cx: &Context, entry: &Entry, channels: &[&str]) -> Option<Vec<(usize, f64
     Some(shares.into_iter().map(|(channel, share)| (channel, share / sum)).collect())
 }
 
-/// Reports volumes by date on customers' clocks whose file lacks the day before the counted days or the day after
-/// them, where some customers' clocks show that day within the counted period.
+/// Reports volumes by date on customers' clocks whose file lacks a date that some customers' clocks show in the counted
+/// period.
 pub(super) fn check_zones(cx: &Context, inquiries: &[(&Entry, Inquiry)], segments: &[Segment], run: &Run) {
-    let end = run.start.saturating_add(jiff::Span::new().days(run.length.div_ceil(DAY) as i64));
+    let shown = |at: Ticks| {
+        let days = segments.iter().map(move |segment| segment.clock.day(at as i64));
+        days.map(|day| run.start.saturating_add(jiff::Span::new().days(day)))
+    };
+    let Some((from, to)) = shown(0).min().zip(shown(run.length - 1).max()) else { return };
     for (entry, inquiry) in inquiries.iter().filter(|(_, inquiry)| inquiry.clock == Clock::Customers) {
         let Arrivals::Volumes(Calendar::Dated(days)) = &inquiry.arrivals else { continue };
         let Some((first, last)) = days.keys().next().zip(days.keys().next_back()) else { continue };
-        let behind = segments.iter().any(|segment| segment.clock.ahead_of(&run.clock).0 < 0) && *first >= run.start;
-        let ahead = segments.iter().any(|segment| segment.clock.ahead_of(&run.clock).1 > 0) && *last < end;
-        if behind || ahead {
-            let missing = if behind { run.start.saturating_sub(jiff::Span::new().days(1)) } else { end };
+        if from < *first || *last < to {
+            let missing = if from < *first { from } else { to };
             let message =
                 format!("on the customers' clocks the counted period reaches into {missing}, but `volumes` has {first} to {last}");
             let error = Diagnostic::at(&entry.key, message);

@@ -44,9 +44,10 @@ pub use trunk::Trunk;
 use super::calendar::{Calendar, Expanded};
 use super::defaults::DefaultValue;
 use crate::ground::dist::Dist;
-use crate::ground::time::Ticks;
+use crate::ground::time::{DAY, Ticks};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A scenario file with all its variants, ready to plan.
 #[derive(Clone, Debug)]
@@ -152,6 +153,15 @@ impl Run {
     /// shows twice the first of both.
     pub fn tick(&self, clock: &WallClock, date: jiff::civil::Date, time: Ticks) -> Option<Ticks> {
         Ticks::try_from(clock.moment_of(self.start, date, time) + self.warmup as i64).ok()
+    }
+
+    /// The days of the counted length on the centre's clock: the ticks after the start of counting at which each begins
+    /// and ends. They follow each other without a gap; the last one may end after the counted length.
+    pub fn days(&self) -> Vec<Range<Ticks>> {
+        let begins = |day: i64| self.clock.moment(day * DAY as i64).max(0) as Ticks;
+        let days = (0..).map(|day| begins(day)..begins(day + 1)).take_while(|day| day.start < self.length);
+        // A date that the clock jumps over is none.
+        days.filter(|day| day.start < day.end).collect()
     }
 
     /// The centre's date and time so many microseconds after the start of counting; `None` beyond the calendar.

@@ -6,7 +6,7 @@ use super::document::{Entry, Node, Value};
 use super::model::{Channel, Penalty, Period, Run, Tariff};
 use super::number::{within, word};
 use super::reader::Reader;
-use crate::ground::time::DAY;
+use crate::ground::time::{DAY, Ticks};
 
 const PERIODS: &[(&str, Period)] = &[("interval", Period::Interval), ("day", Period::Day), ("run", Period::Run)];
 
@@ -41,15 +41,21 @@ pub(super) fn penalty(reader: &Reader<'_>) -> Option<Penalty> {
 
 /// Reports penalties by the day where a day does not consist of whole intervals.
 pub(super) fn check_days(cx: &Context, channels: &[(&str, &Entry)], read: &[Option<Channel>], run: &Run) {
-    let by_day = |channel: &Channel| {
-        channel
-            .target
-            .and_then(|target| target.penalty)
-            .is_some_and(|penalty| penalty.per == Period::Day && !DAY.is_multiple_of(run.interval))
+    let by_day = |channel: &Channel| channel.target.and_then(|target| target.penalty).is_some_and(|penalty| penalty.per == Period::Day);
+    let concerned: Vec<&Entry> =
+        channels.iter().zip(read).filter(|(_, channel)| channel.as_ref().is_some_and(by_day)).map(|((_, entry), _)| *entry).collect();
+    if concerned.is_empty() {
+        return;
+    }
+    let whole = |ticks: Ticks| ticks.is_multiple_of(run.interval);
+    let expected = match run.days().iter().find(|day| !whole(day.start)).and_then(|day| run.shown(day.start as i64)) {
+        _ if !whole(DAY) => "an `interval` of the run that divides 24 hours, such as \"30m\"".to_owned(),
+        Some(cut) => format!("an `interval` of the run, such as \"1h\", of which one begins with {}: the clock changes before", cut.date()),
+        None => return,
     };
-    for ((_, entry), _) in channels.iter().zip(read).filter(|(_, channel)| channel.as_ref().is_some_and(by_day)) {
+    for entry in concerned {
         let error = Diagnostic::at(place_of_target(entry), "a penalty by the day, but a day does not consist of whole intervals");
-        cx.report(error.expecting("an `interval` of the run that divides 24 hours, such as \"30m\""));
+        cx.report(error.expecting(expected.clone()));
     }
 }
 

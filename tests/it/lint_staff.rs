@@ -81,6 +81,15 @@ fn callbacks_when_nobody_is_there_any_more() {
     only(&from(", from = \"18:30\""), false, "callbacks-unstaffed", &sentence("18:30"));
     only(&from(""), false, "callbacks-unstaffed", &sentence("closing time"));
     assert_eq!(from(", from = \"17:30\""), []);
+    // 31 March 2024 has 23 hours in Berlin, where 17:30 is half an hour before everybody goes; in Lisbon it is an hour later.
+    let spring = |site: &str| {
+        let keys = format!("medium = \"phone\"{site}\ncallback = {{ accept = 0.5, order = \"end_of_day\", from = \"17:30\" }}");
+        let start = "start = \"2024-03-31\"\ntime_zone = \"Europe/Berlin\"";
+        let lisbon = "[sites.lisbon]\ntime_zone = \"Europe/Lisbon\"\n[groups.front]";
+        with(&[("medium = \"phone\"", &keys), ("start = \"2024-03-04\"", start), ("[groups.front]", lisbon)])
+    };
+    assert!(!codes(&spring("")).contains(&"callbacks-unstaffed"));
+    assert!(codes(&spring("\nsite = \"lisbon\"")).contains(&"callbacks-unstaffed"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod campaigns;
 mod capacity;
 mod caps;
 mod chats;
+mod clock_changes;
 mod consultations;
 mod contracts;
 mod conversations;

@@ -14,7 +14,7 @@ mod rules;
 use campaigns::{campaigns, with_campaigns};
 use individuals::{individual_keys, individuals};
 use life::{group_life, inquiry_life, life_of, named, sections};
-use places::{centre, places, shared, site};
+use places::{centre, dated, moved, places, shared, site, starts};
 use proptest::prelude::*;
 use proptest::sample::select;
 use roster::{SHIFTS, conduct, roster};
@@ -28,14 +28,14 @@ const MEDIA: [&str; 8] = ["phone", "video", "in-person", "chat", "messaging", "s
 static FILES: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     let directory = tempfile::tempdir().expect("a directory");
     let put = |name: &str, text: String| std::fs::write(directory.path().join(name), text).expect("written");
-    let arrivals: Vec<String> = (0..150).map(|i| format!("2024-03-0{}T{:02}:{:02}:07.25", 3 + i % 3, i * 5 % 24, i * 7 % 60)).collect();
-    put(
-        "arrivals.csv",
-        format!("id,arrived\n{}\n", arrivals.iter().enumerate().map(|(i, at)| format!("{i},{at}")).collect::<Vec<_>>().join("\n")),
-    );
-    let volumes: Vec<String> =
-        (3..6).flat_map(|day| (0..20).map(move |hour| format!("2024-03-0{day},{hour:02}:00,{}", hour % 5 * 3))).collect();
-    put("volumes.csv", format!("date,time,volume\n{}\n", volumes.join("\n")));
+    for start in starts() {
+        let date = |days: i32| start.saturating_add(jiff::Span::new().days(days));
+        let arrivals = (0..150).map(|i| format!("{i},{}T{:02}:{:02}:07.25\n", date(i % 3 - 1), i * 5 % 24, i * 7 % 60));
+        put(&dated("arrivals", start), format!("id,arrived\n{}", arrivals.collect::<String>()));
+        let volumes = (-1..2).flat_map(|day| (0..20).map(move |hour| (day, hour)));
+        let volumes = volumes.map(|(day, hour)| format!("{},{hour:02}:00,{}\n", date(day), hour % 5 * 3));
+        put(&dated("volumes", start), format!("date,time,volume\n{}", volumes.collect::<String>()));
+    }
     put("rota.csv", "time,staff\n07:00,1\n09:30,4\n12:00,0\n13:00,3\n18:00,1\n23:00,0\n".to_owned());
     put("agents.csv", "agent,weekday,shift\na,daily,short\nb,mon-wed,long\nc,\"tue,sun\",night\n".to_owned());
     put("times_of_agents.csv", "agent,weekday,start,end\n1,daily,07:30,15:00\n2,mon-fri,12:00,20:30\n2,sun,20:00,04:00\n".to_owned());
@@ -376,7 +376,7 @@ fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value =
                 let own = if apart { individual_keys(*own, group, &life) } else { String::new() };
                 text += &format!("[groups.g{index}]\n{group}{life}{own}{}", site(places, 4 + index));
             }
-            with_campaigns(text + variants, &media, &campaigns)
+            moved(places, with_campaigns(text + variants, &media, &campaigns))
         },
     )
 }

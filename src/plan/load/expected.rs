@@ -61,7 +61,7 @@ fn by_days(scenario: &Scenario, recorded: &RecordedDays, door: &[Segment], count
         let weight = 1.0 / candidates.len() as f64;
         let times = candidates.iter().flat_map(|&recorded| &plan.recorded[recorded as usize]);
         let counted = |at: Ticks| at.checked_sub(run.warmup).filter(|&at| at < run.length);
-        for at in times.filter_map(|&time| plan.tick(*day, time).and_then(counted)) {
+        for at in times.flat_map(|&time| plan.ticks(*day, time)).filter_map(counted) {
             total += weight;
             if door.get(door.partition_point(|segment| segment.to <= at)).is_some_and(|segment| segment.from <= at) {
                 inside[(at / interval) as usize] += weight;

@@ -6,17 +6,17 @@
 use super::intervals::target_met;
 use super::{Item, Sink, Totals};
 use crate::engine::issue_cell::IssueCell;
-use crate::ground::time::{DAY, Ticks};
+use crate::ground::time::Ticks;
 use crate::scenario::model::{Penalty, Period, Target};
 
 impl Totals<'_> {
     /// What an outsourced group costs: by day what it charges, but at least its minimum, which is less for a day of
-    /// which only a part is counted. Counting from midnight to midnight, as the run does.
+    /// which only a part is counted. Days are those of the centre's clock, as for penalties: it is the centre that pays.
     pub(super) fn outsourcing(&self, group: usize) -> f64 {
         let Some(tariff) = &self.plan.groups[group].tariff else { return 0.0 };
         let groups = self.plan.groups.len();
-        let days = self.plan.bill_days.iter().zip(self.replication.bills.iter().skip(group).step_by(groups));
-        days.map(|(part, &charged)| charged.max(part * tariff.minimum_per_day)).sum()
+        let days = self.plan.counted_days.iter().zip(self.replication.bills.iter().skip(group).step_by(groups));
+        days.map(|(day, &charged)| charged.max(day.part * tariff.minimum_per_day)).sum()
     }
 
     /// Periods in which a channel missed its target, and the penalty for them. A period in which no contact that
@@ -28,8 +28,8 @@ impl Totals<'_> {
         let synchronous = self.plan.channels[channel].synchronous;
         let judged = rows.map(|row| target_met(synchronous, row));
         let period = |interval: usize| match per {
-            Period::Interval => interval as Ticks,
-            Period::Day => interval as Ticks * self.plan.interval / DAY,
+            Period::Interval => interval,
+            Period::Day => self.plan.counted_day(self.plan.begin + interval as Ticks * self.plan.interval),
             Period::Run => 0,
         };
         let (mut missed, mut present, mut sum) = (0, 0, (0, 0));

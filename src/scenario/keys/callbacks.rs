@@ -17,7 +17,7 @@ const CALLBACK: &[Key] = &[
     key("ring", DURATION, "Agent time of a call that is not answered."),
     key("attempts", Kind::Whole(1, 100), "Calls after which the centre gives up; the customer may then try again as after giving up (`retrials`). A call that finds no line free counts as not answered."),
     key("retry_after", DISTRIBUTION, "The time from a call that was not answered to the next, which comes in opening hours: at the head of the queue, or with \"after_queue\" and \"end_of_day\" behind it."),
-    key("slot", POSITIVE_DURATION, "With \"appointment\": length of a slot, counted from midnight. Customers take the next appointment that is free, in a slot that begins in opening hours; those of a slot are spread evenly over it."),
+    key("slot", POSITIVE_DURATION, "With \"appointment\": length of a slot, from 1m to 24h. They are counted from every midnight of the clock of the channel's site; the last one of a day ends with it, and one in which the clock is put back is as much longer. Customers take the next appointment that is free, in a slot that begins in opening hours; those of a slot are spread evenly over it."),
     key("capacity", Kind::Whole(1, 10_000), "With \"appointment\": appointments in a slot."),
-    key("from", Kind::Text, "With \"end_of_day\": the time of day from which calls are placed, such as \"17:00\"; without it when the channel closes."),
+    key("from", Kind::Text, "With \"end_of_day\": the time of day, by the clock of the channel's site, from which calls are placed, such as \"17:00\"; without it when the channel closes."),
 ];

@@ -79,7 +79,7 @@ const TARGET: &[Key] = &[
     key("within", POSITIVE_DURATION, "The acceptable wait: to the answer where both are present, to the first reply sent where they are not.").needed(),
     key("share", POSITIVE_SHARE, "The share of contacts that should meet it.").needed(),
     key("penalty", from_to(0.0, 1e9), "Money to be paid for every period in which less than the share of the contacts that arrived in it met the target: by the first service level of metrics.csv, and `within_sla` where both are not present. Without it nothing is."),
-    key("per", Kind::Word(&["interval", "day", "run"]), "The period of the penalty."),
+    key("per", Kind::Word(&["interval", "day", "run"]), "The period of the penalty. A day is one of the centre's clock, with 23 or 25 hours where that changes, and has to consist of whole intervals."),
 ];
 
 #[rustfmt::skip]

@@ -112,5 +112,5 @@ const OWN_STORMS: &[Key] = &[
 #[rustfmt::skip]
 const TRACE: &[Key] = &[
     key("file", Kind::File, "A CSV file with a column `arrived` of local dates and times.").needed(),
-    key("resample", Kind::Word(&["none", "days", "weekdays"]), "\"none\" replays the file exactly; with \"days\" each simulated day takes one of its days at random in each replication, with \"weekdays\" one of the same weekday. A date without rows between the first and the last is a day without arrivals. Inquiries whose files cover the same dates take the same ones."),
+    key("resample", Kind::Word(&["none", "days", "weekdays"]), "\"none\" replays the file exactly; with \"days\" each simulated day takes one of its days at random in each replication, with \"weekdays\" one of the same weekday. A date without rows between the first and the last is a day without arrivals. An hour that the clock jumps over has none of them, and one that it shows twice has them twice. Inquiries whose files cover the same dates take the same ones."),
 ];

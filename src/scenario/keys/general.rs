@@ -79,7 +79,7 @@ const INQUIRIES: &[Key] = &[
     key("per_day", Kind::Either(&[VOLUME, Kind::ByWeekday(&VOLUME)]), "Expected issues a day, every day or by weekday, spread over the day by `profile`."),
     key("profile", Kind::ByTime(&VOLUME), "How `per_day` spreads over the day: relative shares by interval at equally spaced times; without it evenly over 24 hours."),
     key("volumes", Kind::ByTime(&VOLUME), "Expected issues by interval at equally spaced times; a CSV file may give them by date."),
-    key("trace", Kind::Either(&[Kind::File, Kind::Table("inquiries.trace")]), "A CSV file with a column `arrived` of local dates and times, replayed exactly; or a table that draws from its days."),
+    key("trace", Kind::Either(&[Kind::File, Kind::Table("inquiries.trace")]), "A CSV file with a column `arrived` of local dates and times, replayed exactly (a time that the clock shows twice is the first of both); or a table that draws from its days."),
     key("clock", Kind::Word(&["centre", "customers"]), "Whose clocks `per_hour`, `per_day` with its profile, or `volumes` go by: the centre's, or those of each segment's customers (`utc_offset`); not with `trace`."),
     key("busyness", Kind::Either(&[Kind::Table("inquiries.busyness"), Kind::Text, Kind::List(&Kind::Either(&[Kind::Table("inquiries.busyness"), Kind::Text]), 0, usize::MAX)]), "A random factor of mean 1 by which days, or blocks of a day, are busier or quieter than forecast: a table of its own, the name of a [busyness.NAME], or a list of these, which are multiplied; without it arrivals are Poisson."),
     key("forecast", Kind::Table("inquiries.forecast"), "How far its volumes are from what comes true; without it as in [forecast]. Not with `trace`."),

@@ -35,5 +35,5 @@ const MONEY: Kind = from_to(0.0, 1e9);
 const OUTSOURCED: &[Key] = &[
     key("per_contact", MONEY, "Money for each contact that comes into the hands of the group's agents, once until another group has it, and for each person of a campaign's list whom they reach. Without it none."),
     key("per_minute", MONEY, "Money for each minute of agent time on contacts and on calls of campaigns, after-contact work included. Without it none."),
-    key("minimum_per_day", MONEY, "What is paid at least for a day, in proportion for a day of which only a part is counted. Without it there is no minimum."),
+    key("minimum_per_day", MONEY, "What is paid at least for a day of the centre's clock, in proportion for a day of which only a part is counted. Without it there is no minimum."),
 ];

@@ -18,7 +18,7 @@ const OF_WAGE: Kind = from_to(0.0, 10.0);
 #[rustfmt::skip]
 const SHIFTS: &[Key] = &[
     key("start", Kind::TimeOfDay, "When the shift begins.").needed(),
-    key("length", POSITIVE_DURATION, "How long it lasts, breaks and meetings included: at most 24h, and it may pass midnight.").needed(),
+    key("length", POSITIVE_DURATION, "How long it lasts, breaks and meetings included: at most 24h, and it may pass midnight. It ends when the clock of the site shows start and length together: an hour earlier or later where the clock changes meanwhile.").needed(),
     key("breaks", Kind::List(&Kind::Table("shifts.breaks"), 0, usize::MAX), "Its breaks, one after the other; without it there are none."),
     key("meetings", Kind::List(&Kind::Table("shifts.meetings"), 0, usize::MAX), "Its meetings, which are paid; without it there are none. A break or meeting that falls due during another follows it."),
     key("premium", OF_WAGE, "Share of the wage that is paid on top for every paid hour of the shift: for nights, Sundays."),

@@ -71,6 +71,11 @@ impl WallClock {
         Self { steps: self.steps.iter().map(|&(from, ahead)| (from, ahead + by)).collect() }
     }
 
+    /// The same clock in a count of time that begins so many microseconds earlier.
+    pub fn counted_from(&self, before: i64) -> Self {
+        Self { steps: self.steps.iter().map(|&(from, ahead)| (from.saturating_add(before), ahead - before)).collect() }
+    }
+
     /// Whether it shows the time that runs.
     pub fn is_plain(&self) -> bool {
         self.steps == [(i64::MIN, 0)]
@@ -118,6 +123,36 @@ impl WallClock {
             }
         }
         reading
+    }
+
+    /// All moments of running time at which it shows `reading`: none where it jumps over it, two where it is put back.
+    pub fn moments(&self, reading: i64) -> impl Iterator<Item = i64> + '_ {
+        let ends = self.steps.iter().skip(1).map(|&(from, _)| from).chain([i64::MAX]);
+        let at = move |((from, ahead), end): ((i64, i64), i64)| Some(reading - ahead).filter(|at| (from..end).contains(at));
+        self.steps.iter().copied().zip(ends).filter_map(at)
+    }
+
+    /// The moment, in microseconds of running time, at which it is `time` after the midnight of the day that it shows at
+    /// `at`; as [`WallClock::moment`].
+    pub fn moment_of_day(&self, at: i64, time: Ticks) -> i64 {
+        self.moment(self.day(at) * DAY as i64 + time as i64)
+    }
+
+    /// The next moment after `at`, in microseconds of running time, at which a slot of this length begins. Slots are
+    /// counted from every midnight; one in which a day ends, ends with it. What is jumped over is no slot, and a slot in
+    /// which the clock is put back is as much longer.
+    pub fn next_slot(&self, at: i64, slot: Ticks) -> i64 {
+        let (day, slot, shown) = (DAY as i64, slot as i64, self.reading(at));
+        let midnight = shown.div_euclid(day) * day;
+        let mut next = midnight + (shown - midnight) / slot * slot;
+        loop {
+            let ends = next.div_euclid(day) * day + day;
+            next = (next + slot).min(ends);
+            let moment = self.moment(next);
+            if moment > at {
+                return moment;
+            }
+        }
     }
 
     /// The moment, in microseconds of running time, at which it is `time` after midnight on a date; as
@@ -195,6 +230,36 @@ mod tests {
         assert!(!clock.repeats(half_past_two + 2 * HOURS) && !clock.repeats(26 * HOURS));
         assert_eq!([23, 24, 46, 47].map(|hour| clock.day(hour * HOURS)), [0, 1, 1, 2]);
         assert!(WallClock::default().is_plain() && !clock.is_plain());
+    }
+
+    #[test]
+    fn slots_begin_by_the_clock() {
+        let clock = berlin();
+        let hours = |from: i64, slot: u64| clock.next_slot(from * HOURS / 2, slot) as f64 / HOURS as f64;
+        // On the 30th at 23:00 the next of 5 h is that of midnight; then 05:00, which is 28 hours after the 30th began.
+        assert_eq!([46, 48, 56].map(|half| hours(half, 5 * HOUR)), [24.0, 28.0, 33.0]);
+        // Before the jump at 26 hours that of 02:00 or 02:30 begins with it; after it that of 03:30 or 04:00 is next.
+        assert_eq!([51, 52].map(|half| hours(half, HOUR / 2)), [26.0, 26.5]);
+        assert_eq!([51, 52].map(|half| hours(half, HOUR)), [26.0, 27.0]);
+        // The first 02:00 of 27 October: slots of half an hour begin there and at the first 02:30, the next at 03:00.
+        let two = clock.moment_of(START, Date::constant(2024, 10, 27), 2 * HOUR);
+        let next = |after: i64, slot: u64| (clock.next_slot(two + after * HOURS / 4, slot) - two) as f64 / HOURS as f64;
+        assert_eq!([-1, 0, 1, 2, 5, 7].map(|quarter| next(quarter, HOUR / 2)), [0.0, 0.5, 0.5, 2.0, 2.0, 2.0]);
+        assert_eq!([-1, 0, 5, 8].map(|quarter| next(quarter, HOUR)), [0.0, 2.0, 2.0, 3.0]);
+        // Counted from elsewhere it is the same clock.
+        let moved = clock.counted_from(7 * HOURS);
+        assert_eq!(moved.next_slot(46 * HOURS / 2 + 7 * HOURS, 5 * HOUR), 31 * HOURS);
+        assert_eq!([moved.reading(33 * HOURS), moved.day(33 * HOURS)], [clock.reading(26 * HOURS), 1]);
+        assert_eq!(clock.moment_of_day(30 * HOURS, 17 * HOUR), 40 * HOURS);
+    }
+
+    #[test]
+    fn a_reading_comes_once_twice_or_never() {
+        let clock = berlin();
+        let moments = |reading: i64| clock.moments(reading).collect::<Vec<_>>();
+        assert_eq!([moments(25 * HOURS), moments(26 * HOURS + 1), moments(27 * HOURS)], [vec![25 * HOURS], vec![], vec![26 * HOURS]]);
+        let two = clock.moment_of(START, Date::constant(2024, 10, 27), 2 * HOUR);
+        assert_eq!(moments(clock.reading(two)), [two, two + HOURS]);
     }
 
     #[test]

@@ -147,11 +147,11 @@ impl Roster {
         self.agents.len() as u32 + self.on_call.as_ref().map_or(0, |on_call| on_call.agents)
     }
 
-    /// Whether anybody has a duty that begins in the simulated period.
+    /// Whether anybody has a duty that begins in the simulated period, or on a date next to it: clocks of sites differ.
     pub fn has_duties(&self, run: &super::Run) -> bool {
         let on = |date: &Date| {
             let days = i64::from((*date - run.start).get_days()) * DAY as i64;
-            (-(run.warmup as i64) - DAY as i64..run.length as i64).contains(&days)
+            (-((run.warmup + DAY) as i64)..(run.length + DAY) as i64).contains(&days)
         };
         self.agents.iter().any(|pattern| match pattern {
             Pattern::Weeks(weeks, _) => weeks.iter().flatten().any(|day| !day.is_empty()),

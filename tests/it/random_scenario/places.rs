@@ -1,6 +1,7 @@
 //! Places with clocks and holidays of their own in random scenarios, and what moves the demand of several inquiries at
 //! once.
 
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 /// Bits that say who is where; `None`: everybody is at the centre, and every inquiry varies for itself.
@@ -41,4 +42,45 @@ pub fn site(places: Places, number: usize) -> &'static str {
         2 => "site = \"near\"\n",
         _ => "",
     }
+}
+
+/// First counted days with clocks that change on them, the day before, or in the warm-up, and those clocks.
+const CHANGES: [(Date, &str); 7] = [
+    (date(2024, 3, 31), "Europe/Amsterdam"),
+    (date(2024, 10, 27), "Europe/London"),
+    (date(2024, 10, 26), "Europe/Amsterdam"),
+    (date(2024, 3, 10), "America/New_York"),
+    (date(2024, 11, 3), "America/New_York"),
+    (date(2024, 11, 4), "America/New_York"),
+    (date(2024, 4, 7), "Australia/Lord_Howe"),
+];
+
+/// All first counted days of random scenarios.
+pub fn starts() -> impl Iterator<Item = Date> {
+    std::iter::once(date(2024, 3, 4)).chain(CHANGES.map(|(start, _)| start))
+}
+
+/// The name of a file whose dates are around a first counted day.
+pub fn dated(name: &str, start: Date) -> String {
+    if start == date(2024, 3, 4) { format!("{name}.csv") } else { format!("{name}-{start}.csv") }
+}
+
+/// The same scenario on days on which the clock changes, if it has a time zone and the bits say so.
+pub fn moved(places: Places, text: String) -> String {
+    let Some(&(start, zone)) = places.filter(|bits| bits & 1 == 1).and_then(|bits| CHANGES.get((bits >> 40 & 15) as usize)) else {
+        return text;
+    };
+    let mut text = text.replace("Europe/London", zone).replacen("[run]\n", &format!("[run]\nstart = \"{start}\"\n"), 1);
+    if places.is_some_and(|bits| bits & 16 == 0) {
+        text = text.replace("Asia/Singapore", "America/New_York");
+    }
+    for days in -1..=1 {
+        let moved = |first: Date| first.saturating_add(jiff::Span::new().days(days)).to_string();
+        text = text.replace(&moved(date(2024, 3, 4)), &moved(start));
+    }
+    for name in ["arrivals", "volumes"] {
+        text = text.replace(&format!("\"{name}.csv\""), &format!("{:?}", dated(name, start)));
+    }
+    let whole = ["15m", "30m"].iter().any(|interval| text.contains(&format!("\ninterval = {interval:?}")));
+    if whole { text.replace("per = \"interval\"", "per = \"day\"") } else { text }
 }

@@ -126,12 +126,14 @@ pub(super) fn callbacks(scenario: &Scenario, load: &Load, index: usize, out: &mu
     let serving = channel.groups.iter().filter_map(|&group| scenario.groups.get(group));
     let there: Vec<Range<Ticks>> = serving.flat_map(|group| presence(scenario, group)).collect();
     let (mut never, mut days) = (true, 0);
-    for day in 0..scenario.run.length.div_ceil(DAY) {
-        let today = day * DAY..(day + 1) * DAY;
+    let (clock, length) = (&scenario.sites[channel.site].clock, scenario.run.length);
+    for day in clock.day(0)..=clock.day(length as i64 - 1) {
+        let moment = |time: Ticks| clock.moment(day * DAY as i64 + time as i64).max(0) as Ticks;
+        let today = moment(0)..moment(DAY);
         let Some(last) = doors.iter().rfind(|door| door.from < today.end && door.to > today.start) else { continue };
-        let due = from.map_or(last.to, |from| today.start + from);
-        let next = doors.iter().map(|door| door.from).find(|&from| from >= today.end).unwrap_or(scenario.run.length).max(today.end);
-        if due < scenario.run.length {
+        let due = from.map_or(last.to, moment);
+        let next = doors.iter().map(|door| door.from).find(|&from| from >= today.end).unwrap_or(length).max(today.end);
+        if due < length {
             days += 1;
             never &= !meet(&there, std::slice::from_ref(&(due..next)));
         }

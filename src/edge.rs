@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod defaults;
+mod erlang;
 mod exit;
 mod init;
 mod lock;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
+        Command::Erlang(args) => erlang::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),
         Command::Schema => texts::schema(&terminal),
         Command::Completions(args) => texts::completions(args, &terminal),

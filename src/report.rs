@@ -7,6 +7,7 @@ pub mod channels;
 pub mod check;
 pub mod day;
 pub mod defaults;
+pub mod erlang;
 pub mod human;
 pub mod key;
 pub mod lint;

@@ -70,6 +70,7 @@ mod weibull;
 mod windows;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use duration::parse_duration;
 pub use model::{InputFile, Scenario, Study};
 
 use context::{Context, SCENARIO_LIMIT, check_text, read_text, sha256};

@@ -6,6 +6,7 @@ mod sweep;
 
 pub use sweep::SweepArgs;
 
+use super::erlang::ErlangArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 
@@ -20,6 +21,7 @@ Examples:
   holdline run centre.toml --replications 500      results in results/centre/
   holdline run centre.toml --set groups.front.staff=62 --out more-staff
   holdline sweep centre.toml --set groups.front.staff=50..70:5
+  holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --target 80/20s
   holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
 
 Exit codes:
@@ -55,6 +57,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print every default: meaning, value, plausible range, label and source; or all about one key
     Defaults(DefaultsArgs),
+    /// Closed-form answers: Erlang B, C or A for a number of agents, or the fewest agents for a target
+    Erlang(Box<ErlangArgs>),
     /// Write a commented scenario to start from; without TEMPLATE list the templates
     Init(InitArgs),
     /// Print the JSON Schema of a scenario file, for editors

@@ -22,7 +22,7 @@ mod threads;
 
 pub use findings::{Finding, end_of, findings, interval_name, moment, period_name, warnings};
 pub use flow::first_shares;
-pub use required::{Staffing, required};
+pub use required::{CrossCheck, Staffing, cross_check, required};
 pub use saturation::chat_replies_per_second;
 
 use super::crew::CrewPlan;

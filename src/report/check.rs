@@ -5,9 +5,11 @@
 
 use super::human;
 use super::style::{Role, Style, fitted, fold, heading, set_apart};
-use crate::ground::erlang::{ErlangA, ErlangC};
+use crate::ground::erlang::Traffic;
 use crate::ground::time::to_seconds;
-use crate::plan::load::{ChannelLoad, Load, PoolLoad, chats_per_hour, effective, findings, hours, interval_name, load, period_name};
+use crate::plan::load::{
+    ChannelLoad, Load, PoolLoad, chats_per_hour, cross_check, effective, findings, hours, interval_name, load, period_name,
+};
 use crate::scenario::model::{Channel, Handling, Ramp, Storm, StormTime};
 use crate::scenario::{Scenario, Study};
 use comfy_table::{Cell, Table};
@@ -91,7 +93,7 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
          channel count where they came.",
     );
     note.push_str(&left_out(scenario));
-    let notes = [chat_notes(scenario, load), rebuild_notes(scenario, load)].concat();
+    let notes = [chat_notes(scenario, load), rebuild_notes(scenario, load), formula_notes(scenario, load)].concat();
     let note: String = fold(&note).lines().map(|line| format!("{}\n", style.faint(line.trim_start()))).collect();
     format!("{table}{note}{notes}")
 }
@@ -161,6 +163,27 @@ fn rebuild_notes(scenario: &Scenario, load: &Load) -> String {
             channel.name,
             human::duration(seconds),
             human::percent(share)
+        );
+        out.push_str(&format!("{}\n", fold(&text)));
+    }
+    out
+}
+
+/// A line per channel whose target a formula can be asked about: how many agents it needs at its peak, by each of them.
+fn formula_notes(scenario: &Scenario, load: &Load) -> String {
+    let mut out = String::new();
+    for (index, channel) in scenario.channels.iter().enumerate() {
+        let (Some(target), Some(found)) = (channel.target, cross_check(scenario, load, index)) else { continue };
+        let patience = found.erlang_a.map(|agents| format!(", {agents:.0} by Erlang A")).unwrap_or_default();
+        let text = format!(
+            "{}: for {:.0}% within {} at its peak, {}: {:.0} agents by the square-root rule, {:.0} by Erlang C{patience}; {} on duty",
+            channel.name,
+            target.share * 100.0,
+            human::duration(to_seconds(target.within)),
+            interval_name(scenario, load.interval, found.interval),
+            found.square_root,
+            found.erlang_c,
+            human::points(found.on_duty)
         );
         out.push_str(&format!("{}\n", fold(&text)));
     }
@@ -301,17 +324,14 @@ fn erlang(channel: &Channel, of: &ChannelLoad, i: usize) -> String {
     // Faster or slower agents change the work per contact, not their number.
     let service = work * of.agents[i] / of.capacity[i];
     let arrivals = of.load[i] / work;
-    let patience = channel.patience.mean();
-    if patience.is_finite() && patience > 0.0 {
-        let queue = ErlangA::new(arrivals, 1.0 / service, 1.0 / patience, servers);
-        return queue
-            .map(|q| format!("{} · {}", human::duration(q.mean_wait()), human::percent(q.abandon_probability())))
-            .unwrap_or_default();
-    }
-    match ErlangC::new(arrivals, 1.0 / service, servers).map(|q| q.asa()) {
-        Some(wait) if wait.is_finite() => human::duration(wait),
-        Some(_) => "unstable".to_owned(),
-        None => String::new(),
+    let Some(traffic) = Traffic::patient(arrivals, 1.0 / service, channel.patience.mean()) else { return String::new() };
+    let queue = traffic.queue(servers);
+    if traffic.gives_up() {
+        format!("{} · {}", human::duration(queue.mean_wait()), human::percent(queue.abandoned()))
+    } else if queue.is_stable() {
+        human::duration(queue.asa())
+    } else {
+        "unstable".to_owned()
     }
 }
 
@@ -319,6 +339,23 @@ fn erlang(channel: &Channel, of: &ChannelLoad, i: usize) -> String {
 mod tests {
     use super::*;
     use crate::plan::load::sample::scenario;
+
+    #[test]
+    fn formulas_are_set_side_by_side() {
+        let mut scenario = scenario();
+        let second = crate::ground::time::SECOND;
+        scenario.channels[2].target = Some(crate::scenario::model::Target { within: 20 * second, share: 0.8, penalty: None });
+        scenario.channels[2].patience = crate::ground::dist::Dist::Exponential { mean: 60.0 };
+        let text = variant(&scenario, Detail::BusiestDay, Style { color: false });
+        println!("{text}");
+        let line = text.replace("\n  ", " ");
+        for part in
+            ["phone: for 80% within 20s at its peak, Mon 2024-03-04", "9 agents by the square-root rule, 9 by Erlang C, ", " by Erlang A; "]
+        {
+            assert!(line.contains(part), "{part}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 120));
+    }
 
     #[test]
     fn shows_every_channel_and_what_is_wrong() {

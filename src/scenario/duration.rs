@@ -13,8 +13,8 @@ const EXPECTED: &str = "a duration such as \"20s\", \"6m10s\", \"3h\" or \"2d\""
 const UNITS: [(&str, Ticks); 8] =
     [("w", 7 * DAY), ("d", DAY), ("h", HOUR), ("m", MINUTE), ("min", MINUTE), ("s", SECOND), ("ms", SECOND / 1000), ("us", 1)];
 
-/// The ticks of a text such as "6m10s"; `None` also when it is longer than [`LONGEST`].
-pub(super) fn parse_duration(text: &str) -> Option<Ticks> {
+/// The ticks of a text such as "6m10s", "20s", "3h" or "2d"; `None` if it is no duration or longer than 100 years.
+pub fn parse_duration(text: &str) -> Option<Ticks> {
     microseconds(text).filter(|total| *total <= LONGEST as f64).map(|total| total.round() as Ticks)
 }
 

@@ -6,6 +6,7 @@ mod campaign_sections;
 mod cli;
 mod demand_errors;
 mod determinism;
+mod erlang;
 mod interval_laws;
 mod lines;
 mod lint;

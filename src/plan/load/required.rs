@@ -7,7 +7,7 @@
 //! who serve several channels are counted for each.
 
 use super::{ChannelLoad, Load, rate, serving};
-use crate::ground::erlang::{ErlangA, ErlangC};
+use crate::ground::erlang::{Goal, Level, Targets, Traffic, fewest, square_root_rule};
 use crate::ground::time::to_seconds;
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, Target};
@@ -60,12 +60,54 @@ pub fn required(scenario: &Scenario, load: &Load, index: usize) -> Vec<f64> {
             return 0.0;
         }
         let find = || match channel.target.filter(|_| staffing != Staffing::Work) {
-            Some(target) => fewest(channel, target, erlangs / work, work, &Hand { servers: any.servers, rate }),
+            Some(target) => for_target(channel.patience.mean(), target, erlangs / work, work, &Hand { servers: any.servers, rate }),
             None => erlangs / rate,
         };
         *known.entry((erlangs.to_bits(), rate.to_bits())).or_insert_with(find)
     };
     of.load.iter().zip(of.agents.iter().zip(&of.capacity)).map(needed).collect()
+}
+
+/// What three formulas ask for in the interval with the highest load of a channel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CrossCheck {
+    /// The interval.
+    pub interval: usize,
+    /// Mean number of agents on duty who serve the channel.
+    pub on_duty: f64,
+    /// Agents by the square-root rule, rounded up.
+    pub square_root: f64,
+    /// Agents by Erlang C.
+    pub erlang_c: f64,
+    /// Agents by Erlang A; `None` if nobody gives up.
+    pub erlang_a: Option<f64>,
+}
+
+/// What the formulas ask for to meet the target of channel `index` in its peak interval; `None` for a channel without load
+/// or whose agents are not found by a formula.
+pub fn cross_check(scenario: &Scenario, load: &Load, index: usize) -> Option<CrossCheck> {
+    let (channel, of) = (&scenario.channels[index], &load.channels[index]);
+    let (target, work, staffing) = (channel.target?, of.work_s.filter(|work| *work > 0.0)?, Staffing::of(channel));
+    let interval = (0..of.load.len()).max_by(|&a, &b| of.load[a].total_cmp(&of.load[b]).then(b.cmp(&a)))?;
+    let (erlangs, on_duty) = (of.load[interval], of.agents[interval]);
+    let mut hand = hand(scenario, of, index);
+    if on_duty > 0.0 {
+        hand.rate = of.capacity[interval] / on_duty;
+    }
+    if staffing == Staffing::Work || erlangs <= 0.0 || hand.rate <= 0.0 {
+        return None;
+    }
+    let servers = f64::from(hand.servers);
+    let service = work * servers / hand.rate;
+    let rule = square_root_rule(erlangs / work * service, target.share, to_seconds(target.within) / service) / servers;
+    let fewest = |patience| for_target(patience, target, erlangs / work, work, &hand);
+    Some(CrossCheck {
+        interval,
+        on_duty,
+        square_root: rule.ceil(),
+        erlang_c: fewest(f64::INFINITY),
+        erlang_a: (staffing == Staffing::ErlangA).then(|| fewest(channel.patience.mean())),
+    })
 }
 
 /// What an agent of those who can serve a channel does of it, on average.
@@ -78,34 +120,15 @@ fn hand(scenario: &Scenario, of: &ChannelLoad, index: usize) -> Hand {
     Hand { servers: rates.iter().map(|&(_, slots)| slots).min().filter(|_| chats).unwrap_or(1).max(1), rate: mean }
 }
 
-/// The fewest agents with whom `target` is met: contacts arrive at `arrivals` per second with `work` seconds each.
-fn fewest(channel: &Channel, target: Target, arrivals: f64, work: f64, hand: &Hand) -> f64 {
-    let within = to_seconds(target.within);
-    let patience = channel.patience.mean();
+/// The fewest agents with whom `target` is met if customers wait `patience` seconds on average: contacts arrive at `arrivals` per second with `work` seconds each.
+fn for_target(patience: f64, target: Target, arrivals: f64, work: f64, hand: &Hand) -> f64 {
     // A server is as fast as the agent's speed, shared by all the servers that the agent is.
     let leave = hand.rate / work / f64::from(hand.servers);
-    let met = |agents: u32| {
-        let servers = agents.saturating_mul(hand.servers);
-        let level = if patience.is_finite() && patience > 0.0 {
-            ErlangA::new(arrivals, leave, 1.0 / patience, servers).map(|queue| queue.service_level(within))
-        } else {
-            ErlangC::new(arrivals, leave, servers).map(|queue| queue.service_level(within))
-        };
-        level.is_some_and(|level| level >= target.share)
-    };
-    let (mut few, mut enough) = (0, 1);
-    while !met(enough) {
-        if enough >= MOST {
-            return f64::from(MOST);
-        }
-        (few, enough) = (enough, enough * 2);
-    }
-    // Met with `enough` and not with `few`.
-    while enough - few > 1 {
-        let middle = few + (enough - few) / 2;
-        (few, enough) = if met(middle) { (few, middle) } else { (middle, enough) };
-    }
-    f64::from(enough)
+    let Some(traffic) = Traffic::patient(arrivals, leave, patience) else { return f64::from(MOST) };
+    let goal = Goal { share: target.share, within: to_seconds(target.within), level: Level::Default };
+    let targets = Targets { service_level: Some(goal), ..Targets::default() };
+    let enough = |agents: u32| targets.met_by(&traffic.queue(agents.saturating_mul(hand.servers)));
+    f64::from(fewest(MOST, enough).unwrap_or(MOST))
 }
 
 #[cfg(test)]
@@ -130,11 +153,13 @@ mod tests {
         // Published tables of Erlang C (6 erlangs, AHT 432 s, 80/20): 9 agents answer 84% in time, 8 only 68%.
         let patient = of_phone(|channel| (channel.target, channel.patience) = (target, Dist::Never));
         assert_eq!(patient[20], 9.0);
-        let level = |agents| ErlangC::new(50.0 / 3600.0, 1.0 / 432.0, agents).map(|queue| queue.service_level(20.0));
-        assert!(level(9).is_some_and(|level| level > 0.8) && level(8).is_some_and(|level| level < 0.8));
+        let level = |patience, agents| {
+            let traffic = Traffic::patient(50.0 / 3600.0, 1.0 / 432.0, patience).expect("in range");
+            traffic.queue(agents).service_level(20.0, Level::Default)
+        };
+        assert!(level(f64::INFINITY, 9) > 0.8 && level(f64::INFINITY, 8) < 0.8);
         let impatient = of_phone(|channel| (channel.target, channel.patience) = (target, Dist::Exponential { mean: 60.0 }));
-        let level = |agents| ErlangA::new(50.0 / 3600.0, 1.0 / 432.0, 1.0 / 60.0, agents).map(|queue| queue.service_level(20.0));
-        let least = (1..).find(|&agents| level(agents).is_some_and(|level| level >= 0.8)).map(f64::from);
+        let least = (1..).find(|&agents| level(60.0, agents) >= 0.8).map(f64::from);
         assert_eq!(Some(impatient[20]), least);
         assert!(impatient[20] < patient[20]);
         assert_eq!(
@@ -155,9 +180,27 @@ mod tests {
         let needed = required(&scenario, &load, 0)[20];
         let of = &load.channels[0];
         let (work, rate) = (of.work_s.expect("chats"), of.capacity[20] / of.agents[20]);
-        let level =
-            |agents: u32| ErlangC::new(of.load[20] / work, rate / work / 3.0, 3 * agents).map_or(0.0, |queue| queue.service_level(60.0));
+        let traffic = Traffic::patient(of.load[20] / work, rate / work / 3.0, f64::INFINITY).expect("in range");
+        let level = |agents: u32| traffic.queue(3 * agents).service_level(60.0, Level::Default);
         assert!(level(needed as u32) >= 0.9 && level(needed as u32 - 1) < 0.9, "{needed}");
+    }
+
+    #[test]
+    fn three_formulas_check_each_other_at_the_peak() {
+        let mut scenario = sample::scenario();
+        scenario.channels[2].target = Some(Target { within: 20 * SECOND, share: 0.8, penalty: None });
+        scenario.channels[2].patience = Dist::Exponential { mean: 60.0 };
+        let load = load(&scenario);
+        let found = cross_check(&scenario, &load, 2).expect("calls with a target");
+        // 6 erlangs from 08:00 on. 80/20 by hand: beta 1.05 gives P(wait) .205, e^(-1.05 * 2.449 * 20/432) = .888: .182; so 9.
+        assert_eq!((found.square_root, found.erlang_c), (9.0, 9.0));
+        assert_eq!(found.erlang_a, Some(required(&scenario, &load, 2)[found.interval]));
+        assert!(load.channels[2].load.iter().all(|&erlangs| erlangs <= load.channels[2].load[found.interval]));
+        scenario.channels[2].patience = Dist::Never;
+        assert_eq!(cross_check(&scenario, &load, 2).and_then(|found| found.erlang_a), None);
+        scenario.channels[2].target = None;
+        assert_eq!(cross_check(&scenario, &load, 2), None);
+        assert_eq!(cross_check(&scenario, &load, 1), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{head, inquiries};
 use crate::support::{Day, mean};
-use holdline::ground::erlang::ErlangA;
+use holdline::ground::erlang::{Level as Definition, Traffic};
 use holdline::run::{AgentMeans, Level, Results};
 
 /// The mean of a metric in the interval that begins at this hour; `None` for an empty cell.
@@ -94,8 +94,8 @@ fn a_morning_of_calls_by_interval() {
     front(12, &[("occupancy", None), ("staff_mean", Some(0.0))]);
     // The least by Erlang A at six calls an hour of 20 min, and at one: the group serves this channel only.
     for (hour, calls) in [(8, 6.0), (9, 1.0), (10, 2.0)] {
-        let level = |agents| ErlangA::new(calls / 3600.0, 1.0 / 1200.0, 1.0 / 2700.0, agents).map(|queue| queue.service_level(1200.0));
-        let least = (1..).find(|&agents| level(agents).is_some_and(|level| level >= 0.8)).map(f64::from);
+        let traffic = Traffic::patient(calls / 3600.0, 1.0 / 1200.0, 2700.0).expect("in range");
+        let least = (1..).find(|&agents| traffic.queue(agents).service_level(1200.0, Definition::Default) >= 0.8).map(f64::from);
         assert_at(&results, hour, Level::Channel, "phone", &[("required", least)]);
         assert_at(&results, hour, Level::Group, "front", &[("required", least)]);
     }

@@ -194,7 +194,7 @@ pub struct GroupPlan {
     pub first_list: u32,
     /// Most agents it ever has on duty; with a roster, all that it has.
     pub agents: u32,
-    /// Most agents it has on duty at once by plan.
+    /// Most agents it has on duty at once in the counted length, by plan.
     pub seats: u32,
     /// Every agent has a roster.
     pub rostered: bool,
@@ -411,7 +411,7 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Li
         eager_patience: !synchronous
             || lives
             || watched
-            || channel.groups.iter().any(|&group| counts_waiting(&scenario.groups[group]))
+            || channel.groups.iter().any(|&group| counts_waiting(&scenario.groups[group], index))
             || channel.queue_capacity.is_some()
             || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
         balking: channel.balking,

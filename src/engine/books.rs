@@ -43,6 +43,9 @@ impl Engine<'_> {
     /// are open; then everything must balance.
     pub(super) fn close_books(&mut self) -> Result<(), String> {
         let stop = self.now;
+        if self.plan.lives {
+            self.charge_waits();
+        }
         let left: Vec<_> = self.contacts.iter_places().map(|(place, contact)| (place, contact.clone())).collect();
         for (place, contact) in &left {
             // A ghost has been counted when its customer left.
@@ -79,9 +82,19 @@ impl Engine<'_> {
         self.check_agents()?;
         self.check_duties()?;
         self.check_counted_agents()?;
+        self.check_counted_duties()?;
         self.check_stress()?;
         self.check_lines()?;
         self.check_satisfaction()
+    }
+
+    /// Charges open contacts the time that agents have waited with their customers.
+    fn charge_waits(&mut self) {
+        let places: Vec<u32> = self.contacts.iter_places().map(|(place, _)| place).collect();
+        for place in places {
+            self.charge_escort(place);
+            self.charge_question(place);
+        }
     }
 
     fn check_contacts(&self, left: usize) -> Result<(), String> {
@@ -144,6 +157,25 @@ impl Engine<'_> {
         let by_interval = out.group_intervals.iter().fold((0, 0), |sum, row| (sum.0 + row.busy_area, sum.1 + row.present_area));
         if self.draining && by_agent != by_interval {
             return Err(format!("agents were occupied and present {by_agent:?} ticks, in the intervals {by_interval:?}"));
+        }
+        Ok(())
+    }
+
+    /// Time on breaks, in meetings and absent in the counted length, once by agent and once by the intervals; overtime, once by
+    /// agent and once by what is paid.
+    fn check_counted_duties(&self) -> Result<(), String> {
+        let out = &self.ledger.out;
+        let away = |sum: [u128; 3], one: [u128; 3]| std::array::from_fn(|index| sum[index] + one[index]);
+        let agents = out.agents.iter().map(|agent| [agent.on_break, agent.in_meeting, agent.absent].map(u128::from));
+        let rows = out.duty_intervals.iter().map(|row| [row.break_area, row.meeting_area, row.absent_area]);
+        let (by_agent, by_interval) = (agents.fold([0; 3], away), rows.fold([0; 3], away));
+        if self.draining && by_agent != by_interval {
+            return Err(format!("agents were on breaks, in meetings and absent {by_agent:?} ticks, in the intervals {by_interval:?}"));
+        }
+        let overtime = out.agents.iter().map(|agent| u128::from(agent.overtime)).sum::<u128>();
+        let paid = out.pay.iter().map(|pay| pay.overtime).sum::<u128>();
+        if overtime != paid {
+            return Err(format!("agents did {overtime} ticks of overtime, {paid} are paid"));
         }
         Ok(())
     }

@@ -98,6 +98,14 @@ impl Engine<'_> {
         true
     }
 
+    /// Charges the wait for somebody to ask that the end of the replication finds.
+    pub(super) fn charge_question(&mut self, place: u32) {
+        let Consultation { step, since, .. } = self.extras[place as usize].consultation;
+        if step == Step::Waiting {
+            self.charge(self.contacts[place].owner, place, self.now - since);
+        }
+    }
+
     /// An agent with nothing in hand, who is in no free list, is asked about a contact.
     pub(super) fn answer_question(&mut self, expert: AgentId, place: u32) {
         let now = self.now;

@@ -3,17 +3,21 @@
 //! What falls due stands sorted in the plan and is taken from there one by one (`duty_event`). An agent who is
 //! free then goes at once; one who is busy is leaving, takes nothing more, and goes when nothing is left in
 //! hand. On a break an agent is off duty; the clock that ends it is that of the agent's work. Only what
-//! depends on the run is an event of the calendar: a late start, an early end, the end of a call.
+//! depends on the run is an event of the calendar: a late start, an early end, the end of a call. Who is there when
+//! a duty ends and another one begins stays; who is still busy when the next one begins is there, and not late.
 //!
 //! Lateness, early ends and overlong breaks are `missing` time. At every moment of every agent
 //! on the roster + beyond it + called in = on duty + on a break + in a meeting + absent + missing,
 //! which the books check.
 
+mod absence;
+mod overtime;
+
 use super::Engine;
 use super::agents::AgentId;
 use super::levels::Level;
 use super::state::{Duty, NONE, Task};
-use crate::ground::dist::{Dist, standard_normal};
+use crate::ground::dist::Dist;
 use crate::ground::rng::{Purpose, draw, mix};
 use crate::ground::time::{NEVER, Ticks};
 use crate::plan::Plan;
@@ -64,9 +68,11 @@ pub struct DutyState {
     pub(super) home: bool,
     /// Number of the event of the calendar that is waited for; 0: none.
     pub(super) event: u64,
-    /// When the present break or meeting began.
-    pub(super) pause_since: Ticks,
-    /// Since when the duty is over while the agent is still at work; [`NEVER`]: it isn't so.
+    /// When the present break, meeting or absence began.
+    pub(super) away_since: Ticks,
+    /// Was there at the end of a duty and stays for one that begins then.
+    stays: bool,
+    /// Since when a duty is over while the agent is still at work and paid for that; [`NEVER`]: it isn't so.
     over_since: Ticks,
     /// Index of that duty.
     over: u32,
@@ -84,7 +90,8 @@ impl Default for DutyState {
             pauses_due: 0,
             home: false,
             event: 0,
-            pause_since: 0,
+            away_since: 0,
+            stays: false,
             over_since: NEVER,
             over: NONE,
             called_since: NEVER,
@@ -147,21 +154,7 @@ impl Engine<'_> {
 
     /// Key of an agent's draws for a duty.
     fn duty_key(&self, roster: &GroupRoster, duty: &DutyPlan) -> u64 {
-        let member = duty.agent - self.plan.groups[duty.group as usize].first_agent;
-        mix(mix(mix(self.replication_key, roster.key), u64::from(member) + 1), (duty.from - self.plan.lead as i64).cast_unsigned())
-    }
-
-    /// Whether the agent of a duty is absent that day: by a part that the whole group shares and one of the agent's
-    /// own, so that a higher share only adds to those who are absent.
-    fn is_absent(&self, roster: &GroupRoster, duty: &DutyPlan) -> bool {
-        if roster.threshold == f64::NEG_INFINITY {
-            return false;
-        }
-        let group = mix(self.replication_key, roster.key);
-        let member = duty.agent - self.plan.groups[duty.group as usize].first_agent;
-        let [shared, own] = roster.loading;
-        let of_day = |key: u64| standard_normal(&mut draw(key, Purpose::Absence, duty.day));
-        shared * of_day(group) + own * of_day(mix(group, u64::from(member) + 1)) < roster.threshold
+        mix(mix(self.replication_key, roster.key), duty.key)
     }
 
     /// One of the durations by which a duty differs from its plan.
@@ -181,7 +174,7 @@ impl Engine<'_> {
         let absent = self.is_absent(roster, duty);
         let agent = duty.agent;
         let state = &mut self.duties[agent as usize];
-        let before = state.duty;
+        let (before, stays) = (state.duty, std::mem::take(&mut state.stays));
         (state.duty, state.next_pause, state.pauses_due, state.home) = (index, duty.pauses.start, 0, false);
         let levels = &mut self.duty_levels[duty.group as usize];
         levels.rostered.change(now, 1);
@@ -189,12 +182,13 @@ impl Engine<'_> {
             self.ledger.out.pay[duty.group as usize].plan(duty);
             self.ledger.out.agents[agent as usize].overtime += duty.overtime;
         }
+        let at_work = self.agents[agent as usize].duty != Duty::Off;
         if absent {
-            state.phase = Phase::Absent;
-            levels.absent.change(now, 1);
+            self.miss_duty(agent, roster.absence_paid, at_work);
             return self.count_absence(index, before);
         }
-        let late = self.deviation(|roster| &roster.late_start, duty, LATE);
+        // Who is there already is not late.
+        let late = if at_work || stays { 0 } else { self.deviation(|roster| &roster.late_start, duty, LATE) };
         let begin = duty.from.saturating_add_unsigned(late).max(now as i64) as Ticks;
         if begin == now {
             return self.come_to_duty(agent);
@@ -206,17 +200,46 @@ impl Engine<'_> {
         }
     }
 
-    /// An agent comes to a duty; or stays, still busy since the duty before.
+    /// The duty of an agent begins who is absent from it; still `at_work`, the agent is absent when that is done, and paid for
+    /// it if the absence isn't.
+    fn miss_duty(&mut self, agent: AgentId, paid: bool, at_work: bool) {
+        if !at_work {
+            return self.begin_absence(agent);
+        }
+        let now = self.now;
+        if paid {
+            self.settle_overtime(agent);
+        } else {
+            self.duty_levels(agent).beyond.change(now, -1);
+        }
+        self.duties[agent as usize].phase = Phase::Absent;
+    }
+
+    /// Whether who is there at the end of a duty stays, because another one begins then, from which the agent is not absent.
+    fn stays_on(&self, duty: &DutyPlan) -> bool {
+        let next = duty.next.map(|next| &self.plan.roster.duties[next as usize]);
+        let roster = self.plan.roster.groups[duty.group as usize].as_ref();
+        next.zip(roster).is_some_and(|(next, roster)| !self.is_absent(roster, next))
+    }
+
+    /// An agent comes to a duty; or stays, since the duty before.
     fn come_to_duty(&mut self, agent: AgentId) {
         let plan = self.plan;
         self.settle_overtime(agent);
         let duty = &plan.roster.duties[self.duties[agent as usize].duty as usize];
-        let early = self.deviation(|roster| &roster.early_leave, duty, EARLY);
+        let early = if self.stays_on(duty) { 0 } else { self.deviation(|roster| &roster.early_leave, duty, EARLY) };
         let event = if early > 0 { self.later.push(duty.to.saturating_sub(early).max(self.now), DUTY | agent) } else { 0 };
         let state = &mut self.duties[agent as usize];
         (state.phase, state.event) = (Phase::Here, event);
-        if self.agents[agent as usize].duty != Duty::On {
-            self.come(agent);
+        let next = state.next_pause;
+        match self.agents[agent as usize].duty {
+            // A shift that begins with a meeting: no work before it.
+            Duty::Off if duty.pauses.contains(&next) && plan.roster.pauses[next as usize].at == self.now => {
+                state.pauses_due += 1;
+                self.begin_pause(agent);
+            }
+            Duty::Off | Duty::Leaving => self.come(agent),
+            Duty::On => {}
         }
     }
 
@@ -238,30 +261,32 @@ impl Engine<'_> {
 
     /// A duty is over.
     fn duty_over(&mut self, index: u32) {
-        let (now, agent) = (self.now, self.plan.roster.duties[index as usize].agent);
+        let plan = self.plan;
+        let duty = &plan.roster.duties[index as usize];
+        let (now, agent) = (self.now, duty.agent);
         self.duty_levels(agent).rostered.change(now, -1);
         let phase = std::mem::replace(&mut self.duties[agent as usize].phase, Phase::Away);
-        self.duties[agent as usize].event = 0;
+        let there = matches!(phase, Phase::Here | Phase::Break | Phase::Overrun | Phase::Meeting);
+        let stays = there && self.stays_on(duty);
+        let state = &mut self.duties[agent as usize];
+        // Nobody takes a break any more.
+        (state.event, state.pauses_due, state.stays) = (0, 0, stays);
         match phase {
-            Phase::Absent => {
-                self.duty_levels(agent).absent.change(now, -1);
-                self.book_absence(agent);
-            }
+            Phase::Absent if self.agents[agent as usize].duty == Duty::Off => self.end_absence(agent),
+            Phase::Absent => self.begin_overtime(agent, index),
             Phase::Late | Phase::Left => self.duty_levels(agent).missing.change(now, -1),
             Phase::Break | Phase::Overrun | Phase::Meeting => {
                 self.end_pause(agent, phase);
                 self.agent_times.set(agent as usize, None);
             }
             Phase::Here => {
-                let state = &mut self.duties[agent as usize];
-                (state.over_since, state.over) = (now, index);
-                self.duty_levels(agent).beyond.change(now, 1);
-                self.go(agent, true);
+                self.begin_overtime(agent, index);
+                if !stays {
+                    self.go(agent, true);
+                }
             }
             Phase::Away | Phase::Called => {}
         }
-        // Nobody takes a break any more.
-        self.duties[agent as usize].pauses_due = 0;
     }
 
     /// Time to go home, before the duty is over or at the end of a call.
@@ -313,8 +338,13 @@ impl Engine<'_> {
         self.settle_overtime(agent);
         self.settle_call(agent);
         let state = &mut self.duties[agent as usize];
-        if state.phase != Phase::Here {
-            return false;
+        match state.phase {
+            Phase::Here => {}
+            Phase::Absent => {
+                self.begin_absence(agent);
+                return false;
+            }
+            _ => return false,
         }
         if state.pauses_due > 0 && !state.home {
             self.begin_pause(agent);
@@ -325,46 +355,13 @@ impl Engine<'_> {
         false
     }
 
-    /// Books the time that an agent stayed after the end of a duty, who goes now or begins the next.
-    pub(super) fn settle_overtime(&mut self, agent: AgentId) {
-        let (plan, now) = (self.plan, self.now);
-        let state = &mut self.duties[agent as usize];
-        let since = std::mem::replace(&mut state.over_since, NEVER);
-        if since == NEVER {
-            return;
-        }
-        let premium = plan.roster.duties[state.over as usize].premium;
-        let time = counted(plan, since, now);
-        let group = self.agents[agent as usize].group as usize;
-        self.ledger.out.pay[group].stay(time, premium);
-        self.ledger.out.agents[agent as usize].overtime += time;
-        self.duty_levels(agent).beyond.change(now, -1);
-    }
-
-    /// Counts a day of absence: once, however many duties an agent has on it.
-    fn count_absence(&mut self, index: u32, before: u32) {
-        let duties = &self.plan.roster.duties;
-        let duty = &duties[index as usize];
-        let begins = |duty: &DutyPlan| duty.from >= self.plan.begin as i64 && duty.from < self.plan.end as i64;
-        let known = duties.get(before as usize).is_some_and(|before| before.day == duty.day && begins(before));
-        if begins(duty) && !known {
-            self.ledger.out.agents[duty.agent as usize].absent_days += 1;
-        }
-    }
-
-    /// Books how long an agent has been absent from the present duty.
-    fn book_absence(&mut self, agent: AgentId) {
-        let from = self.plan.roster.duties[self.duties[agent as usize].duty as usize].from.max(0) as Ticks;
-        self.ledger.out.agents[agent as usize].absent += counted(self.plan, from, self.now);
-    }
-
     /// The replication ends: books what goes on.
     pub(super) fn settle_duties(&mut self) {
         for agent in 0..self.duties.len() as AgentId {
             self.settle_overtime(agent);
             self.settle_call(agent);
             match self.duties[agent as usize].phase {
-                Phase::Absent => self.book_absence(agent),
+                Phase::Absent if self.agents[agent as usize].duty == Duty::Off => self.book_absence(agent),
                 phase => self.book_pause(agent, phase),
             }
         }

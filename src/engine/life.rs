@@ -205,7 +205,6 @@ impl Engine<'_> {
         self.ledger.count_contact_of(&self.contacts[place], &self.extras[place as usize], outcome);
         self.no_response(place, ended);
         self.gives_line_free(place);
-        self.free_escort(place);
         if self.contacts[place].awaits_call() {
             self.callback_over(place);
         }

@@ -145,6 +145,9 @@ impl Engine<'_> {
 
     /// A contact that waits for its first answer ends; it keeps its place in the line, but is gone.
     pub(super) fn leave_queue(&mut self, place: u32, outcome: Outcome, ended: Ticks) {
+        if self.plan.lives {
+            self.free_escort(place);
+        }
         self.contacts.end(place);
         let waits_since = if self.plan.lives { self.line_since(place) } else { self.contacts[place].since };
         let contact = &self.contacts[place];

@@ -11,6 +11,10 @@ impl Engine<'_> {
         let pause = self.plan.roster.pauses[index as usize];
         let agent = self.plan.roster.duties[pause.duty as usize].agent;
         let state = &mut self.duties[agent as usize];
+        if index < state.next_pause {
+            // With it the duty has begun.
+            return;
+        }
         match state.phase {
             Phase::Here if !state.home => {
                 state.pauses_due += 1;
@@ -30,7 +34,7 @@ impl Engine<'_> {
         let pause = self.plan.roster.pauses[state.next_pause as usize];
         state.next_pause += 1;
         state.pauses_due -= 1;
-        state.pause_since = now;
+        state.away_since = now;
         state.phase = if pause.meeting { Phase::Meeting } else { Phase::Break };
         let length = if cut { (pause.at + pause.length).saturating_sub(now) } else { pause.length };
         let levels = self.duty_levels(agent);
@@ -48,10 +52,12 @@ impl Engine<'_> {
             return self.come_on_call(agent);
         }
         self.end_pause(agent, phase);
-        if phase == Phase::Break {
-            let state = &self.duties[agent as usize];
-            let duty = &self.plan.roster.duties[state.duty as usize];
-            let extra = self.deviation(|roster| &roster.long_break, duty, BREAKS + state.next_pause - 1 - duty.pauses.start);
+        let state = &self.duties[agent as usize];
+        // Of a break that was cut to nothing nobody comes back late.
+        if phase == Phase::Break && state.away_since < now {
+            let roster = &self.plan.roster;
+            let number = roster.pauses[state.next_pause as usize - 1].number;
+            let extra = self.deviation(|roster| &roster.long_break, &roster.duties[state.duty as usize], BREAKS + number);
             if extra > 0 {
                 self.duties[agent as usize].phase = Phase::Overrun;
                 self.duty_levels(agent).missing.change(now, 1);
@@ -79,7 +85,7 @@ impl Engine<'_> {
 
     /// Books how long an agent has been on a break or in a meeting, if it is one.
     pub(super) fn book_pause(&mut self, agent: AgentId, phase: Phase) {
-        let time = counted(self.plan, self.duties[agent as usize].pause_since, self.now);
+        let time = counted(self.plan, self.duties[agent as usize].away_since, self.now);
         let totals = &mut self.ledger.out.agents[agent as usize];
         match phase {
             Phase::Break => totals.on_break += time,

@@ -12,7 +12,7 @@ pub struct Pay {
     pub overtime: u128,
     /// Both of these, weighted by the premium of their shifts.
     pub premium: f64,
-    /// What shifts lack of their minimum.
+    /// What shifts lack of their minimum with all overtime.
     pub minimum: u128,
     /// At work on calls, or what these lack of their minimum.
     pub on_call: u128,
@@ -27,9 +27,11 @@ impl Pay {
         self.minimum += u128::from(duty.minimum);
     }
 
-    /// Time after the end of a duty with this premium.
-    pub fn stay(&mut self, time: Ticks, premium: f64) {
+    /// A stay of `whole` after the end of a duty that has been paid, of which `time` is counted: what the duty lacks of its
+    /// minimum is so much less.
+    pub fn stay(&mut self, duty: &DutyPlan, time: Ticks, whole: Ticks) {
         self.overtime += u128::from(time);
-        self.premium += premium * time as f64;
+        self.premium += duty.premium * time as f64;
+        self.minimum -= u128::from(duty.minimum.min(whole));
     }
 }

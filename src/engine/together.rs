@@ -62,12 +62,22 @@ impl Engine<'_> {
         self.end_after_work(agent);
     }
 
-    /// The contact ends while an agent waits with its customer, who is free then.
+    /// The contact is about to end while an agent waits with its customer, who is free then.
     pub(super) fn free_escort(&mut self, place: u32) {
-        let agent = std::mem::replace(&mut self.extras[place as usize].escort, NONE);
+        let agent = self.extras[place as usize].escort;
         if agent != NONE {
+            self.charge_escort(place);
             self.agents[agent as usize].contact = NONE;
             self.set_agent_time(agent, 0);
+        }
+    }
+
+    /// Charges the time that the first agent has waited with the customer to the contact, which is about to be counted.
+    pub(super) fn charge_escort(&mut self, place: u32) {
+        let extra = &mut self.extras[place as usize];
+        let (agent, since) = (std::mem::replace(&mut extra.escort, NONE), extra.escort_since);
+        if agent != NONE {
+            self.charge(agent, place, self.now - since);
         }
     }
 }

@@ -8,7 +8,9 @@ use super::tariff::{TariffPlan, licences_per_month};
 use super::{Ahead, GroupPlan, SkillPlan, StaffStep};
 use crate::ground::time::{HOUR, Ticks};
 use crate::scenario::Scenario;
+use crate::scenario::calendar::Expanded;
 use crate::scenario::model::{FULL_TIME_YEAR_H, Group, Handling, Roster, Skill};
+use std::ops::Range;
 
 /// What there is to know of a skill of sessions without rules: all that a freed agent asks lies together.
 #[derive(Clone, Copy, Debug)]
@@ -47,15 +49,21 @@ pub(super) fn plan_groups(scenario: &Scenario, horizon: Ticks, classes: &Classes
         .enumerate()
         .map(|(index, group)| {
             let staff = scenario.staff_pieces(group, scenario.run.warmup, horizon);
-            let agents = group.roster.as_ref().map_or_else(|| staff.iter().map(|piece| piece.value).max().unwrap_or(0), Roster::all_agents);
+            let agents = group.roster.as_ref().map_or_else(|| most(&staff, 0..horizon), Roster::all_agents);
             let skills = plan_skills(scenario, index, horizon, classes, &mut gates);
-            let plan = plan_group(scenario, group, skills, [first_agent, first_list, agents]);
+            let counted = scenario.run.warmup..scenario.run.warmup + scenario.run.length;
+            let plan = plan_group(scenario, group, skills, [first_agent, first_list, agents], most(&staff, counted));
             first_agent += agents;
             first_list += plan.chat_slots.max(1);
             plan
         })
         .collect();
     (groups, gates)
+}
+
+/// Most agents on duty in a time.
+fn most(staff: &[Expanded<u32>], time: Range<Ticks>) -> u32 {
+    staff.iter().filter(|piece| piece.from < time.end && time.start < piece.to).map(|piece| piece.value).max().unwrap_or(0)
 }
 
 /// The skills of a group, one for each line that they serve. A channel that names its groups is answered by no
@@ -111,7 +119,8 @@ fn plan_skills(scenario: &Scenario, group: usize, horizon: Ticks, classes: &Clas
     plans
 }
 
-fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>, counts: [u32; 3]) -> GroupPlan {
+/// A group of which at most `seats` agents are on duty at once in the counted length, without those of a roster.
+fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>, counts: [u32; 3], seats: u32) -> GroupPlan {
     let [first_agent, first_list, agents] = counts;
     let mut order: Vec<(u32, u16)> = skills.iter().zip(0..).map(|((_, priority), index)| (*priority, index)).collect();
     order.sort_unstable();
@@ -135,7 +144,7 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
         first_agent,
         first_list,
         agents,
-        seats: agents,
+        seats,
         rostered: group.roster.is_some(),
         leaving: group.leaving,
         order,
@@ -150,9 +159,9 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
         paid_per_worked,
         training,
         crew: CrewPlan::new(&group.crew, &scenario.agents, agents),
-        individuals: IndividualPlan::new(group),
+        individuals: IndividualPlan::new(group, agents),
         tariff: group.tariff.as_ref().map(TariffPlan::new),
-        licences_per_month: if own { licences_per_month(scenario, group, |skill| able_among(group, skill, agents)) } else { 0.0 },
+        licences_per_month: if own { licences_per_month(scenario, group, |skill| able_among(group, skill, seats)) } else { 0.0 },
         rules: group.rules,
         keeps_agents_back,
         preempts,

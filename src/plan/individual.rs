@@ -14,6 +14,8 @@ pub(super) fn skill_bit(index: u16) -> u64 {
 pub struct IndividualPlan {
     /// Key of the group's name, which the agents' draws go by.
     key: u64,
+    /// By agent: [`Group::agent_key`].
+    keys: Vec<u64>,
     /// How speeds are drawn.
     pace: Option<Pace>,
     /// The draws are the same in every replication.
@@ -38,7 +40,8 @@ pub struct Individual {
 }
 
 impl IndividualPlan {
-    pub(super) fn new(group: &Group) -> Self {
+    /// What tells the `agents` of a group apart.
+    pub(super) fn new(group: &Group, agents: u32) -> Self {
         let own = &group.individuals;
         let bits = |member: &Member| {
             let able = group.skills.iter().zip(0..).filter(|(skill, _)| member.has(skill.channel));
@@ -47,6 +50,7 @@ impl IndividualPlan {
         let apart = own.members.iter().any(|member| !member.skills.is_empty());
         Self {
             key: name_key(&group.name),
+            keys: (0..agents as usize).map(|agent| group.agent_key(agent)).collect(),
             pace: own.pace,
             same_team: own.same_team,
             learning: own.learning.clone(),
@@ -66,10 +70,10 @@ impl IndividualPlan {
     }
 
     /// An agent (index in the group) of the replication with this key, in a run with this seed. Every draw is a
-    /// function of seed, replication, name of the group and index alone: an agent is the same in every variant.
+    /// function of seed, replication, name of the group and [`Group::agent_key`] alone: an agent is the same in every variant.
     pub fn agent(&self, index: u32, seed: u64, replication_key: u64) -> Individual {
         let team = mix(if self.same_team { seed } else { replication_key }, self.key);
-        let stream = |turn: u32| -> Draw { draw(mix(team, u64::from(index)), Purpose::AgentPace, turn) };
+        let stream = |turn: u32| -> Draw { draw(mix(team, self.keys[index as usize]), Purpose::AgentPace, turn) };
         let given = self.given.get(index as usize).copied().flatten();
         let drawn = || self.pace.map_or(1.0, |pace| pace.quantile(uniform(&mut stream(0))));
         Individual {

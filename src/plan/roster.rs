@@ -6,13 +6,15 @@
 //! calls are left for the engine to count.
 
 pub mod crowd;
+mod expand;
 
 use crate::ground::dist::Dist;
-use crate::ground::rng::name_key;
+use crate::ground::rng::{mix, name_key};
 use crate::ground::special::normal::normal_quantile;
-use crate::ground::time::{DAY, Ticks};
+use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
-use crate::scenario::model::{CallWhen, Duty, Group, OnCall, Roster, Run, Site};
+use crate::scenario::model::{CallWhen, Group, OnCall, Roster, Run, Site};
+use expand::{Expanded, Pause, expand};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -64,8 +66,14 @@ pub struct DutyPlan {
     pub agent: u32,
     /// Group index.
     pub group: u16,
-    /// Days to the day on which it begins from the third before the first simulated one.
+    /// What the draws of its agent go by, beside the group's key: the same whatever else is on the roster.
+    pub person: u64,
+    /// The same for the draws of this duty: by the agent, the date, and how manieth duty of the agent on that day it is.
+    pub key: u64,
+    /// Local date on which it begins, in days after [`EPOCH`].
     pub day: u32,
+    /// The duty of the same agent that begins when this one ends.
+    pub next: Option<u32>,
     /// Planned start; before 0 for a shift that is under way when the simulation begins.
     pub from: i64,
     /// Planned end, planned overtime included.
@@ -93,6 +101,8 @@ pub struct PausePlan {
     pub length: Ticks,
     /// A meeting, not a break.
     pub meeting: bool,
+    /// How manieth break of its shift; 0 for a meeting.
+    pub number: u32,
 }
 
 /// Something falls due. At equal times those who go come before those who come.
@@ -119,88 +129,8 @@ pub enum DutyEventKind {
     Look,
 }
 
-/// Days before the first simulated one on which a duty may begin that reaches into it.
-const EARLIEST: i64 = 3;
-
-/// A duty in time, not yet cut to the simulated period.
-pub(super) struct Expanded {
-    /// Index of the agent in the group.
-    agent: u32,
-    /// Days after that of tick 0.
-    day: i64,
-    from: i64,
-    /// End without planned overtime.
-    base: i64,
-    to: i64,
-    /// Index into [`Roster::shifts`].
-    shift: u32,
-    /// (from, length, meeting, paid), by time.
-    pauses: Vec<(i64, Ticks, bool, bool)>,
-}
-
-/// The duties of a group at a site that touch `[0, horizon)`, where tick 0 is `before` ticks before the midnight of
-/// `start`. Shifts begin and end by the clock of the site, none on its holidays, and so do planned overtime and the
-/// times at which breaks and meetings are due: who has the night on which the clock is put back works the hour that
-/// comes twice, and is relieved by the next shift. How long breaks and meetings last is time that passes.
-pub(super) fn expand(roster: &Roster, site: &Site, start: Date, before: Ticks, horizon: Ticks) -> Vec<Expanded> {
-    let mut out = Vec::new();
-    let lead = before.div_ceil(DAY) as i64;
-    // A duty lasts at most two days, a day and as much planned overtime, and clocks are less than a day apart.
-    let mut day = -lead - EARLIEST;
-    loop {
-        let Ok(date) = start.checked_add(jiff::Span::new().days(day)) else { return out };
-        let moment = |time: Ticks| site.clock.moment_of(start, date, time) + before as i64;
-        if moment(0) >= horizon as i64 {
-            return out;
-        }
-        if !site.holidays.contains(&date) {
-            let weekday = date.weekday().to_monday_zero_offset() as usize;
-            let all: Vec<(usize, Duty)> = (0..roster.agents.len())
-                .flat_map(|agent| roster.duties(agent, date, start).iter().map(move |&duty| (agent, duty)))
-                .collect();
-            // How many have each shift, and how many of them have been met.
-            let mut sharing: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
-            all.iter().for_each(|(_, duty)| sharing.entry(duty.shift).or_default().0 += 1);
-            for (agent, duty) in all {
-                let (count, place) = sharing.entry(duty.shift).or_default();
-                let expanded = one(roster, agent as u32, duty, moment, weekday, (*place, *count));
-                *place += 1;
-                // A shift in an hour that doesn't come is none.
-                if expanded.to > expanded.from.max(0) && expanded.from < horizon as i64 {
-                    out.push(Expanded { day: day + lead, ..expanded });
-                }
-            }
-        }
-        day += 1;
-    }
-}
-
-/// A duty of the agent who is number `place` of the `count` with this shift, on a day whose times come at `moment`.
-fn one(roster: &Roster, agent: u32, duty: Duty, moment: impl Fn(Ticks) -> i64, weekday: usize, (place, count): (u64, u64)) -> Expanded {
-    let shift = &roster.shifts[duty.shift as usize];
-    let after = |time: Ticks| moment(shift.start + time);
-    let stagger = |window: Ticks| (u128::from(window) * u128::from(place) / u128::from(count)) as Ticks;
-    let breaks = shift.breaks.iter().map(|one| (after(one.after + stagger(one.window)), one.length, false, one.paid));
-    let meetings = shift.meetings.iter().filter(|one| one.days[weekday]).map(|one| (after(one.after), one.length, true, true));
-    let mut pauses: Vec<_> = breaks.chain(meetings).collect();
-    pauses.sort_by_key(|pause| pause.0);
-    let (from, base, to) = (after(0), after(shift.length), after(shift.length + duty.overtime));
-    if base - from < shift.length as i64 {
-        squeeze(&mut pauses, base);
-    }
-    Expanded { agent, day: 0, from, base, to, shift: duty.shift, pauses }
-}
-
-/// Where an hour of a shift is missing, its breaks and meetings follow each other, and end with it at `end`.
-fn squeeze(pauses: &mut Vec<(i64, Ticks, bool, bool)>, end: i64) {
-    let mut free = i64::MIN;
-    for (at, length, ..) in pauses.iter_mut() {
-        *at = free.max(*at).min(end);
-        *length = (*length).min((end - *at) as Ticks);
-        free = *at + *length as i64;
-    }
-    pauses.retain(|&(_, length, ..)| length > 0);
-}
+/// The day from which [`DutyPlan::day`] counts.
+pub const EPOCH: Date = Date::constant(1, 1, 1);
 
 /// How many agents are planned to be able to take contacts, in pieces that may overlap, over the counted length: on
 /// the roster, not in a break or meeting, less the share that is expected to be absent. Ticks count from its start.
@@ -215,7 +145,7 @@ pub(super) fn planned_presence(roster: &Roster, site: &Site, run: &Run) -> Vec<(
     };
     for duty in expand(roster, site, run.start, 0, run.length) {
         let mut at = duty.from;
-        for (from, length, ..) in duty.pauses {
+        for Pause { at: from, length, .. } in duty.pauses {
             put(at, from);
             at = at.max(from) + length as i64;
         }
@@ -272,21 +202,29 @@ impl RosterPlan {
         self.groups.iter().any(Option::is_some)
     }
 
-    /// Most agents of a group on the roster at once of whom something holds, and those on call of whom it does; it is told
-    /// their index in the group, whose first agent is `first`. 0 without a roster.
-    pub(super) fn most_at_once(&self, group: usize, first: u32, counts: impl Fn(u32) -> bool) -> u32 {
+    /// Most agents of a group on the roster at once in a time of whom something holds, and those on call of whom it does; it
+    /// is told their index in the group, whose first agent is `first`. 0 without a roster.
+    pub(super) fn most_at_once(&self, group: usize, first: u32, time: &Range<i64>, counts: impl Fn(u32) -> bool) -> u32 {
         let Some(roster) = &self.groups[group] else { return 0 };
         let of_group = self.duties.iter().filter(|duty| duty.group as usize == group && counts(duty.agent - first));
         let on_call = roster.on_call.as_ref().map_or(0, |on_call| on_call.agents);
         let on_call = (roster.first_on_call - first..).take(on_call as usize).filter(|&agent| counts(agent)).count() as u32;
-        most_at_once(of_group.map(|duty| (duty.from, duty.to as i64))) + on_call
+        let within = of_group.map(|duty| (duty.from.max(time.start), (duty.to as i64).min(time.end)));
+        most_at_once(within.filter(|(from, to)| from < to)) + on_call
     }
 
     fn add(&mut self, scenario: &Scenario, (index, group): (usize, &Group), roster: &Roster, horizon: Ticks, first: u32) -> GroupRoster {
         let run = &scenario.run;
         let duties = expand(roster, &scenario.sites[group.site], run.start, run.warmup, horizon);
+        // By agent: the latest duty.
+        let mut latest: BTreeMap<u32, usize> = BTreeMap::new();
         for duty in duties {
-            self.add_duty(duty, roster, run, (index as u16, first));
+            let number = self.duties.len();
+            if let Some(before) = latest.insert(duty.agent, number).filter(|&before| self.duties[before].to as i64 == duty.from) {
+                self.duties[before].next = Some(number as u32);
+            }
+            let person = group.agent_key(duty.agent as usize);
+            self.add_duty(duty, roster, run, (index as u16, first), person);
         }
         let conduct = &roster.conduct;
         let absence = conduct.absence;
@@ -310,17 +248,18 @@ impl RosterPlan {
         }
     }
 
-    fn add_duty(&mut self, duty: Expanded, roster: &Roster, run: &Run, (group, first): (u16, u32)) {
+    fn add_duty(&mut self, duty: Expanded, roster: &Roster, run: &Run, (group, first): (u16, u32), person: u64) {
         let (shift, number) = (&roster.shifts[duty.shift as usize], self.duties.len() as u32);
         let first_pause = self.pauses.len() as u32;
         // Breaks before the simulation begins are over, or are not begun any more.
-        for &(at, length, meeting, _) in duty.pauses.iter().filter(|pause| pause.0 >= 0) {
-            self.events.push(DutyEvent { at: at as Ticks, kind: DutyEventKind::Pause, index: self.pauses.len() as u32 });
-            self.pauses.push(PausePlan { duty: number, at: at as Ticks, length, meeting });
+        for pause in duty.pauses.iter().filter(|pause| pause.at >= 0) {
+            let (at, length, meeting, number_of_shift) = (pause.at as Ticks, pause.length, pause.meeting, pause.number);
+            self.events.push(DutyEvent { at, kind: DutyEventKind::Pause, index: self.pauses.len() as u32 });
+            self.pauses.push(PausePlan { duty: number, at, length, meeting, number: number_of_shift });
         }
-        let unpaid = duty.pauses.iter().filter(|pause| !pause.3);
-        let unpaid_counted: Ticks = unpaid.clone().map(|&(at, length, ..)| counted(at, at + length as i64, run)).sum();
-        let unpaid_in_all: Ticks = unpaid.map(|pause| pause.1).sum();
+        let unpaid = duty.pauses.iter().filter(|pause| !pause.paid);
+        let unpaid_counted: Ticks = unpaid.clone().map(|pause| counted(pause.at, pause.end(), run)).sum();
+        let unpaid_in_all: Ticks = unpaid.map(|pause| pause.length).sum();
         let in_all = (duty.to - duty.from) as Ticks - unpaid_in_all;
         let begins_counted = counted(duty.from, duty.from + 1, run) > 0;
         self.events.push(DutyEvent { at: duty.from.max(0) as Ticks, kind: DutyEventKind::Due, index: number });
@@ -328,7 +267,10 @@ impl RosterPlan {
         self.duties.push(DutyPlan {
             agent: first + duty.agent,
             group,
-            day: (duty.day + EARLIEST) as u32,
+            person,
+            key: mix(mix(person, u64::from(duty.day)), duty.ordinal),
+            day: duty.day,
+            next: None,
             from: duty.from,
             to: duty.to as Ticks,
             pauses: first_pause..self.pauses.len() as u32,
@@ -357,8 +299,8 @@ impl RosterPlan {
     }
 }
 
-/// Whether the group counts exactly how many wait, to call agents in.
-pub(super) fn counts_waiting(group: &Group) -> bool {
+/// Whether the group counts exactly how many wait in a channel, to call agents in.
+pub(super) fn counts_waiting(group: &Group, channel: usize) -> bool {
     let on_call = group.roster.as_ref().and_then(|roster| roster.on_call.as_ref());
-    on_call.is_some_and(|on_call| matches!(on_call.when, CallWhen::Waiting(_)))
+    on_call.is_some_and(|on_call| matches!(on_call.when, CallWhen::Waiting(_)) && on_call.channels.contains(&channel))
 }

@@ -49,12 +49,13 @@ pub(super) fn licences_per_month(scenario: &Scenario, group: &Group, most: impl 
     channels.map(|(channel, skill)| channel.licence_per_month * f64::from(most(skill))).sum()
 }
 
-/// Seats and licences of the groups with a roster, whose agents are not all there at once.
+/// Seats and licences of the groups with a roster, whose agents are not all there at once: by the counted length.
 pub(super) fn share_seats(scenario: &Scenario, groups: &mut [GroupPlan], roster: &RosterPlan) {
     for (index, (plan, group)) in groups.iter_mut().zip(&scenario.groups).enumerate().filter(|(_, (plan, _))| plan.rostered) {
-        plan.seats = roster.most_at_once(index, plan.first_agent, |_| true);
+        let counted = scenario.run.warmup as i64..(scenario.run.warmup + scenario.run.length) as i64;
+        plan.seats = roster.most_at_once(index, plan.first_agent, &counted, |_| true);
         if plan.tariff.is_none() {
-            let most = |skill: &Skill| roster.most_at_once(index, plan.first_agent, |agent| is_able(group, skill, agent));
+            let most = |skill: &Skill| roster.most_at_once(index, plan.first_agent, &counted, |agent| is_able(group, skill, agent));
             plan.licences_per_month = licences_per_month(scenario, group, most);
         }
     }

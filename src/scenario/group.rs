@@ -11,7 +11,7 @@ use super::individual::{check_members, check_staff, individuals, order_by_rota};
 use super::model::{Group, Leaving, Pick, Roster, Skill};
 use super::number::{number, within, word};
 use super::reader::Reader;
-use super::roster::{OnDuty, nobody, on_duty};
+use super::roster::{OnDuty, nobody, on_duty, settle_channels};
 use super::rules::{default_skill_rules, group_rules, pick};
 use super::shift::Shifts;
 use super::site::site_of;
@@ -40,7 +40,7 @@ pub(super) fn group(
     rows: Option<Rows<'_>>,
 ) -> Option<Group> {
     let reader = Reader::of(cx, entry, format!("[groups.{name}]"))?;
-    let on_duty = on_duty(&reader, shifts);
+    let on_duty = on_duty(&reader, shifts, handled.channels);
     let rostered = matches!(on_duty, Some(OnDuty::Roster(_)));
     let hours = reader.or("hours", windows, None);
     let not_worked = number("a share from 0 to below 1", |share| (0.0..1.0).contains(&share));
@@ -85,10 +85,11 @@ pub(super) fn group(
         fit(cx, capacity, &entry.node.place, &mut entries.skills, handled);
     }
     let rules = group_rules(&reader, frame, entries.as_ref().map_or(&[], |entries| &entries.skills[..]), handled);
+    let called_at = reader.entry("on_call").map_or(&entry.key, |entry| &entry.node.place);
     reader.finish();
     let Entries { skills, campaigns } = entries?;
     let skills: Vec<Skill> = skills.into_iter().map(|(skill, _)| skill).collect();
-    let (staff, roster) = match on_duty? {
+    let (staff, mut roster) = match on_duty? {
         OnDuty::Staff(staff) => match &hours {
             Some(hours) => (within_hours(staff, hours), None),
             None => (staff, None),
@@ -96,6 +97,9 @@ pub(super) fn group(
         OnDuty::Roster(roster) => (nobody(), Some(*roster)),
     };
     let on_duty = roster.as_ref().map_or_else(|| most(&staff), Roster::all_agents);
+    if let Some(on_call) = roster.as_mut().and_then(|roster| roster.on_call.as_mut()) {
+        settle_channels(cx, called_at, on_call, &skills, handled.channels);
+    }
     if let Some(roster) = roster.as_ref().filter(|roster| !roster.names.is_empty() && !individuals.members.is_empty()) {
         order_by_rota(cx, &entry.key, &mut individuals.members, &roster.names);
     }

@@ -44,6 +44,7 @@ pub use trunk::Trunk;
 use super::calendar::{Calendar, Expanded};
 use super::defaults::DefaultValue;
 use crate::ground::dist::Dist;
+use crate::ground::rng::name_key;
 use crate::ground::time::{DAY, Ticks};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -171,9 +172,14 @@ impl Run {
 }
 
 impl Scenario {
-    /// The staff of a group, as [`Calendar::expand`]: on the clock of its site, and nobody on holidays.
+    /// The staff of a group, as [`Calendar::expand`]: on the clock of its site; on holidays nobody, unless the staff is given by
+    /// date.
     pub fn staff_pieces(&self, group: &Group, before: Ticks, horizon: Ticks) -> Vec<Expanded<u32>> {
-        self.sites[group.site].expand(&group.staff, self.run.start, before, horizon)
+        let site = &self.sites[group.site];
+        match &group.staff {
+            Calendar::Weekly(_) => site.expand(&group.staff, self.run.start, before, horizon),
+            Calendar::Dated(_) => group.staff.expand(self.run.start, before, horizon, &site.clock),
+        }
     }
 
     /// When a channel is open, by the clock of its site and but for its holidays (`None`: always).
@@ -392,6 +398,13 @@ impl Group {
     pub fn agent_name(&self, agent: usize) -> &str {
         let of_rota = || self.roster.as_ref().and_then(|roster| roster.names.get(agent)).map_or("", String::as_str);
         self.individuals.members.get(agent).map_or_else(of_rota, |member| &member.name)
+    }
+
+    /// What random draws know an agent by, who is counted from 0: the name of a member, else what the roster says, else
+    /// the place in the order in which they come to work.
+    pub fn agent_key(&self, agent: usize) -> u64 {
+        let nameless = || self.roster.as_ref().map_or(agent as u64, |roster| roster.key(agent));
+        self.individuals.members.get(agent).map_or_else(nameless, |member| name_key(&member.name))
     }
 }
 

@@ -2,20 +2,23 @@
 //! adherence and agents on call.
 
 use super::calendar::{Calendar, Piece};
+use super::channel::peek_medium;
+use super::channel_ref::{Channels, channel_index};
 use super::context::Context;
 use super::day_table::by_weekday;
 use super::diagnostic::{Diagnostic, Place};
 use super::distribution::distribution;
-use super::document::{Entry, Node, Value};
+use super::document::{Entry, Node, Value, quote};
 use super::duration::{duration, positive_duration};
-use super::model::{Absence, CallWhen, Conduct, Duty, DutyWeek, OnCall, Pattern, Roster, Shift};
+use super::model::{Absence, CallWhen, Conduct, Duty, DutyWeek, Medium, OnCall, Pattern, Roster, Shift, Skill};
 use super::number::{boolean, items, share, whole, whole_u32, within, word};
 use super::reader::{Reader, mismatch};
 use super::rota::rota;
 use super::shift::{Shifts, shift_index, weekdays};
 use super::staff::staff;
 use super::windows::windows;
-use crate::ground::time::{DAY, Ticks};
+use crate::ground::rng::{mix, name_key};
+use crate::ground::time::{DAY, SECOND, Ticks};
 use std::sync::Arc;
 
 /// Most agents of a group.
@@ -31,7 +34,7 @@ pub(super) enum OnDuty {
 }
 
 /// Reads exactly one of `staff`, `shifts`, `rotation` and `rota`, and what belongs to rosters.
-pub(super) fn on_duty(reader: &Reader<'_>, shifts: &Shifts<'_>) -> Option<OnDuty> {
+pub(super) fn on_duty(reader: &Reader<'_>, shifts: &Shifts<'_>, channels: &Channels<'_>) -> Option<OnDuty> {
     const WAYS: [&str; 4] = ["staff", "shifts", "rotation", "rota"];
     let cx = reader.cx;
     let found: Vec<(&str, &Entry)> = WAYS.iter().filter_map(|way| Some((*way, reader.entry(way)?))).collect();
@@ -58,16 +61,22 @@ pub(super) fn on_duty(reader: &Reader<'_>, shifts: &Shifts<'_>) -> Option<OnDuty
         long_break: reader.or_default("roster", "long_break", distribution),
         cut_breaks: reader.or_default("roster", "late_break", word(&[("full", false), ("cut", true)])),
     };
-    let on_call = reader.optional("on_call", on_call);
+    let on_call = reader.optional("on_call", |cx, node| on_call(cx, node, channels));
     let mut book = Book { catalogue: shifts, used: Vec::new(), shifts: Vec::new() };
-    let nameless = |agents| (Vec::new(), agents);
     let found = match way {
-        "shifts" => by_shift(cx, &entry.node, &mut book).map(nameless),
-        "rotation" => rotation(cx, &entry.node, &mut book).map(nameless),
+        "shifts" => by_shift(cx, &entry.node, &mut book),
+        "rotation" => rotation(cx, &entry.node, &mut book),
         _ => rota(cx, &entry.node, &mut book),
     };
-    let (names, agents) = found?;
-    Some(OnDuty::Roster(Box::new(Roster { shifts: book.shifts, agents, names, conduct, on_call })))
+    let Agents { names, keys, patterns } = found?;
+    Some(OnDuty::Roster(Box::new(Roster { shifts: book.shifts, agents: patterns, keys, names, conduct, on_call })))
+}
+
+/// The agents of a roster, as in [`Roster`].
+pub(super) struct Agents {
+    pub names: Vec<String>,
+    pub keys: Vec<u64>,
+    pub patterns: Vec<Pattern>,
 }
 
 /// The shifts that a roster uses, in the order in which it names them first.
@@ -125,38 +134,44 @@ pub(super) fn twice_at_once(book: &Book<'_>, days: impl Iterator<Item = (i64, Du
 }
 
 /// `shifts`: each entry has agents of its own.
-fn by_shift(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Vec<Pattern>> {
+fn by_shift(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Agents> {
     let expected = "an array of shifts such as [{ shift = \"early\", days = \"mon-fri\", agents = 12 }]";
     let book = std::cell::RefCell::new(book);
     let entries = items(cx, node, expected, |cx, node| {
         let reader = Reader::of_node(cx, node, &node.place, "an entry of `shifts`")?;
         let shift = reader.required("shift", |cx, node| match node.as_str() {
-            Some(name) => book.borrow_mut().named(cx, &node.place, name),
+            Some(name) => Some((name_key(name), book.borrow_mut().named(cx, &node.place, name)?)),
             None => mismatch(cx, node, "the name of a shift"),
         });
         let days = reader.required("days", weekdays);
         let agents = reader.required("agents", whole_u32(AGENTS, 1..=MOST));
         let overtime = reader.or_default("groups.shifts", "overtime", duration);
         reader.finish();
-        let (duty, days) = (Duty { shift: shift?, overtime }, days?);
+        let ((name, shift), days) = (shift?, days?);
+        let duty = Duty { shift, overtime };
         let (from, to) = book.borrow().times(duty);
         if to - from > DAY {
             cx.report(Diagnostic::at(&node.place, "shift and overtime together last longer than a day").expecting("at most 24h"));
             return None;
         }
         let week: DutyWeek = std::array::from_fn(|day| if days[day] { vec![duty] } else { Vec::new() });
-        Some((week, agents?))
+        Some((name, week, agents?))
     })?;
-    let total: u64 = entries.iter().map(|(_, agents)| u64::from(*agents)).sum();
+    let total: u64 = entries.iter().map(|(_, _, agents)| u64::from(*agents)).sum();
     if total > u64::from(MOST) {
         return mismatch(cx, node, "at most 100000 agents in all");
     }
-    let pattern = |(week, agents): (DutyWeek, u32)| std::iter::repeat_n(Pattern::Weeks(Arc::new(vec![week]), 0), agents as usize);
-    Some(entries.into_iter().flat_map(pattern).collect())
+    let mut all = Agents { names: Vec::new(), keys: Vec::new(), patterns: Vec::new() };
+    for (place, (name, week, agents)) in entries.iter().enumerate() {
+        let earlier = entries[..place].iter().filter(|(other, ..)| other == name).count() as u64;
+        all.keys.extend((0..u64::from(*agents)).map(|agent| mix(mix(*name, earlier), agent)));
+        all.patterns.extend(std::iter::repeat_n(Pattern::Weeks(Arc::new(vec![week.clone()]), 0), *agents as usize));
+    }
+    Some(all)
 }
 
 /// `rotation`: the agents are spread evenly over the weeks.
-fn rotation(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Vec<Pattern>> {
+fn rotation(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Agents> {
     let reader = Reader::of_node(cx, node, &node.place, "`rotation`")?;
     let agents = reader.required("agents", whole_u32(AGENTS, 1..=MOST));
     let shared = std::cell::RefCell::new(&mut *book);
@@ -183,8 +198,12 @@ fn rotation(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Vec<Patter
         cx.report(error.expecting("weeks in which nobody is on duty twice at once"));
         return None;
     }
-    let weeks = Arc::new(weeks);
-    Some((0..agents? as usize).map(|agent| Pattern::Weeks(weeks.clone(), agent % count)).collect())
+    let (weeks, agents) = (Arc::new(weeks), agents?);
+    Some(Agents {
+        names: Vec::new(),
+        keys: (0..u64::from(agents)).collect(),
+        patterns: (0..agents as usize).map(|agent| Pattern::Weeks(weeks.clone(), agent % count)).collect(),
+    })
 }
 
 fn absence(cx: &Context, node: &Node) -> Option<Absence> {
@@ -196,11 +215,18 @@ fn absence(cx: &Context, node: &Node) -> Option<Absence> {
     Some(Absence { share: probability?, correlation, paid })
 }
 
-fn on_call(cx: &Context, node: &Node) -> Option<OnCall> {
+/// Without `channels` there are none yet; [`settle_channels`] fills them in.
+fn on_call(cx: &Context, node: &Node, channels: &Channels<'_>) -> Option<OnCall> {
     let reader = Reader::of_node(cx, node, &node.place, "`on_call`")?;
     let agents = reader.required("agents", whole_u32(AGENTS, 1..=MOST));
     let hours = reader.or("hours", windows, None);
-    let every = reader.or_default("roster.on_call", "every", positive_duration);
+    let every = reader.or_default("roster.on_call", "every", |cx, node| match positive_duration(cx, node)? {
+        every if every >= SECOND => Some(every),
+        _ => mismatch(cx, node, "a duration of at least 1s"),
+    });
+    let counts = reader.optional("channels", |cx, node| {
+        items(cx, node, "an array of channels such as [\"phone\", \"chat\"]", |cx, item| channel_index(cx, item, channels))
+    });
     let waiting = reader.optional("waiting_at_least", whole("a whole number of contacts from 1 to 1000000", 1..=1_000_000));
     let wait = reader.optional("wait_at_least", positive_duration);
     let notice = reader.required("notice", duration);
@@ -213,7 +239,27 @@ fn on_call(cx: &Context, node: &Node) -> Option<OnCall> {
     }
     reader.finish();
     let when = waiting.map(CallWhen::Waiting).or(wait.map(CallWhen::Wait));
-    Some(OnCall { agents: agents?, hours, every, when: when?, notice: notice?, length: length?, minimum, retainer })
+    let channels = counts.unwrap_or_default();
+    Some(OnCall { agents: agents?, hours, every, channels, when: when?, notice: notice?, length: length?, minimum, retainer })
+}
+
+/// In which channels contacts that wait call agents in: those that are given, which must be the group's; else its
+/// synchronous ones, where customers hold the line, or all where there are none.
+pub(super) fn settle_channels(cx: &Context, place: &Place, on_call: &mut OnCall, skills: &[Skill], channels: &Channels<'_>) {
+    let own: Vec<usize> = skills.iter().map(|skill| skill.channel).collect();
+    if own.is_empty() {
+        let error = Diagnostic::at(place, "a group that handles no channel has nobody who waits for it");
+        cx.report(error.expecting("agents on call where `skills` has a channel"));
+    }
+    for &channel in on_call.channels.iter().filter(|channel| !own.contains(channel)) {
+        let message = format!("`on_call` counts contacts of {}, which the group does not handle", quote(channels[channel].0));
+        cx.report(Diagnostic::at(place, message).expecting("channels among the `skills` of the group"));
+    }
+    if on_call.channels.is_empty() {
+        let holds = |channel: &&usize| peek_medium(channels[**channel].1).is_some_and(Medium::is_synchronous);
+        let synchronous: Vec<usize> = own.iter().filter(holds).copied().collect();
+        on_call.channels = if synchronous.is_empty() { own } else { synchronous };
+    }
 }
 
 /// The agents planned to be there by weekday, as a calendar for what looks at staff without a roster: nobody.

@@ -7,8 +7,9 @@ use super::csv_table::{self, Row};
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Node, quote};
 use super::model::{Duty, Pattern};
-use super::roster::{Book, twice_at_once};
+use super::roster::{Agents, Book, twice_at_once};
 use super::weekdays::{Weekdays, parse_weekdays};
+use crate::ground::rng::name_key;
 use crate::ground::time::DAY;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -28,7 +29,7 @@ struct Duties {
 }
 
 /// Reads the file: names and patterns of the agents, in the order of their first rows.
-pub(super) fn rota(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<(Vec<String>, Vec<Pattern>)> {
+pub(super) fn rota(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Agents> {
     let source = csv_table::open(cx, node)?;
     let mut rows = csv_table::rows(&source);
     let header = rows.next()?;
@@ -69,7 +70,9 @@ pub(super) fn rota(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<(Ve
     for (name, duties) in &mut agents {
         good &= duties.check(cx, name, book);
     }
-    good.then(|| agents.into_iter().map(|(name, duties)| (name, duties.pattern())).unzip())
+    let keys = agents.iter().map(|(name, _)| name_key(name)).collect();
+    let (names, patterns) = agents.into_iter().map(|(name, duties)| (name, duties.pattern())).unzip();
+    good.then_some(Agents { names, keys, patterns })
 }
 
 /// Where what stands.
@@ -112,10 +115,9 @@ impl Columns {
             Err([start, end]) => {
                 let time = |at| parse_time(row.cell(at)).or_else(|| row.mismatch(cx, at, "a time of day such as 08:00"));
                 match (time(start), time(end)) {
-                    (Some(from), Some(to)) if from < DAY && to > 0 => {
-                        Some(book.timed(from, if to > from { to - from } else { to + DAY - from }))
-                    }
-                    (Some(_), Some(_)) => row.mismatch(cx, start, "a start before 24:00 and an end after 00:00"),
+                    // The midnight after the start is 24:00 or 00:00.
+                    (Some(from), Some(to)) if from < DAY => Some(book.timed(from, if to > from { to - from } else { to + DAY - from })),
+                    (Some(_), Some(_)) => row.mismatch(cx, start, "a start before 24:00"),
                     _ => None,
                 }
             }

@@ -38,7 +38,7 @@ static FILES: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     }
     put("rota.csv", "time,staff\n07:00,1\n09:30,4\n12:00,0\n13:00,3\n18:00,1\n23:00,0\n".to_owned());
     put("agents.csv", "agent,weekday,shift\na,daily,short\nb,mon-wed,long\nc,\"tue,sun\",night\n".to_owned());
-    put("times_of_agents.csv", "agent,weekday,start,end\n1,daily,07:30,15:00\n2,mon-fri,12:00,20:30\n2,sun,20:00,04:00\n".to_owned());
+    put("times_of_agents.csv", "agent,weekday,start,end\n1,daily,07:30,15:00\n2,mon-fri,12:00,20:30\n2,sun,20:00,04:00\n3,daily,06:00,12:00\n3,daily,12:00,16:00\n3,daily,16:05,24:00\n".to_owned());
     put("profile.csv", "time,share\n08:00,1\n10:00,5\n12:00,3\n14:00,0\n16:00,2\n".to_owned());
     put("times.csv", "seconds\n20\n45.5\n300\n61\n7\n".to_owned());
     directory

@@ -92,6 +92,25 @@ fn of_who_works_when() {
 }
 
 #[test]
+fn of_agents_on_call() {
+    let with = |keys: &str, parts: &[&str]| {
+        let on_call = format!("on_call = {{ agents = 1, notice = \"1h\", length = \"1h\", waiting_at_least = 1, {keys} }}");
+        let group = format!("shifts = [{{ shift = \"early\", days = \"mon\", agents = 2 }}]\n{on_call}");
+        let mail = "[channels.mail]\nmedium = \"email\"";
+        says(&format!("{EARLY}\n{mail}"), &group, "", parts);
+    };
+    with("every = \"1s\"", &[]);
+    with("every = \"999ms\"", &["a duration of at least 1s"]);
+    with("channels = [\"phone\"]", &[]);
+    with(
+        "channels = [\"mail\"]",
+        &["`on_call` counts contacts of \"mail\", which the group does not handle", "channels among the `skills`"],
+    );
+    with("channels = [\"fone\"]", &["unknown channel \"fone\"", "did you mean `phone`?"]);
+    with("channels = []", &["an array of channels"]);
+}
+
+#[test]
 fn of_rotas() {
     let rota = |text: &str, parts: &[&str]| says(NIGHT, "rota = \"rota.csv\"", text, parts);
     rota("agent,weekday,shift\nann,mon-fri,night\nbob,sat,early\n", &[]);

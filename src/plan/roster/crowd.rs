@@ -1,7 +1,7 @@
 //! Breaks that collide: more than half of those on the roster are on a break or in a meeting at once, some of them on a
 //! break. A meeting alone is meant to take as many as it takes.
 
-use super::expand;
+use super::expand::expand;
 use crate::ground::time::{MINUTE, Ticks};
 use crate::scenario::model::{Roster, Run, Site};
 use std::ops::Range;
@@ -27,10 +27,10 @@ pub fn crowds(roster: &Roster, site: &Site, run: &Run) -> Vec<Crowd> {
     for duty in expand(roster, site, run.start, 0, run.length) {
         changes.extend([(duty.from, 1, 0, 0), (duty.to, -1, 0, 0)]);
         let mut free = duty.from;
-        for &(from, length, meeting, _) in &duty.pauses {
-            let from = free.max(from);
-            free = from + length as i64;
-            let one_break = i32::from(!meeting);
+        for pause in &duty.pauses {
+            let from = free.max(pause.at);
+            free = from + pause.length as i64;
+            let one_break = i32::from(!pause.meeting);
             changes.extend([(from, 0, 1, one_break), (free, 0, -1, -one_break)]);
         }
     }

@@ -23,14 +23,14 @@ impl Money {
         ("cost_training", "training hours x wage x (1+benefits), a share of paid hours"),
         ("cost_overtime", "overtime hours of rosters, planned or not, x wage x (1+benefits) x costs.overtime"),
         ("cost_premium", "paid hours of shifts x their premium x wage x (1+benefits)"),
-        ("cost_minimum", "hours that shifts lack of their minimum x wage x (1+benefits)"),
+        ("cost_minimum", "hours that shifts lack of their minimum, overtime included, x wage x (1+benefits)"),
         ("cost_on_call", "(hours on calls+hours on call x retainer) x wage x (1+benefits)"),
         ("cost_overhead", "overhead x all wages before it"),
-        ("cost_seats", "most agents on duty at once x seat_per_month x counted length/30.4 d"),
+        ("cost_seats", "most agents on duty at once in the counted length x seat_per_month x counted length/30.4 d"),
         ("cost_quits", "annualised hazard of quitting x agent-years (paid hours/2080) x replacement"),
         (
             "cost_licences",
-            "licences by channel of the most agents on duty at once who handle it x licence_per_month x counted length/30.4 d",
+            "licences by channel of the most agents on duty at once in the counted length who handle it x licence_per_month x counted length/30.4 d",
         ),
         (
             "cost_outsourcing",

@@ -32,7 +32,7 @@ const CHANNELS: &[Key] = &[
     key("patience", PATIENCE, "How long a customer waits for the first answer before giving up."),
     key("balking", Kind::Either(&[SHARE, Kind::Table("channels.balking")]), "Share of those who would have to wait who leave at once; without it nobody does."),
     key("queue_capacity", COUNT, "Most contacts that wait for a first answer; further ones are turned away. Without it there is no limit."),
-    key("licence_per_month", from_to(0.0, 1e9), "Cost of a licence for the channel in a month of 30.4 days, for each agent who handles it; a group has as many such agents as it has on duty at most. Without it there are no licences."),
+    key("licence_per_month", from_to(0.0, 1e9), "Cost of a licence for the channel in a month of 30.4 days, for each agent who handles it; a group has as many such agents as it has on duty at most in the counted length. Without it there are no licences."),
     key("target", Kind::Table("channels.target"), "The service level to be met; without it the channel counts in no target."),
     key("site", Kind::Site, "The site by whose clock and holidays it opens; without it the centre's."),
     key("groups", Kind::List(&Kind::Either(&[Kind::Group, Kind::Table("channels.group")]), 1, usize::MAX), "The groups that answer, in order of preference; without it all that have the channel among their skills, by the priority they give it, then by name."),

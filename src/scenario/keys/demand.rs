@@ -22,7 +22,7 @@ pub(super) const SPECIAL_DAYS: Kind = Kind::Either(&[Kind::ByDate(&from_to(0.0, 
 
 #[rustfmt::skip]
 const CALENDAR: &[Key] = &[
-    key("holidays", DATES, "Dates on which groups and channels without a `site` are off and closed; a CSV file has a column `date`. Without it there are none. Demand is not changed by them."),
+    key("holidays", DATES, "Dates on which groups and channels without a `site` are off and closed, but for groups whose `staff` or `rota` names the date; a CSV file has a column `date`. Without it there are none. Demand is not changed by them."),
     key("special_days", SPECIAL_DAYS, "Multipliers of the volumes of all inquiries by date, on the clock that each goes by; a CSV file has the columns `date` and `factor`. Without it every day is ordinary. Traces and storms are not changed."),
 ];
 
@@ -30,7 +30,7 @@ const CALENDAR: &[Key] = &[
 const SITES: &[Key] = &[
     key("time_zone", Kind::Text, "Its time zone in the IANA database, with daylight saving time; needs `run.time_zone`. Without it `utc_offset` holds."),
     key("utc_offset", Kind::Offset, "How far its clocks are always ahead of the centre's; \"-5h30m\" is behind."),
-    key("holidays", DATES, "Dates on its own clock on which its groups are off and its channels closed, from midnight to midnight; a CSV file has a column `date`. Without it there are none."),
+    key("holidays", DATES, "Dates on its own clock on which its groups are off, unless their `staff` or `rota` names the date, and its channels closed, from midnight to midnight; a CSV file has a column `date`. Without it there are none."),
 ];
 
 const CV: &str = "The coefficient of variation of the gamma day factor; 0 is plain Poisson. It may be left out with `interval_cv`: then days do not differ. Without either the table says nothing, which is an error.";

@@ -22,7 +22,7 @@ const SHIFTS: &[Key] = &[
     key("breaks", Kind::List(&Kind::Table("shifts.breaks"), 0, usize::MAX), "Its breaks, one after the other; without it there are none."),
     key("meetings", Kind::List(&Kind::Table("shifts.meetings"), 0, usize::MAX), "Its meetings, which are paid; without it there are none. A break or meeting that falls due during another follows it."),
     key("premium", OF_WAGE, "Share of the wage that is paid on top for every paid hour of the shift: for nights, Sundays."),
-    key("minimum", DURATION, "Least time that is paid for the shift to an agent who comes."),
+    key("minimum", DURATION, "Least time that is paid for the shift to an agent who comes, overtime included."),
 ];
 
 #[rustfmt::skip]
@@ -43,7 +43,7 @@ const MEETINGS: &[Key] = &[
 
 #[rustfmt::skip]
 const ENTRIES: &[Key] = &[
-    key("shift", Kind::Shift, "The shift.").needed(),
+    key("shift", Kind::Shift, "The shift. What is drawn of the agents (absence, lateness, pace) goes by it, by how manieth entry of this shift it is and by the place in the entry, so that nobody else's agents change with an entry.").needed(),
     key("days", Kind::Weekdays, "On which weekdays.").needed(),
     key("agents", AGENTS, "How many agents work it on these days; every entry has agents of its own.").needed(),
     key("overtime", DURATION, "Planned overtime: so much longer at the end, paid `costs.overtime` times."),
@@ -57,7 +57,7 @@ const ROTATION: &[Key] = &[
 
 #[rustfmt::skip]
 const ABSENCE: &[Key] = &[
-    key("share", SHARE, "Probability that an agent does not come on a day: drawn once per agent and day.").needed(),
+    key("share", SHARE, "Probability that an agent does not come on a day: drawn once per agent and date, the same in every variant as long as the agent is the same: by name, or by the entry of `shifts` and the place in it.").needed(),
     key("correlation", SHARE, "Correlation between the agents of a group on the same day, of the normal variates that decide (a one-factor Gaussian copula)."),
     key("paid", Kind::Boolean, "Whether absence is paid, as planned; without pay there is no premium and no minimum either."),
 ];
@@ -65,12 +65,13 @@ const ABSENCE: &[Key] = &[
 #[rustfmt::skip]
 const ON_CALL: &[Key] = &[
     key("agents", AGENTS, "How many agents are on call, besides those of the roster.").needed(),
-    key("hours", Kind::Windows, "When they may be called; without it always."),
-    key("every", POSITIVE_DURATION, "How often somebody looks at the queues in these hours; when the condition holds, one more agent is called."),
-    key("waiting_at_least", Kind::Whole(1, 1_000_000), "So many contacts wait in the channels of the group: first messages, and follow-ups that anyone may answer; without it `wait_at_least` says when."),
-    key("wait_at_least", POSITIVE_DURATION, "The first in line of a channel of the group has waited for so long; without it `waiting_at_least` says when."),
+    key("hours", Kind::Windows, "When they may be called, by the clock of the group's site and not on its holidays; without it always but on these."),
+    key("every", POSITIVE_DURATION, "How often somebody looks at the queues in these hours, at least 1s; when the condition holds, one more agent is called."),
+    key("channels", Kind::List(&Kind::Channel, 1, usize::MAX), "Channels of the group in which contacts count for that. Without it those where customers hold the line, so that mail left over from the night calls nobody in; in a group without such channels, all of them."),
+    key("waiting_at_least", Kind::Whole(1, 1_000_000), "So many contacts wait in these `channels`: first messages, and follow-ups that anyone may answer; without it `wait_at_least` says when."),
+    key("wait_at_least", POSITIVE_DURATION, "The first in line of one of these `channels` has waited for so long; without it `waiting_at_least` says when."),
     key("notice", DURATION, "From the call until the agent is at work.").needed(),
     key("length", POSITIVE_DURATION, "How long the agent stays; what is in hand then ends as at the end of a shift.").needed(),
-    key("minimum", DURATION, "Least time that is paid for coming; otherwise that from coming to going."),
+    key("minimum", DURATION, "Least time that is paid for each call that an agent answers; otherwise that from coming to going."),
     key("retainer", OF_WAGE, "Share of the wage that is paid for every hour on call, called or not."),
 ];

@@ -42,7 +42,7 @@ const COSTS: &[Key] = &[
     key("overtime", from_to(1.0, 10.0), "An hour of overtime, planned or not, of agents with a roster is paid this many times."),
     key("benefits", from_to(0.0, 10.0), "On-costs of the wage: loaded wage = wage x (1 + benefits)."),
     key("overhead", from_to(0.0, 10.0), "Overhead, as a share of the loaded wages."),
-    key("seat_per_month", MONEY, "Cost of a seat in a month of 30.4 days; a group has as many as it has agents on duty at most."),
+    key("seat_per_month", MONEY, "Cost of a seat in a month of 30.4 days; a group has as many as it has agents on duty at most in the counted length."),
     key("phone_per_minute", MONEY, "Cost of a minute of phone or video, in the menu, the queue or the session."),
     key("message_fee", MONEY, "Cost of a message sent in a messaging or social channel."),
     key("bot_resolution", MONEY, "Cost of a contact that a bot settles."),

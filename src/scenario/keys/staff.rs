@@ -21,11 +21,11 @@ const QUITS: Kind = from_to(0.0, 100.0);
 
 #[rustfmt::skip]
 const GROUPS: &[Key] = &[
-    key("staff", Kind::Either(&[STAFF, Kind::ByTime(&STAFF)]), "Agents on duty: always the same, by time of day and weekday, or by date from a CSV file; a number holds until the next of its day. Without it there is a roster."),
+    key("staff", Kind::Either(&[STAFF, Kind::ByTime(&STAFF)]), "Agents on duty: always the same, by time of day and weekday, or by date from a CSV file, which holds on holidays too; a number holds until the next of its day. Without it there is a roster."),
     key("shifts", Kind::List(&Kind::Table("groups.shifts"), 1, usize::MAX), "A roster: how many agents work which shift on which days. Without it `staff`, `rotation` or `rota` says who is on duty."),
     key("rotation", Kind::Table("groups.rotation"), "A roster: weeks of shifts that all agents work in turn. Without it `staff`, `shifts` or `rota` says who is on duty."),
-    key("rota", Kind::File, "A roster from a CSV file with the columns agent, weekday or date, and shift or start and end (which have no breaks). Without it `staff`, `shifts` or `rotation` says who is on duty."),
-    key("site", Kind::Site, "Where it works: `staff`, `hours` and rosters go by the clock of the site, and it is off on its holidays; without it at the centre."),
+    key("rota", Kind::File, "A roster from a CSV file with the columns agent, weekday or date, and shift or start and end (which have no breaks). Weekdays are not worked on holidays, dates are. Without it `staff`, `shifts` or `rotation` says who is on duty."),
+    key("site", Kind::Site, "Where it works: `staff`, `hours` and rosters go by the clock of the site, and it is off on its holidays, but for what `staff` or a `rota` has for that very date; without it at the centre."),
     key("hours", Kind::Windows, "When the group works: outside these hours nobody is on duty. Without it `staff` alone decides."),
     key("leaving", Kind::Word(&["finish", "pause", "hand_over"]), "What a busy agent does at a cut in staff, at the end of a shift and at a break: finish (time after the end of a shift is overtime); pause an asynchronous reply and resume it when back; or hand_over the reply, what is reserved for the agent and what comes for them while off duty to whoever is free, at the cost `rebuild` (at a break or meeting: finish). Sessions and chats are always finished."),
     key("pick", Kind::Word(&["priority", "in_order", "longest_wait", "longest_queue", "weighted_wait", "queue_ratio", "expected_delay", "rising"]), "What a freed agent takes of the contacts at the heads of the lines, the longer wait first among equals: the best `priority`; the order of `skills`; the longest wait whatever the priority; the channel with the most waiting; the largest `weight` x wait; the most waiting / `ratio`; the channel with the most work waiting per agent on duty who answers it (waiting x mean work of a contact without complexity / sum of agents x speed); or the smallest priority - wait / `rises_every`. With the five that ignore `priority` it only says which group a channel prefers."),
@@ -36,8 +36,8 @@ const GROUPS: &[Key] = &[
     key("wage_per_hour", from_to(0.0, 1e9), "Wage per paid hour, in any currency."),
     key("shrinkage", below(0.0, 1.0), "Share of paid time that is not worked, in place of `costs.shrinkage`. With a roster, that of the paid time which is not on it: breaks, meetings, absence and lateness are."),
     key("absence", Kind::Table("groups.absence"), "Unplanned absence of agents with a roster; without it everybody comes."),
-    key("late_start", DISTRIBUTION, "Roster: how much later than planned an agent comes, drawn per shift; paid."),
-    key("early_leave", DISTRIBUTION, "Roster: how much earlier than planned an agent goes, drawn per shift; paid."),
+    key("late_start", DISTRIBUTION, "Roster: how much later than planned an agent comes, drawn per shift; paid. Who is still at work from the shift before is not late."),
+    key("early_leave", DISTRIBUTION, "Roster: how much earlier than planned an agent goes, drawn per shift; paid. Where the next shift of the agent begins at the end of one, nobody goes."),
     key("long_break", DISTRIBUTION, "Roster: how much longer than planned a break lasts, drawn per break; paid as planned."),
     key("late_break", Kind::Word(&["full", "cut"]), "Roster: a break or meeting that begins late, because something was in hand, lasts as long as planned, or ends when it should have."),
     key("on_call", Kind::Table("groups.on_call"), "Agents who come when they are called, besides those of the roster; without it nobody does."),
@@ -52,7 +52,7 @@ const GROUPS: &[Key] = &[
     key("learning", Kind::Table("groups.learning"), "How newcomers get faster: work x (1 + (factor - 1) exp(-t / time)), with t an agent's time on duty since joining. Without it nobody does; `new_hires` is the same for a run too short to learn in, and a group has one of the two."),
     key("same_team", Kind::Boolean, "Whether what is drawn of the agents, pace and tenure, is the same in every replication; otherwise each has a team of its own."),
     key("outsourced", Kind::Table("groups.outsourced"), "What an outsourcer is paid for the group, instead of wages, training, seats, licences and what quits cost. Without it the agents are the centre's own."),
-    key("members", Kind::Either(&[Kind::File, Kind::List(&Kind::Table("groups.members"), 1, usize::MAX)]), "The agents by name, in the order in which they come to work; at a cut those with nothing in hand leave first, the last of the list before the others. With a `rota` everybody who has rows there is one of them, and those without rows are on call. A CSV file has the columns agent, work_factor and skills (phone;chat). Without it all agents have all skills of the group."),
+    key("members", Kind::Either(&[Kind::File, Kind::List(&Kind::Table("groups.members"), 1, usize::MAX)]), "The agents by name, which what is drawn of them goes by, in the order in which they come to work; at a cut those with nothing in hand leave first, the last of the list before the others. With a `rota` everybody who has rows there is one of them, and those without rows are on call. A CSV file has the columns agent, work_factor and skills (phone;chat). Without it all agents have all skills of the group."),
     key("skills", Kind::List(&Kind::Either(&[Kind::Channel, Kind::Table("skills")]), 1, usize::MAX), "The channels that the agents handle, as names or as tables, and the campaigns that they dial for when nobody waits. Without it there must be a routing matrix, beside which it may hold campaigns only."),
 ];
 

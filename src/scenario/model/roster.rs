@@ -2,6 +2,7 @@
 //! keep to it. What planners call a rota.
 
 use crate::ground::dist::Dist;
+use crate::ground::rng::{mix, name_key};
 use crate::ground::time::{DAY, Ticks};
 use crate::scenario::calendar::Calendar;
 use jiff::civil::Date;
@@ -77,6 +78,9 @@ pub struct Roster {
     pub shifts: Vec<Shift>,
     /// By agent.
     pub agents: Vec<Pattern>,
+    /// By agent: what random draws know them by, which no change to anybody else touches. In `shifts` that is the shift, the
+    /// how manieth entry with this shift it is, and the place in the entry; in a `rotation` the place, in a `rota` the name.
+    pub keys: Vec<u64>,
     /// Their names in the rota; empty: there is none.
     pub names: Vec<String>,
     /// How far they keep to it.
@@ -118,8 +122,10 @@ pub struct OnCall {
     pub agents: u32,
     /// When somebody looks whether they are needed (`None`: always).
     pub hours: Option<Calendar<()>>,
-    /// How often.
+    /// How often: at least a second.
     pub every: Ticks,
+    /// Channels of the group, by index, in which contacts count for that; not empty.
+    pub channels: Vec<usize>,
     /// What must be seen for one more to be called.
     pub when: CallWhen,
     /// From the call until they are at work.
@@ -135,7 +141,7 @@ pub struct OnCall {
 /// What must be seen for an agent on call to be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallWhen {
-    /// So many contacts wait for an agent in the channels of the group.
+    /// So many contacts wait for an agent in [`OnCall::channels`].
     Waiting(u64),
     /// One of them has waited for so long.
     Wait(Ticks),
@@ -159,9 +165,17 @@ impl Roster {
         })
     }
 
-    /// The duties of an agent that begin on a date; `start` is [`super::Run::start`].
-    pub fn duties(&self, agent: usize, date: Date, start: Date) -> &[Duty] {
+    /// What random draws know an agent by; those on call are the last.
+    pub fn key(&self, agent: usize) -> u64 {
+        let on_call = || mix(name_key("on call"), (agent - self.agents.len()) as u64);
+        self.keys.get(agent).copied().unwrap_or_else(on_call)
+    }
+
+    /// The duties of an agent that begin on a date; `start` is [`super::Run::start`]. Weeks are not worked on a `holiday`;
+    /// who has duties on that very date has them all the same.
+    pub fn duties(&self, agent: usize, date: Date, start: Date, holiday: bool) -> &[Duty] {
         match &self.agents[agent] {
+            Pattern::Weeks(..) if holiday => &[],
             Pattern::Dates(dates) => dates.get(&date).map_or(&[], Vec::as_slice),
             Pattern::Weeks(weeks, first) => {
                 let weekday = i64::from(date.weekday().to_monday_zero_offset());

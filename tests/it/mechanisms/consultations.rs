@@ -95,3 +95,20 @@ fn consultations_are_checked() {
     let mail = text("{ share = 0.1, group = \"front\", time = \"1m\" }", "email");
     one_error(&mail, "test.toml:6:1", &["agents consult others in sessions of phone, video and in person, not email"]);
 }
+
+#[test]
+fn who_waits_to_ask_when_the_run_ends_has_waited_for_the_contact() {
+    // 4 min of talk, and from 08:02 to midnight for an expert who is busy to the next morning.
+    let text = format!(
+        "{}drain = \"censor\"\n{}[channels.a]\nmedium = \"phone\"\nhandle_time = \"4m\"\n\
+         consultations = {{ share = 1, group = \"experts\", time = \"3m\", wait = \"20h\" }}\n\
+         [channels.b]\nmedium = \"phone\"\nhandle_time = \"20h\"\n\
+         [groups.front]\nstaff = 1\nskills = [\"a\"]\n[groups.experts]\nstaff = 1\nskills = [\"b\"]\n",
+        head("1d"),
+        inquiries(&["a", "b"])
+    );
+    let day = Day::new(&text, &[("a.csv", ONE), ("b.csv", &["07:00:00"])]);
+    let contacts = day.contacts();
+    assert_eq!(contacts[1].handled / 1_000_000, 240 + 16 * 3600 - 120);
+    assert_eq!(busy(&day)[0], 958.0 + 2.0);
+}

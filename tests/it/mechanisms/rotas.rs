@@ -53,7 +53,7 @@ fn agents_move_one_week_on_each_week() {
 fn a_rota_by_weekday_or_date_with_shifts_or_times() {
     let by_shift = "agent,weekday,shift\n1,mon-tue,early\n2,mon,late\n1,wed,late\n";
     let by_date =
-        "start,end,agent,date\n08:00,16:00,a,2024-03-04\n16:00,24:00,b,2024-03-04\n08:00,16:00,a,2024-03-05\n16:00,24:00,a,2024-03-06\n";
+        "start,end,agent,date\n08:00,16:00,a,2024-03-04\n16:00,24:00,b,2024-03-04\n08:00,16:00,a,2024-03-05\n16:00,00:00,a,2024-03-06\n";
     for rota in [by_shift, by_date] {
         let text = text("3d", EARLY_LATE, "rota = \"rota.csv\"").replace("interval = \"1h\"", "interval = \"8h\"");
         in_directory(&text, &[("rota.csv", rota)], |directory, text| {

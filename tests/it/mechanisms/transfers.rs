@@ -5,8 +5,8 @@
 //! everybody and is busy until 08:10. Somebody else has waited there since 08:00:30.
 
 use super::{assert_times, head, inquiries};
-use crate::support::{Day, mean};
-use holdline::engine::tally::Outcome::{Abandoned, Served};
+use crate::support::{Day, clock, mean};
+use holdline::engine::tally::Outcome::{Abandoned, Served, Superseded};
 use holdline::run::Level;
 
 fn day(transfers: &str, second: &str) -> Day {
@@ -85,4 +85,47 @@ fn an_agent_alone_waits_for_nobody_forever() {
     );
     let day = Day::new(&text, &[("a.csv", &["08:00:00"])]);
     assert_times(&day, &[("08:00:00", "08:08:00")]);
+}
+
+#[test]
+fn the_wait_of_an_agent_whose_customer_needs_nobody_any_more_is_the_contacts() {
+    // The customer of the mail of 08:00 calls some seconds after nine, is answered at once, and from a minute later on waits
+    // with the agent for one who comes at 13:00. The reply of 12:00 to 12:05 settles the matter.
+    let text = format!(
+        "{}[costs]\nbenefits = 0\nshrinkage = 0\n[inquiries.mail]\ntrace = \"mail.csv\"\nchannels = {{ email = 1 }}\n\
+         [channels.email]\nmedium = \"email\"\nturns = 1\nreply_work = \"5m\"\nexpected_reply = \"1h\"\n\
+         chases = {{ per_expectation = 100, same_thread = 0, by = \"phone\", limit = 1 }}\n\
+         [channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\ntransfers = {{ share = 1, work = \"1m\", to = \"desk\", kind = \"warm\", wait = \"10h\" }}\n\
+         [channels.desk]\nmedium = \"phone\"\nhandle_time = \"10m\"\n\
+         [groups.writers]\nstaff = {{ \"12:00\" = 1 }}\nskills = [\"email\"]\n[groups.callers]\nstaff = 1\nskills = [\"phone\"]\n\
+         [groups.desk]\nstaff = {{ \"13:00\" = 1 }}\nskills = [\"desk\"]\n",
+        head("1d")
+    );
+    let day = Day::new(&text, &[("mail.csv", &["08:00:00"])]);
+    let contacts = day.contacts();
+    assert_eq!(contacts.iter().map(|contact| contact.outcome).collect::<Vec<_>>(), [Served, Superseded]);
+    let (answered, ended) = (contacts[1].answered.expect("an answer"), contacts[1].ended.expect("an end"));
+    assert_eq!(ended, clock("12:05:00") as u64 * 1_000_000);
+    // Some three hours: all that the first agent is busy, and is paid for as time with this contact.
+    assert_eq!(contacts[1].handled, ended - answered);
+    let results = day.results();
+    let hours = contacts[1].handled as f64 / 3.6e9;
+    let busy = mean(&results, 0, Level::Group, "callers", "busy_mean", "").expect("agents");
+    assert!((busy * 24.0 - hours).abs() < 1e-9 && (3.0..3.1).contains(&hours), "{busy} {hours}");
+}
+
+#[test]
+fn who_waits_when_the_run_ends_has_waited_for_the_contact() {
+    // The second agent talks to the next morning. The first is in company from 08:01 to midnight.
+    let text = format!(
+        "{}drain = \"censor\"\n{}[channels.a]\nmedium = \"phone\"\nhandle_time = \"5m\"\n\
+         transfers = {{ share = 1, work = \"1m\", to = \"b\", kind = \"warm\", wait = \"20h\" }}\n\
+         [channels.b]\nmedium = \"phone\"\nhandle_time = \"20h\"\n\
+         [groups.a]\nstaff = 1\nskills = [\"a\"]\n[groups.b]\nstaff = 1\nskills = [\"b\"]\n",
+        head("1d"),
+        inquiries(&["a", "b"])
+    );
+    let day = Day::new(&text, &[("a.csv", &["08:00:00"]), ("b.csv", &["07:59:59"])]);
+    assert_eq!(handled(&day), 16 * 3600);
+    assert_eq!(busy(&day), [960.0, 960.0]);
 }

@@ -24,7 +24,7 @@ macro_rules! template {
 }
 
 /// The built-in scenarios; the first is the demonstration.
-pub const TEMPLATES: [Template; 11] = [
+pub const TEMPLATES: [Template; 12] = [
     template!("telco-hybrid"),
     template!("health-insurer-messaging"),
     template!("retail-bank-1999"),
@@ -36,6 +36,7 @@ pub const TEMPLATES: [Template; 11] = [
     template!("insurer-skills"),
     template!("energy-callbacks"),
     template!("airline-forecast"),
+    template!("hospital-access"),
 ];
 
 /// The studies to work on, all loaded before any work is done; what is wrong in any of

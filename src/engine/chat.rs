@@ -38,7 +38,7 @@ impl Engine<'_> {
             self.take_in_hand(agent, place);
             self.feel(agent);
             if !self.is_ghost(place) {
-                self.plan_check(place);
+                self.plan_check(agent, place);
                 self.await_chat_reply(place);
             }
         }

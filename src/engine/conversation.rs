@@ -34,7 +34,7 @@ impl Engine<'_> {
             let factor = plan.inquiries[contact.inquiry as usize].work_factor;
             contact.turns = turns.sample(factor, &mut draw(contact.key, Purpose::Turns, 0));
             if plan.lives {
-                self.plan_check(place);
+                self.plan_check(agent, place);
             }
         }
         let (number, speed) = (self.number_of_reply(place), self.own_speed(agent, speed));

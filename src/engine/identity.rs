@@ -10,7 +10,8 @@
 //!   takes `revalidation_work`, then the customer's thought (`revalidation_think` in a chat; as long as any
 //!   other thought in a thread, where it is a turn too many), then the first reply proper.
 //!
-//! A retrial of somebody who never got through is no reason: nothing was given that could be lost.
+//! A retrial of somebody who never got through is no reason: nothing was given that could be lost. Nor does the agent
+//! ask again to whom a channel with `sticky` brings the customer back.
 
 use super::Engine;
 use super::agents::AgentId;
@@ -22,10 +23,13 @@ use crate::ground::time::Ticks;
 impl Engine<'_> {
     /// Whether the agent who takes up a contact lacks what its customer gave before. Counts the check, and
     /// a repeat if the story has to be told again.
-    pub(super) fn loses_context(&mut self, place: u32) -> bool {
+    pub(super) fn loses_context(&mut self, agent: AgentId, place: u32) -> bool {
         let contact = &self.contacts[place];
         let channel = &self.plan.channels[contact.channel as usize];
         let extra = &self.extras[place as usize];
+        if channel.life.sticky.is_some() && !extra.transferred && self.last_agent(place) == agent {
+            return false;
+        }
         let Some(issue) = self.issues.get_mut(extra.issue) else { return false };
         let told = match extra.reason {
             Reason::First => false,
@@ -47,8 +51,8 @@ impl Engine<'_> {
     }
 
     /// A chat or thread is taken up: if the context is lost, a check comes before the first reply.
-    pub(super) fn plan_check(&mut self, place: u32) {
-        if !self.loses_context(place) {
+    pub(super) fn plan_check(&mut self, agent: AgentId, place: u32) {
+        if !self.loses_context(agent, place) {
             return;
         }
         self.contacts[place].turns += 1;

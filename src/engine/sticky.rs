@@ -14,14 +14,19 @@ use super::state::{Duty, NONE, Stage};
 use crate::ground::time::Ticks;
 
 impl Engine<'_> {
-    /// The agent who had the issue of a contact last, with the skill for it.
-    pub(super) fn own_agent(&self, place: u32) -> Option<(AgentId, SkillId)> {
-        let issue = self.issues.get(self.extras[place as usize].issue)?;
+    /// The agent who had the issue of a contact last; [`NONE`]: nobody has.
+    pub(super) fn last_agent(&self, place: u32) -> AgentId {
+        let Some(issue) = self.issues.get(self.extras[place as usize].issue) else { return NONE };
         let open = issue.thread != NONE && issue.thread != place;
-        let agent = match if open { self.contacts[issue.thread].owner } else { NONE } {
+        match if open { self.contacts[issue.thread].owner } else { NONE } {
             NONE => issue.agent,
             owner => owner,
-        };
+        }
+    }
+
+    /// That agent, if on duty with the skill for the contact.
+    pub(super) fn own_agent(&self, place: u32) -> Option<(AgentId, SkillId)> {
+        let agent = self.last_agent(place);
         let state = self.agents.get(agent as usize).filter(|state| state.duty == Duty::On)?;
         let line = self.contacts[place].line;
         let skill =

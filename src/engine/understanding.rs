@@ -49,7 +49,7 @@ impl Engine<'_> {
                 }
             }
         }
-        if self.loses_context(place) {
+        if self.loses_context(agent, place) {
             work += scaled(issues.revalidation_work, pace) + issues.revalidation_think;
         }
         let (contact, extra) = (&self.contacts[place], &self.extras[place as usize]);

@@ -1,6 +1,6 @@
 //! Rules of routing: what a weight, a ratio, a rise and a reserve change, on the same customers.
 
-use crate::support::{Trial, channel, exponential, head};
+use crate::support::{Trial, centre, channel, exponential, head};
 
 /// Calls on two lines of one group at 95% load, whose skill for `b` ends with this.
 fn two_lines(pick: &str, b: &str) -> String {
@@ -91,5 +91,26 @@ fn a_cap_on_occupancy_puts_mails_off_for_calls() {
     for (from, to) in [("none", "90%"), ("90%", "80%")] {
         trial.rises(from, to, channel("mail", "reply_wait_mean"));
         trial.falls(from, to, channel("phone", "wait_mean"));
+    }
+}
+
+#[test]
+fn the_agent_of_the_last_time_saves_telling_the_story_again_and_costs_others_a_wait() {
+    // Half of the calls settle nothing, and most of those come back within the hour.
+    let base = format!(
+        "{}[issues]\nresolution_base = 0\nreopen = 0.8\nreopen_delay = \"30m\"\nreopen_same_channel = 1\n\
+         [inquiries.calls]\nper_hour = 24\nchannels = {{ phone = 1 }}\n[channels.phone]\nmedium = \"phone\"\nhandle_time = {}\ncontext = 0.1\n\
+         [groups.all]\nstaff = 6\nskills = [\"phone\"]\n",
+        head(603),
+        exponential(300),
+    );
+    let sticky = |wait: &str| format!("\"channels.phone.sticky\" = {{ wait = {wait:?} }}");
+    let (short, long) = (sticky("1m"), sticky("10m"));
+    let trial = Trial::new(&base, &[("any", ""), ("short", short.as_str()), ("long", long.as_str())], 20);
+    for (from, to) in [("any", "short"), ("short", "long")] {
+        trial.rises(from, to, centre("satisfaction_repeat"));
+        trial.rises(from, to, centre("satisfaction_revalidation"));
+        trial.rises(from, to, channel("phone", "wait_mean"));
+        trial.falls(from, to, channel("phone", "handle_mean"));
     }
 }

@@ -189,7 +189,7 @@ fn a_customer_is_the_same_person_in_every_variant() {
                 let passed = door(variant, contact.channel) || door(0, other.channel);
                 let demand = |variant: usize| {
                     let (scenario, inquiry) = (&study.variants[variant], &study.variants[variant].inquiries[contact.inquiry as usize]);
-                    (&inquiry.busyness, &inquiry.forecast, &inquiry.special_days, &scenario.storms)
+                    (&inquiry.busyness, &inquiry.forecast, &inquiry.special_days, &inquiry.backlog, &scenario.storms)
                 };
                 let moved = demand(0) != demand(variant);
                 assert!(passed || moved || contact.arrived == other.arrived, "{} {}", study.stem, scenario.variant);

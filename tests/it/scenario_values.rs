@@ -122,6 +122,21 @@ fn staff_steps_within_hours() {
 }
 
 #[test]
+fn staff_by_interval_comes_from_a_spreadsheet() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let staff = |rows: &str| {
+        std::fs::write(directory.path().join("staff.csv"), rows).expect("a file");
+        week(&read_in(&scenario("per_hour = 1", "medium = \"phone\"", "staff = \"staff.csv\""), directory.path()).groups[0].staff)
+    };
+    assert_eq!(staff("time,staff\n08:00,2\n08:30,5\n16:00,0\n")[6], [(480, 510, 2), (510, 960, 5), (960, 1440, 0)]);
+    let week = staff("weekday,time,staff\n\"mon,tue\",08:00,2\nmon,16:00,0\nsat,09:00,1\n");
+    assert_eq!((week[0].as_slice(), week[1].as_slice()), ([(480, 960, 2), (960, 1440, 0)].as_slice(), [(480, 1440, 2)].as_slice()));
+    assert_eq!((week[2].len(), week[5].as_slice()), (0, [(540, 1440, 1)].as_slice()));
+    let dated = staff("date,time,staff\n2024-03-04,08:00,3\n2024-03-04,17:00,0\n2024-03-05,09:00,4\n");
+    assert_eq!(dated, [vec![(480, 1020, 3), (1020, 1440, 0)], vec![(540, 1440, 4)]]);
+}
+
+#[test]
 fn distributions_have_their_arithmetic_means() {
     for (dist, mean) in [
         ("\"20s\"", 20.0),

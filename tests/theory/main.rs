@@ -34,6 +34,7 @@ mod markov;
 mod misreading;
 mod network;
 mod numeric;
+mod overflow;
 mod preemption;
 mod priorities;
 mod published;

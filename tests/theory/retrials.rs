@@ -121,6 +121,13 @@ fn erlang_a_with_redials() {
     orbit.compare(903, 8e5);
 }
 
+/// The same with a short line: who gives up and who finds it full both try again, with other probabilities.
+#[test]
+fn erlang_a_with_redials_of_the_blocked_too() {
+    let orbit = Orbit { per_hour: 300.0, staff: 4, room: 3, patience_s: 90, blocked: 0.8, abandoned: 0.5, delay_s: 400, most: 120 };
+    orbit.compare(907, 1.6e6);
+}
+
 /// Each close resolves with probability p = logit^-1(b - c + s), and a share r of the others comes back: the
 /// number of contacts is geometric with mean 1 / (1 - (1 - p) r), and p / (1 - (1 - p) r) are resolved.
 #[test]

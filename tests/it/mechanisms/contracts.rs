@@ -225,3 +225,44 @@ fn contracts_that_make_no_sense_are_errors() {
     assert!(error("", "members = [{ name = \"Ana\", skills = [\"fone\"] }]", "30m").contains("did you mean `phone`"));
     assert!(error("", "members = [{ name = \" \" }]", "30m").contains("a name that is not empty"));
 }
+
+/// Calls of 4 min in whose middle the agent asks an expert for 3 min, and waits 2 min at most for one; other calls, of 10
+/// min, are the expert's own.
+fn outsourced_expert(front: &str, a: &[&str], b: &[&str]) -> [f64; 5] {
+    let text = format!(
+        "{}{}[costs]\nbenefits = 0\nshrinkage = 0\n[channels.a]\nmedium = \"phone\"\nhandle_time = \"4m\"\n\
+         consultations = {{ share = 1, group = \"experts\", time = \"3m\", wait = \"2m\" }}\n\
+         [channels.b]\nmedium = \"phone\"\nhandle_time = \"10m\"\n\
+         [groups.front]\nstaff = 1\n{front}\nskills = [\"a\"]\n\
+         [groups.experts]\nstaff = 1\noutsourced = {{ per_contact = 3, per_minute = 0.5 }}\nskills = [\"b\"]\n",
+        head("1d"),
+        inquiries(&["a", "b"])
+    );
+    let day = Day::new(&text, &[("a.csv", a), ("b.csv", b)]);
+    let results = day.results();
+    let busy = |group| part(&results, Level::Group, group, "busy_mean") * 1440.0;
+    [
+        part(&results, Level::Inquiry, "a", "cost_outsourcing"),
+        part(&results, Level::Inquiry, "b", "cost_outsourcing"),
+        part(&results, Level::Group, "experts", "cost"),
+        busy("front"),
+        busy("experts"),
+    ]
+}
+
+#[test]
+fn an_outsourced_expert_is_paid_for_answers_and_not_for_those_who_wait() {
+    let all = |found: [f64; 5], expected: [f64; 5]| found.into_iter().zip(expected).for_each(|(found, expected)| near(found, expected));
+    let own = "wage_per_hour = 24";
+    // Free at 08:02: a contact and 3 min, charged to the inquiry of the one who asks.
+    all(outsourced_expert(own, &["08:00:00"], &["09:00:00"]), [4.5, 8.0, 12.5, 7.0, 13.0]);
+    // Busy until 08:03: caller and agent wait 1 min, which costs the time of the agent and nothing else.
+    all(outsourced_expert(own, &["08:00:00"], &["07:53:00"]), [4.5, 8.0, 12.5, 8.0, 13.0]);
+    // Busy until 08:09: they wait 2 min for nothing.
+    all(outsourced_expert(own, &["08:00:00"], &["07:59:00"]), [0.0, 8.0, 8.0, 6.0, 10.0]);
+    // Two questions are two contacts for the expert, the second of whom finds the expert free.
+    all(outsourced_expert(own, &["08:00:00", "08:10:00"], &["09:00:00"]), [9.0, 8.0, 17.0, 14.0, 16.0]);
+    // Another outsourcer who asks charges once for the call, and for all minutes, those on hold included.
+    let other = "outsourced = { per_contact = 2, per_minute = 1 }";
+    all(outsourced_expert(other, &["08:00:00"], &["07:53:00"]), [4.5 + 2.0 + 8.0, 8.0, 12.5, 8.0, 13.0]);
+}

@@ -120,3 +120,21 @@ fn hours_of_a_route_go_by_the_clock_of_the_channels_site() {
     let day = Day::new(&text, &[("phone.csv", &["09:30:00", "17:30:00"])]);
     assert_times(&day, &[("", "09:31:00"), ("17:30:00", "17:40:00")]);
 }
+
+#[test]
+fn an_outsourcer_is_paid_for_what_overflows() {
+    // Two calls have waited a minute at 08:01:10 and 08:01:20: one goes to the only agent of the outsourcer, for 5 and 10 min
+    // at 0.5; the other to the centre's own at 08:10, before the outsourcer is free at 08:11:10.
+    let text = format!(
+        "{}{}[channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\ngroups = [\"own\", {{ group = \"out\", after = \"60s\" }}]\n\
+         [groups.own]\nstaff = 1\nskills = [\"phone\"]\n\
+         [groups.out]\nstaff = 1\noutsourced = {{ per_contact = 5, per_minute = 0.5 }}\nskills = [\"phone\"]\n",
+        head("1d"),
+        inquiries(&["phone"])
+    );
+    let day = Day::new(&text, &[("phone.csv", &["08:00:00", "08:00:10", "08:00:20"])]);
+    assert_times(&day, &[("08:00:00", "08:10:00"), ("08:01:10", "08:11:10"), ("08:10:00", "08:20:00")]);
+    let results = day.results();
+    near(of(&results, Level::Centre, "centre", "cost_outsourcing"), 10.0);
+    near(of(&results, Level::Group, "out", "sessions"), 1.0);
+}

@@ -142,3 +142,22 @@ fn an_owner_leaves_the_reserve_too() {
     assert_times(&day, &[("08:00:00", "08:35:00"), ("08:12:00", "08:22:00"), ("08:15:00", "08:25:00")]);
     assert_eq!(super::agents(&day)[0], (0, 0));
 }
+
+#[test]
+fn who_lacks_the_skill_frees_somebody_else_from_the_reserve() {
+    // Ana has phone only. 08:01: Ben and Cem are idle, Ana talks: the other contact waits. 08:10: with Ana three are idle, and
+    // Ben, idle all the time, takes what she may not. 08:20: Ana and Ben are idle while Cem talks: the second one waits
+    // for Cem. It is so with messages and with sessions.
+    for other in ["medium = \"email\"\nturns = 1\nreply_work = \"10m\"", "medium = \"video\"\nhandle_time = \"10m\""] {
+        let text = format!(
+            "{}{}[channels.other]\n{other}\n[channels.phone]\nmedium = \"phone\"\nhandle_time = \"10m\"\n\
+             [groups.all]\nstaff = 3\nmembers = [{{ name = \"Ana\", skills = [\"phone\"] }}, {{ name = \"Ben\" }}, {{ name = \"Cem\" }}]\n\
+             skills = [\"phone\", {{ channel = \"other\", reserve = 2, priority = 2 }}]\n",
+            head("1d"),
+            inquiries(&["other", "phone"])
+        );
+        let day = Day::new(&text, &[("other.csv", &["08:01:00", "08:15:00"]), ("phone.csv", &["08:00:00", "08:12:00"])]);
+        assert_times(&day, &[("08:00:00", "08:10:00"), ("08:10:00", "08:20:00"), ("08:12:00", "08:22:00"), ("08:22:00", "08:32:00")]);
+        assert_eq!(super::agents(&day), [(0, 0), (0, 1), (0, 2), (0, 2)]);
+    }
+}

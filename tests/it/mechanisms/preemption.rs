@@ -98,3 +98,39 @@ fn who_finishes_before_leaving_finishes_interrupted_replies_too() {
     assert_times(&day(&group("finish"), arrivals), &[("08:00:00", "08:15:00"), ("08:02:00", "08:07:00")]);
     assert_times(&day(&group("pause"), arrivals), &[("08:00:00", "2+08:03:00"), ("08:02:00", "08:07:00")]);
 }
+
+#[test]
+fn interrupted_replies_are_handed_over_by_who_goes() {
+    // The shift ends at 08:05, during the call: at 08:07 the 8 min that are left, the switch, and 1 min to rebuild the context
+    // go to the agent who came at 08:05; in half the time at twice the speed.
+    let text = |group: &str, back: &str| {
+        format!(
+            "{}{}{CALL}[channels.mail]\nmedium = \"email\"\nturns = 1\nreply_work = \"10m\"\nrebuild = \"1m\"\n\
+             [channels.ticket]\nmedium = \"email\"\nturns = 1\nreply_work = \"10m\"\nrebuild = \"1m\"\n\
+             [groups.all]\n{group}\nleaving = \"hand_over\"\nskills = [\"phone\", {MAIL}, {TICKET}]\n\
+             [groups.back]\nstaff = {{ \"08:05\" = 1 }}\nskills = [{{ channel = \"mail\"{back} }}, {{ channel = \"ticket\", priority = 2 }}]\n",
+            head("2d"),
+            inquiries(&["mail", "phone", "ticket"])
+        )
+    };
+    let shift = "staff = { \"08:00\" = 1, \"08:05\" = 0 }";
+    let night: &[&str] = &["2024-03-05T23:00:00"];
+    for (cost, speed, ended, handled) in [
+        ("", "", "08:16:00", 660),
+        ("\nswitch_cost = \"20s\"", "", "08:16:20", 680),
+        ("\nswitch_cost = \"20s\"", ", speed = 2", "08:11:40", 400),
+    ] {
+        let arrivals: [(&str, &[&str]); 3] = [("phone.csv", &["08:02:00"]), ("mail.csv", &["08:00:00"]), ("ticket.csv", night)];
+        let day = Day::new(&text(&format!("{shift}{cost}"), speed), &arrivals);
+        assert_times(&day, &[("08:00:00", ended), ("08:02:00", "08:07:00"), ("1+23:00:00", "1+23:10:00")]);
+        assert_eq!(day.contacts()[0].handled / 1_000_000, handled);
+        assert_eq!(agents(&day)[..2], [(1, 0), (0, 0)]);
+    }
+    // Two laid aside, both with 8 min left when their agent goes at 08:14; the last one is first.
+    let shift = "staff = { \"08:00\" = 1, \"08:10\" = 0 }";
+    let arrivals: [(&str, &[&str]); 3] =
+        [("phone.csv", &["08:02:00", "08:09:00"]), ("mail.csv", &["08:03:00"]), ("ticket.csv", &["08:00:00"])];
+    let late = text(shift, "").replace("\"08:05\" = 1", "\"08:12\" = 1");
+    let expected = [("08:00:00", "08:32:00"), ("08:02:00", "08:07:00"), ("08:07:00", "08:23:00"), ("08:09:00", "08:14:00")];
+    assert_times(&Day::new(&late, &arrivals), &expected);
+}

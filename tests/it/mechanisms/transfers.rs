@@ -129,3 +129,49 @@ fn who_waits_when_the_run_ends_has_waited_for_the_contact() {
     assert_eq!(handled(&day), 16 * 3600);
     assert_eq!(busy(&day), [960.0, 960.0]);
 }
+
+#[test]
+fn who_goes_to_the_end_of_a_sorted_line_has_the_rank_that_it_gives() {
+    // Transferred at 08:01, when nobody waits there; the agent is free at 08:09:59. Classes are all alike: the one who came
+    // at 08:02 stands behind.
+    let text = |extra: &str, discipline: &str| {
+        format!(
+            "{}{extra}[inquiries.first]\ntrace = \"first.csv\"\nchannels = {{ a = 1 }}\n[inquiries.next]\ntrace = \"next.csv\"\n\
+             urgency = \"urgent\"\nchannels = {{ b = 1 }}\n[channels.a]\nmedium = \"phone\"\nhandle_time = \"5m\"\n\
+             transfers = {{ share = 1, work = \"1m\", to = \"b\", priority = \"tail\" }}\n\
+             [channels.b]\nmedium = \"phone\"\nhandle_time = \"10m\"\ndiscipline = {discipline}\n\
+             [groups.a]\nstaff = 1\nskills = [\"a\"]\n[groups.b]\nstaff = 1\nskills = [\"b\"]\n",
+            head("1d")
+        )
+    };
+    let first: &[&str] = &["08:00:00"];
+    let day = Day::new(&text("", "\"priority\""), &[("first.csv", first), ("next.csv", &["07:59:59", "08:02:00"])]);
+    assert_times(&day, &[("07:59:59", "08:09:59"), ("08:00:00", "08:19:59"), ("08:19:59", "08:29:59")]);
+    // With a handicap of 5 min against urgent calls the one that came at 08:00 is after that of 08:04 and before that
+    // of 08:06.
+    let aging = text("[triage]\nby = \"ai\"\naccuracy = 1\n", "{ aging = { urgent = \"0s\", complex = \"5m\", simple = \"5m\" } }");
+    let day = Day::new(&aging, &[("first.csv", first), ("next.csv", &["07:59:59", "08:04:00", "08:06:00"])]);
+    let expected = [("07:59:59", "08:09:59"), ("08:00:00", "08:29:59"), ("08:09:59", "08:19:59"), ("08:29:59", "08:39:59")];
+    assert_times(&day, &expected);
+}
+
+#[test]
+fn who_was_called_at_the_head_of_one_line_stands_at_the_end_of_the_next() {
+    // Called back at 08:30 and answered at 08:35, when the visitor has gone; transferred to the end of the second line at
+    // 08:36. The customer transferred to its head at 08:38 comes before.
+    let text = format!(
+        "{}{}[channels.a]\nmedium = \"phone\"\nhandle_time = \"5m\"\n\
+         callback = {{ accept = 1, waiting_at_least = 0, order = \"appointment\", slot = \"30m\", capacity = 1 }}\n\
+         transfers = {{ share = 1, work = \"1m\", to = \"b\", priority = \"tail\" }}\n\
+         [channels.b]\nmedium = \"phone\"\nhandle_time = \"10m\"\n[channels.c]\nmedium = \"phone\"\nhandle_time = \"5m\"\n\
+         transfers = {{ share = 1, work = \"1m\", to = \"b\" }}\n[channels.visit]\nmedium = \"in-person\"\nhandle_time = \"10m\"\n\
+         [groups.a]\nstaff = 1\nskills = [\"a\", \"visit\"]\n[groups.b]\nstaff = 1\nskills = [\"b\"]\n[groups.c]\nstaff = 1\nskills = [\"c\"]\n",
+        head("1d"),
+        inquiries(&["a", "b", "c", "visit"])
+    );
+    let visits: &[&str] = &["07:55:00", "08:25:00"];
+    let day = Day::new(&text, &[("a.csv", &["08:01:00"]), ("b.csv", &["08:31:00"]), ("c.csv", &["08:37:00"]), ("visit.csv", visits)]);
+    let expected =
+        [("07:55:00", "08:05:00"), ("08:35:00", "09:01:00"), ("08:25:00", "08:35:00"), ("08:31:00", "08:41:00"), ("08:37:00", "08:51:00")];
+    assert_times(&day, &expected);
+}

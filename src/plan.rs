@@ -18,6 +18,7 @@ mod rates;
 pub mod roster;
 mod sources;
 mod tariff;
+mod transferred;
 pub mod windows;
 
 use crate::ground::dist::Dist;
@@ -116,6 +117,8 @@ pub struct Plan {
     pub trunks: Vec<u32>,
     /// Agents of some channel consult others.
     pub consults: bool,
+    /// Some sessions or replies take less than the whole agent.
+    pub shares_agents: bool,
     /// Some channel offers callbacks.
     pub calls_back: bool,
     /// What is expected of each interval; nothing that the engine looks at.
@@ -202,7 +205,7 @@ pub struct GroupPlan {
     pub leaving: Leaving,
     /// Skills in the file's order, one for each line.
     pub skills: Vec<SkillPlan>,
-    /// (priority, index into `skills`), served first to last.
+    /// (priority, index into `skills`), served first to last; priorities as in [`SkillPlan::priority`].
     pub order: Vec<(u32, u16)>,
     /// Where its skills are all of sessions without rules, and priority alone decides: the skills again, in that order.
     /// Otherwise empty.
@@ -249,9 +252,11 @@ pub struct SkillPlan {
     pub channel: u16,
     /// Line index.
     pub line: u16,
-    /// Chats at once, or open threads.
+    /// Open threads.
     pub slots: u32,
-    /// A chat: an agent may hold several at once.
+    /// Contacts in an agent's hands with which, and one more, there may be room for one of these.
+    pub at_once: u32,
+    /// A chat, or a session or reply that takes less than the whole agent, who may hold several at once.
     pub chat: bool,
     /// Synchronous.
     pub synchronous: bool,
@@ -273,8 +278,10 @@ pub struct SkillPlan {
     pub gate: u16,
     /// When its contacts are taken.
     pub rules: SkillRules,
-    /// [`crate::scenario::model::Skill::priority`].
+    /// Twice [`crate::scenario::model::Skill::priority`], as the line has it (see `transferred`).
     pub priority: u32,
+    /// Its contacts go before all others of the priority of the skill.
+    pub head: bool,
     /// Who comes back by its channel may wait for one of its agents.
     pub sticky: bool,
 }
@@ -364,6 +371,7 @@ impl Plan {
             lives,
             trunks: scenario.trunks.iter().map(|trunk| trunk.lines).collect(),
             consults: scenario.channels.iter().any(|channel| channel.life.consultations.is_some()),
+            shares_agents: group::share_agents(scenario),
             calls_back: scenario.channels.iter().any(|channel| channel.life.callback.is_some()),
             forecast,
         }

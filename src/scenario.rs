@@ -13,6 +13,7 @@ mod agent;
 mod announcement;
 mod arrivals;
 mod assemble;
+mod beside_matrix;
 mod busyness;
 mod callback;
 mod calls;

@@ -55,28 +55,39 @@ impl Engine<'_> {
             work = self.thread_work(agent, place, work);
         }
         self.channels[channel].active.change(now, 1);
-        let state = &mut self.agents[agent as usize];
-        (state.contact, state.reply_since) = (place, now);
-        self.hold_all_slots(agent, 1);
-        self.occupy(agent, Task::Burst);
-        self.set_working(agent, true);
-        self.set_agent_time(agent, work);
+        if plan.shares_agents && self.held_beside(agent, place) {
+            self.hold_in_common(agent, place, work);
+        } else {
+            let state = &mut self.agents[agent as usize];
+            (state.contact, state.reply_since) = (place, now);
+            self.hold_all_slots(agent, 1);
+            self.occupy(agent, Task::Burst);
+            self.set_working(agent, true);
+            self.set_agent_time(agent, work);
+        }
         if owner != agent && owner != NONE {
             self.drop_thread(owner);
         }
     }
 
-    /// The reply is sent.
+    /// The reply is sent, and its agent is free.
     pub(super) fn end_burst(&mut self, agent: AgentId) {
-        let plan = self.plan;
-        let now = self.now;
         let state = &mut self.agents[agent as usize];
         state.sessions += 1;
         let place = std::mem::replace(&mut state.contact, NONE);
         let reply_since = state.reply_since;
         self.hold_all_slots(agent, -1);
-        self.charge(agent, place, now - reply_since);
+        self.charge(agent, place, self.now - reply_since);
+        self.reply_done(agent, place);
+        self.seek_work(agent);
+    }
+
+    /// A reply is sent, and the customer thinks or the thread is over.
+    pub(super) fn reply_done(&mut self, agent: AgentId, place: u32) {
+        let plan = self.plan;
+        let now = self.now;
         let contact = &mut self.contacts[place];
+        contact.remaining = 0.0;
         let channel = contact.channel as usize;
         self.channels[channel].active.change(now, -1);
         if plan.lives && self.is_ghost(place) {
@@ -114,7 +125,6 @@ impl Engine<'_> {
                 contact.event = self.later.push(at, place);
             }
         }
-        self.seek_work(agent);
     }
 
     /// The number of the next reply, which its draws go by.
@@ -156,7 +166,9 @@ impl Engine<'_> {
         let Some(skill) = group.skills.iter().position(|skill| skill.line == line) else { return };
         let skill = skill as SkillId;
         let state = &self.agents[owner as usize];
-        if state.duty == Duty::On && state.task == Task::Idle && self.may_look_for(owner, &group.skills[skill as usize]) {
+        let own = &group.skills[skill as usize];
+        let is_free = if own.chat { state.listed && !self.held_back(owner, &own.ahead) } else { state.task == Task::Idle };
+        if state.duty == Duty::On && is_free && self.may_look_for(owner, own) {
             return self.start_burst(owner, group.skills[skill as usize].time_factor, place);
         }
         let event = self.later.push(now.saturating_add(owner_window).min(plan.horizon), place);
@@ -186,10 +198,11 @@ impl Engine<'_> {
     pub(super) fn drop_thread(&mut self, agent: AgentId) {
         let state = &mut self.agents[agent as usize];
         state.threads -= 1;
+        let beside = self.plan.shares_agents && state.chats > 0;
         if state.duty == Duty::On
-            && state.task == Task::Idle
+            && (state.task == Task::Idle || beside)
             && state.listed
-            && let Some((speed, contact)) = self.pick_work(agent, false)
+            && let Some((speed, contact)) = self.pick_work(agent, beside)
         {
             self.begin(agent, speed, contact);
         }

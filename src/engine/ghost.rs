@@ -88,6 +88,5 @@ impl Engine<'_> {
         self.ledger.count_reply_to_ghost(&self.contacts[place]);
         self.contacts.remove(place);
         self.agents[agent as usize].threads -= 1;
-        self.seek_work(agent);
     }
 }

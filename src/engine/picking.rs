@@ -101,7 +101,7 @@ impl Engine<'_> {
             }
             let line = skill_plan.line as usize;
             let has_room =
-                if skill_plan.chat { state.chats < skill_plan.slots } else { skill_plan.synchronous || state.threads < skill_plan.slots };
+                (!skill_plan.chat || state.chats < skill_plan.at_once) && (skill_plan.synchronous || state.threads < skill_plan.slots);
             let mut consider = |engine: &Self, since: Option<Ticks>, line| {
                 let Some(since) = since else { return };
                 let claim = if strict { 0.0 } else { engine.claim(group.rules.pick, skill_plan, priority, since) };
@@ -138,7 +138,7 @@ impl Engine<'_> {
         for &(_, skill) in group.order.iter().filter(|(priority, _)| class.is_none_or(|class| *priority == class)) {
             let skill_plan = &group.skills[skill as usize];
             let line = skill_plan.line as usize;
-            let full = skill_plan.chat && self.agents[agent as usize].chats >= skill_plan.slots;
+            let full = skill_plan.chat && self.agents[agent as usize].chats >= skill_plan.at_once;
             let held = chats_only && (!skill_plan.chat || self.held_back(agent, &skill_plan.ahead));
             if full || held || skill_plan.gate != OPEN || !self.may_look_for(agent, skill_plan) || !self.may_call(line) {
                 continue;

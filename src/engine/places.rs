@@ -53,7 +53,9 @@ impl<'p> ChannelState<'p> {
         let sessions = matches!(plan.handling, Handling::Session { .. });
         let mut own = lines.iter().filter(|line| line.channel == index && sessions && !decides_alone(line.agent_choice));
         let (only_list, only_speed) = match (own.next().map(|line| &line.routes[..]), own.next()) {
-            (Some([only]), None) if only.gate == OPEN && only.rules.reserve == 0 && !only.interrupts && !only.own_skills => {
+            (Some([only]), None)
+                if only.gate == OPEN && only.rules.reserve == 0 && only.rules.units == 0 && !only.interrupts && !only.own_skills =>
+            {
                 (only.first_list, only.time_factor)
             }
             _ => (NONE, 1.0),

@@ -31,6 +31,9 @@ impl Engine<'_> {
     #[inline(always)]
     pub(super) fn begin_on(&mut self, channel: &ChannelPlan, agent: AgentId, speed: f64, contact: u32) {
         match channel.handling {
+            Handling::Session { .. } if self.plan.shares_agents && self.held_beside(agent, contact) => {
+                self.join_shared_chat(agent, speed, contact);
+            }
             Handling::Session { ref handle_time, .. } => self.start_session(agent, speed, contact, handle_time),
             Handling::Chat { .. } => self.join_chat(agent, speed, contact),
             Handling::SharedChat { .. } => self.join_shared_chat(agent, speed, contact),

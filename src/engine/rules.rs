@@ -28,14 +28,17 @@ impl Engine<'_> {
     pub(super) fn claim(&self, pick: Pick, skill: &SkillPlan, priority: u32, since: Ticks) -> f64 {
         let channel = skill.channel as usize;
         let waited = (self.now - since) as f64;
+        if skill.head {
+            return f64::INFINITY;
+        }
         match pick {
             Pick::Priority | Pick::InOrder | Pick::LongestWait => 0.0,
             Pick::LongestQueue => self.number_waiting(channel) as f64,
             Pick::WeightedWait => skill.rules.weight * waited,
             Pick::QueueRatio => self.number_waiting(channel) as f64 / skill.rules.ratio,
             Pick::ExpectedDelay => self.expected_delay(skill),
-            Pick::Rising if skill.rules.rises_every == NEVER => -f64::from(priority),
-            Pick::Rising => waited / skill.rules.rises_every as f64 - f64::from(priority),
+            Pick::Rising if skill.rules.rises_every == NEVER => -f64::from(priority) / 2.0,
+            Pick::Rising => waited / skill.rules.rises_every as f64 - f64::from(priority) / 2.0,
         }
     }
 

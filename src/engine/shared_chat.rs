@@ -1,7 +1,12 @@
 //! Live chat as shared work: an agent with i chats in hand works at the total rate f(i), split
 //! equally among them (processor sharing). The rate changes the moment the number of chats does.
 //!
-//! A clock per agent counts the work done for each chat in hand; a chat is done when the clock has
+//! Sessions and asynchronous replies that take less than the whole agent are held beside such chats and each other in
+//! the same way. With a chat in hand the rate is the chat's, by the number of all contacts in hand; without one each goes
+//! on at full speed, i of them at the total rate i. A session holds its units through its after-contact work, a thread
+//! while a reply is worked on.
+//!
+//! A clock per agent counts the work done for each contact in hand; one is done when the clock has
 //! advanced by its work.
 
 use super::Engine;
@@ -9,6 +14,7 @@ use super::agents::AgentId;
 use super::session::scaled;
 use super::state::Task;
 use super::tally::Outcome;
+use crate::ground::dist::Dist;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
 use crate::scenario::model::Handling;
@@ -22,7 +28,11 @@ impl Engine<'_> {
         let contact = &mut self.contacts[place];
         let factor = speed * self.plan.inquiries[contact.inquiry as usize].work_factor;
         let channel = contact.channel as usize;
-        let Handling::SharedChat { ref handle_time, .. } = self.plan.channels[channel].handling else { return };
+        let (Handling::SharedChat { ref handle_time, .. } | Handling::Session { ref handle_time, .. }) =
+            self.plan.channels[channel].handling
+        else {
+            return;
+        };
         let mut work = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
         if self.plan.lives {
             work = if self.is_ghost(place) {
@@ -31,12 +41,24 @@ impl Engine<'_> {
                 self.session_work(agent, place, work)
             };
         }
-        let contact = &mut self.contacts[place];
-        contact.owner = agent;
-        contact.turn = 1;
-        let state = &mut self.agents[agent as usize];
-        contact.remaining = state.work_clock + work as f64;
-        contact.share_start = state.share_clock;
+        self.contacts[place].turn = 1;
+        self.change_active(place, 1);
+        self.hold_in_common(agent, place, work);
+    }
+
+    /// Whether a contact, in the hands of this agent, is held beside others.
+    #[inline(never)]
+    pub(super) fn held_beside(&self, agent: AgentId, place: u32) -> bool {
+        let line = self.contacts[place].line;
+        let group = self.agents[agent as usize].group as usize;
+        self.plan.groups[group].skills.iter().find(|skill| skill.line == line).is_some_and(|skill| skill.chat)
+    }
+
+    /// An agent, who is in no free list, takes in hand what is so much work, beside all else.
+    pub(super) fn hold_in_common(&mut self, agent: AgentId, place: u32, work: Ticks) {
+        self.settle_shared(agent);
+        let (state, contact) = (&mut self.agents[agent as usize], &mut self.contacts[place]);
+        (contact.owner, contact.remaining, contact.share_start) = (agent, state.work_clock + work as f64, state.share_clock);
         state.chats += 1;
         self.occupy(agent, Task::SharedChats);
         if self.plan.lives {
@@ -44,14 +66,13 @@ impl Engine<'_> {
             self.feel(agent);
         }
         self.replies[agent as usize].push_back(place);
-        self.change_active(place, 1);
         self.hold_chat(agent, place, 1);
         self.set_working(agent, true);
         self.schedule_shared(agent);
         self.list_if_room(agent);
     }
 
-    /// The chat with the least work left is done.
+    /// What has the least work left is done.
     pub(super) fn end_shared_chat(&mut self, agent: AgentId) {
         self.settle_shared(agent);
         self.unlist(agent);
@@ -64,25 +85,61 @@ impl Engine<'_> {
             self.hold_ghost(place);
             return self.share_on(agent);
         }
+        self.charge(agent, place, share.round() as Ticks);
+        let left = match self.plan.channels[self.contacts[place].channel as usize].handling {
+            Handling::Session { ref after_work, .. } => match self.leave_session(agent, place, after_work) {
+                None | Some(0) => self.contacts[place].since,
+                Some(work) => {
+                    let (state, contact) = (&self.agents[agent as usize], &mut self.contacts[place]);
+                    (contact.remaining, contact.share_start) = (state.work_clock + work as f64, state.share_clock);
+                    self.replies[agent as usize].insert(position, place);
+                    return self.share_on(agent);
+                }
+            },
+            Handling::Conversation { .. } => self.now,
+            _ => {
+                self.change_active(place, -1);
+                self.now
+            }
+        };
         let state = &mut self.agents[agent as usize];
         (state.chats, state.sessions) = (state.chats - 1, state.sessions + 1);
         if state.chats == 0 {
             (state.work_clock, state.share_clock) = (0.0, 0.0);
         }
         let idle = state.chats == 0;
-        self.charge(agent, place, share.round() as Ticks);
-        self.change_active(place, -1);
         self.hold_chat(agent, place, -1);
         if self.plan.lives {
             self.let_go(agent, place);
             self.feel(agent);
         }
-        self.depart(place, Outcome::Served, self.now);
+        match self.plan.channels[self.contacts[place].channel as usize].handling {
+            Handling::Conversation { .. } => self.reply_done(agent, place),
+            _ => self.depart(place, Outcome::Served, left),
+        }
         if idle {
             self.seek_work(agent);
         } else {
             self.share_on(agent);
         }
+    }
+
+    /// What is left to do for a session whose work so far is done: its after-contact work, once the customer has gone;
+    /// `None` when that is done, too.
+    fn leave_session(&mut self, agent: AgentId, place: u32, after_work: &Dist) -> Option<Ticks> {
+        let plan = self.plan;
+        let contact = &mut self.contacts[place];
+        if contact.turn > 1 {
+            return None;
+        }
+        (contact.turn, contact.since) = (2, self.now);
+        let contact = &self.contacts[place];
+        let skills = &plan.groups[self.agents[agent as usize].group as usize].skills;
+        let speed = skills.iter().find(|skill| skill.line == contact.line).map_or(1.0, |skill| skill.time_factor);
+        let factor = self.own_speed(agent, speed) * plan.inquiries[contact.inquiry as usize].work_factor;
+        let work = scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), factor);
+        self.change_active(place, -1);
+        Some(if plan.lives { scaled(work, self.extras[place as usize].manner.work) } else { work })
     }
 
     /// The slot of a ghost comes free, which no longer had a share of the work.
@@ -115,15 +172,15 @@ impl Engine<'_> {
         self.fill_chats(agent);
     }
 
-    /// Total rate with the chats now in hand. Chats of several channels share by the rates of the
-    /// one that has been in hand longest.
+    /// Total rate with what is now in hand. Chats of several channels share by the rates of the
+    /// one that has been in hand longest; without a chat each contact has a rate of 1.
     fn total_rate(&self, agent: AgentId) -> f64 {
-        let chats = &self.replies[agent as usize];
-        let Some(&first) = chats.front() else { return 1.0 };
-        match &self.plan.channels[self.contacts[first].channel as usize].handling {
-            Handling::SharedChat { speed, .. } => speed[chats.len().clamp(1, speed.len()) - 1],
-            _ => 1.0,
-        }
+        let hand = &self.replies[agent as usize];
+        let rates = hand.iter().find_map(|&place| match &self.plan.channels[self.contacts[place].channel as usize].handling {
+            Handling::SharedChat { speed, .. } => Some(speed),
+            _ => None,
+        });
+        rates.map_or(hand.len().max(1) as f64, |speed| speed[hand.len().clamp(1, speed.len()) - 1])
     }
 
     /// Advances the agent's clocks to now; must come before the chats in hand change.
@@ -139,7 +196,7 @@ impl Engine<'_> {
         state.work_since = self.now;
     }
 
-    /// The chat that will be done first: its place in the agent's list and its goal on the clock.
+    /// What will be done first: its place in the agent's list and its goal on the clock.
     fn least_left(&self, agent: AgentId) -> Option<(usize, f64)> {
         let goals = self.replies[agent as usize].iter().map(|&place| self.contacts[place].remaining);
         goals.enumerate().min_by(|a, b| a.1.total_cmp(&b.1))

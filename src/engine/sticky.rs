@@ -38,7 +38,7 @@ impl Engine<'_> {
     pub(super) fn own_if_free(&self, (agent, skill): (AgentId, SkillId)) -> Option<(AgentId, f64)> {
         let state = &self.agents[agent as usize];
         let plan = &self.plan.groups[state.group as usize].skills[skill as usize];
-        let has_room = if plan.chat { state.chats < plan.slots && !self.held_back(agent, &plan.ahead) } else { state.chats == 0 };
+        let has_room = if plan.chat { state.chats < plan.at_once && !self.held_back(agent, &plan.ahead) } else { state.chats == 0 };
         (state.listed && has_room && self.may_look_for(agent, plan)).then_some((agent, plan.time_factor))
     }
 

@@ -1,7 +1,8 @@
 //! Sessions that the wrong agent answers: by chance (`transfers`), or because the menu sent them there. The
 //! first agent finds out, which takes the work of a transfer, and puts the contact back at the head of its
-//! channel's line, or of another channel's (`to`); `together` says what happens if the first agent waits with
-//! the customer. No clock starts anew: wait and service level are those of the first answer, handle time
+//! channel's line, of another channel's (`to`), or of a named group's (`to_group`, whose lines are apart: see
+//! [`crate::plan::line`]); or elsewhere in it (`priority`). `together` says what happens if the first agent waits
+//! with the customer. No clock starts anew: wait and service level are those of the first answer, handle time
 //! is that of both agents; only the patience for the second wait is another. Nobody is transferred twice.
 //!
 //! The transferred contact goes to another agent: to one who is free, or else the first who will be; the
@@ -10,12 +11,13 @@
 
 use super::Engine;
 use super::agents::AgentId;
+use super::line::join;
 use super::session::scaled;
 use super::state::Stage;
 use crate::ground::rng::{Purpose, draw, uniform};
 use crate::ground::time::{MINUTE, Ticks};
 use crate::plan::ChannelPlan;
-use crate::scenario::model::HandOver;
+use crate::scenario::model::{HandOver, Queueing, Transfers};
 
 /// What a transfer takes where the scenario only has menus that send contacts to the wrong place: the
 /// shipped default of `transfers.work`.
@@ -53,7 +55,9 @@ impl<'p> Engine<'p> {
         let plan = self.plan;
         let contact = &mut self.contacts[place];
         let transfers = plan.channels[contact.channel as usize].life.transfers.as_ref();
-        if let Some(to) = transfers.and_then(|transfers| transfers.to) {
+        if let Some(line) = plan.lines.of_transferred(contact.inquiry, contact.channel) {
+            contact.line = line;
+        } else if let Some(to) = transfers.and_then(|transfers| transfers.to) {
             contact.line = plan.lines.of(contact.inquiry, to as u16);
         }
         contact.stage = Stage::Waiting;
@@ -105,21 +109,34 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Puts a transferred contact in its line: at the head, behind those transferred who came before it, or at the end.
+    /// Puts a transferred contact in its line: at the head, behind those transferred who came before it, at the end, or
+    /// where it would stand had it waited all along.
     pub(super) fn wait_for_second(&mut self, place: u32) {
-        let contact = &self.contacts[place];
+        let plan = self.plan;
+        let contact = &mut self.contacts[place];
         let (line, deadline) = (contact.line as usize, contact.deadline);
-        let transfers = &self.plan.channels[contact.channel as usize].life.transfers;
+        let transfers = plan.channels[contact.channel as usize].life.transfers.as_ref();
+        let queueing = transfers.map_or(Queueing::Head, |transfers| transfers.queueing);
+        if queueing == Queueing::Tail && transfers.is_some_and(Transfers::apart) {
+            // Beside other lines the longest wait decides.
+            contact.since = self.now;
+        }
         self.front_waiting(line);
-        if transfers.as_ref().is_some_and(|transfers| transfers.tail) {
-            // Of the rank of the last, so that a sorted line stays sorted; no longer at the head, if a call was due there.
-            self.sort(place);
-            let last = self.lines[line].first.back().map(|&last| self.extras[last as usize].order);
-            let extra = &mut self.extras[place as usize];
-            (extra.order, extra.at_head) = (last.unwrap_or(extra.order), false);
-            self.lines[line].first.push_back(place);
-        } else {
+        if queueing == Queueing::Head {
             self.stand_at_head(place);
+        } else {
+            // No longer at the head, if a call was due there.
+            self.extras[place as usize].at_head = false;
+            self.sort(place);
+            let order = |engine: &Self, place: u32| engine.extras[place as usize].order;
+            if queueing == Queueing::Tail {
+                // Of the rank of the last, so that a sorted line stays sorted.
+                let last = self.lines[line].first.back().map(|&last| order(self, last));
+                self.extras[place as usize].order = last.unwrap_or(order(self, place));
+                self.lines[line].first.push_back(place);
+            } else {
+                join(&mut self.lines[line].first, place, |place| self.extras[place as usize].order);
+            }
         }
         self.enter_line(line, deadline);
     }

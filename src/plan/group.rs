@@ -72,7 +72,8 @@ fn plan_skills(scenario: &Scenario, group: usize, horizon: Ticks, classes: &Clas
     let skills = &scenario.groups[group].skills;
     let has_priorities = scenario.groups[group].rules.pick.has_priorities();
     let lines = |skill: usize| classes.served_by(group, skill, skills[skill].channel);
-    let is_chat = |skill: &Skill| is_chat(&scenario.channels[skill.channel].handling);
+    // Others than chats share an agent where they take less than all of it.
+    let is_chat = |skill: &Skill| is_chat(&scenario.channels[skill.channel].handling) || skill.rules.units > 0;
     let synchronous = |skill: &Skill| !matches!(scenario.channels[skill.channel].handling, Handling::Conversation { .. });
     // A chat is held back by the lines of work that needs the whole agent and has a higher priority.
     let whole: Vec<(u32, Ahead)> = (0..skills.len())
@@ -82,24 +83,30 @@ fn plan_skills(scenario: &Scenario, group: usize, horizon: Ticks, classes: &Clas
         .filter(|((skill, _), _)| !is_chat(skill) && skill.rules.is_open() && has_priorities)
         .map(|((skill, line), place)| {
             let threads = if synchronous(skill) { u32::MAX } else { skill.slots };
-            (skill.priority, Ahead { line, skill: place, threads })
+            (classes.transferred.priority(line, skill.priority), Ahead { line, skill: place, threads })
         })
         .collect();
-    // Where units decide, any number of chats may be beside one that fits.
+    // Where units decide, any number of others may be beside one that fits.
     let has_capacity = scenario.groups[group].rules.capacity > 0;
-    let most_chats = skills.iter().filter(|skill| is_chat(skill)).map(|skill| skill.slots).max().unwrap_or(1);
+    let most = skills.iter().filter(|skill| is_chat(skill)).map(|skill| skill.rules.at_once).max().unwrap_or(1);
     let mut plans = Vec::new();
     for (index, skill) in skills.iter().enumerate() {
         let gate = plan_gate(scenario, skill.channel, &skill.call.conditions, horizon).map_or(OPEN, |gate| {
             gates.push(gate);
             (gates.len() - 1) as u16
         });
-        let ahead = || whole.iter().filter(|(priority, _)| *priority < skill.priority).map(|(_, ahead)| ahead.clone());
         plans.extend(lines(index).map(|line| {
+            let own = classes.transferred.priority(line, skill.priority);
+            let ahead = || whole.iter().filter(|(priority, _)| *priority < own).map(|(_, ahead)| ahead.clone());
             let plan = SkillPlan {
                 channel: skill.channel as u16,
                 line,
-                slots: if is_chat(skill) && has_capacity { most_chats } else { skill.slots },
+                slots: skill.slots,
+                at_once: match is_chat(skill) {
+                    true if has_capacity => most,
+                    true => skill.slots,
+                    false => 1,
+                },
                 chat: is_chat(skill),
                 synchronous: synchronous(skill),
                 time_factor: 1.0 / skill.speed,
@@ -108,12 +115,13 @@ fn plan_skills(scenario: &Scenario, group: usize, horizon: Ticks, classes: &Clas
                 rank: skill.call.rank,
                 place: skill.call.place,
                 weight: skill.call.weight,
-                gate,
+                gate: if classes.transferred.is_named(line) { OPEN } else { gate },
                 rules: skill.rules,
-                priority: skill.priority,
+                priority: own,
+                head: classes.transferred.is_head(line),
                 sticky: scenario.channels[skill.channel].life.sticky.is_some(),
             };
-            (plan, skill.priority)
+            (plan, own)
         }));
     }
     plans
@@ -133,7 +141,7 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
     };
     let sessions = if of_sessions { order.iter().map(session).collect() } else { Vec::new() };
     let keeps_agents_back = skills.iter().any(|skill| skill.rules.reserve > 0 && !skill.synchronous);
-    let chat_slots = skills.iter().filter(|skill| skill.chat).map(|skill| skill.slots).max().unwrap_or(0);
+    let chat_slots = skills.iter().filter(|skill| skill.chat).map(|skill| skill.at_once).max().unwrap_or(0);
     let caps = skills.iter().any(|skill| skill.rules.occupancy_cap.is_finite());
     let preempts = skills.iter().any(|skill| skill.rules.preemptible);
     let own = group.tariff.is_none();
@@ -167,6 +175,12 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
         preempts,
         caps,
     }
+}
+
+/// [`super::Plan::shares_agents`].
+pub(super) fn share_agents(scenario: &Scenario) -> bool {
+    let chats = |channel: usize| is_chat(&scenario.channels[channel].handling);
+    scenario.groups.iter().flat_map(|group| &group.skills).any(|skill| skill.rules.units > 0 && !chats(skill.channel))
 }
 
 /// Steps where the staff of a group changes; a group starts with nobody, a gap means nobody.

@@ -4,6 +4,7 @@
 //!
 //! A line has routes: the groups that take its contacts, by rank, each perhaps only under conditions (a [`Gate`]).
 
+use super::transferred::Transferred;
 use super::windows::Windows;
 use super::{Ahead, GroupPlan, SkillPlan};
 use crate::ground::time::{Ticks, from_seconds};
@@ -111,7 +112,7 @@ pub struct ExpectedWait {
 }
 
 /// Which skill of each group serves an inquiry of a channel, by index into its `skills`.
-type Signature = Vec<Option<usize>>;
+pub(super) type Signature = Vec<Option<usize>>;
 
 /// How the inquiries of all channels are divided into lines.
 pub(super) struct Classes {
@@ -119,6 +120,8 @@ pub(super) struct Classes {
     lines: Vec<(usize, Signature)>,
     /// Per inquiry and channel: the line. Empty if every channel has one line.
     of: Vec<u16>,
+    /// The lines of those who have been transferred, which stand behind all others.
+    pub transferred: Transferred,
 }
 
 impl Classes {
@@ -147,15 +150,17 @@ impl Classes {
                 }
             }
         }
-        if lines.len() == channels {
+        let transferred = Transferred::new(scenario, &mut lines, &of);
+        if transferred.first == channels {
             of.clear();
         }
-        Self { lines, of }
+        Self { lines, of, transferred }
     }
 
     /// The inquiries of each line of a channel that has several; none of a channel with one line.
     pub fn of_channel(&self, channel: usize) -> Vec<Vec<usize>> {
-        let own: Vec<u16> = (0..).zip(&self.lines).filter(|(_, (of, _))| *of == channel).map(|(line, _)| line).collect();
+        let own: Vec<u16> =
+            (0..).zip(&self.lines[..self.transferred.first]).filter(|(_, (of, _))| *of == channel).map(|(line, _)| line).collect();
         if own.len() < 2 {
             return Vec::new();
         }
@@ -179,6 +184,8 @@ pub struct Lines {
     pub plans: Vec<LinePlan>,
     /// Per inquiry and channel: the line. Empty if every channel has one line.
     of: Vec<u16>,
+    /// The same for who came so and has been transferred, with [`u16::MAX`] for no line apart. Empty if there is none.
+    transferred: Vec<u16>,
     /// Number of channels.
     channels: usize,
     /// Conditions of routes.
@@ -194,8 +201,10 @@ pub struct Lines {
 impl Lines {
     /// Compiles the lines of all channels; `gates` are those of the groups' skills.
     pub(super) fn new(classes: Classes, scenario: &Scenario, groups: &[GroupPlan], gates: Vec<Gate>) -> Self {
-        let mut plans: Vec<LinePlan> =
-            (0..).zip(&classes.lines).map(|(line, (channel, _))| plan_line(scenario, line, *channel, groups, &gates)).collect();
+        let mut plans: Vec<LinePlan> = (0..)
+            .zip(&classes.lines)
+            .map(|(line, of)| plan_line(scenario, (line, of, classes.transferred.is_named(line)), groups, &gates))
+            .collect();
         let staged: Vec<u16> = (0..).zip(&plans).filter(|(_, line)| line.staged).map(|(index, _)| index).collect();
         let stirred: Vec<u16> = staged.iter().map(|&line| plans[line as usize].channel).collect();
         plans.iter_mut().for_each(|line| line.stirs = stirred.contains(&line.channel));
@@ -204,7 +213,8 @@ impl Lines {
         let mut openings: Vec<Ticks> = gates.iter().filter_map(|gate| gate.hours.as_ref()).flat_map(Windows::openings).collect();
         openings.sort_unstable();
         openings.dedup();
-        Self { plans, of: classes.of, channels: scenario.channels.len(), gates, staged, held_back, openings }
+        let transferred = classes.transferred.into_table();
+        Self { plans, of: classes.of, transferred, channels: scenario.channels.len(), gates, staged, held_back, openings }
     }
 
     /// The line in which an inquiry waits that comes by a channel.
@@ -212,18 +222,32 @@ impl Lines {
     pub fn of(&self, inquiry: u16, channel: u16) -> u16 {
         if self.of.is_empty() { channel } else { self.of[inquiry as usize * self.channels + channel as usize] }
     }
+
+    /// The line in which an inquiry waits that came by a channel and has been transferred apart from the others; `None`: it
+    /// waits with them.
+    pub fn of_transferred(&self, inquiry: u16, channel: u16) -> Option<u16> {
+        self.transferred.get(inquiry as usize * self.channels + channel as usize).copied().filter(|&line| line != u16::MAX)
+    }
 }
 
-fn plan_line(scenario: &Scenario, line: u16, channel: usize, groups: &[GroupPlan], gates: &[Gate]) -> LinePlan {
+/// Compiles a line with its channel and the skills that serve it; `named`: of one group, which the channel need not name.
+fn plan_line(
+    scenario: &Scenario,
+    (line, &(channel, ref signature), named): (u16, &(usize, Signature), bool),
+    groups: &[GroupPlan],
+    gates: &[Gate],
+) -> LinePlan {
     let model = &scenario.channels[channel];
+    let only: Vec<usize> = (0..groups.len()).filter(|&group| signature[group].is_some()).collect();
     let route = |&index: &usize| {
         let group = &groups[index];
-        let SkillPlan { chat, slots, synchronous, time_factor, bit, ref ahead, rank, weight, place, gate, rules, priority, .. } =
-            *group.skills.iter().find(|skill| skill.line == line)?;
+        let SkillPlan {
+            chat, slots, at_once, synchronous, time_factor, bit, ref ahead, rank, weight, place, gate, rules, priority, ..
+        } = *group.skills.iter().find(|skill| skill.line == line)?;
         let interrupts = |other: &SkillPlan| synchronous && rules.reserve == 0 && other.rules.preemptible && other.priority > priority;
         let route = Route {
             first_list: group.first_list,
-            lists: if chat { slots } else { 1 },
+            lists: if chat { at_once } else { 1 },
             threads: if synchronous { u32::MAX } else { slots },
             skill: bit,
             own_skills: group.individuals.own_skills(),
@@ -239,7 +263,7 @@ fn plan_line(scenario: &Scenario, line: u16, channel: usize, groups: &[GroupPlan
         };
         Some(((rank, place), route))
     };
-    let mut routes: Vec<((u32, u32), Route)> = model.groups.iter().filter_map(route).collect();
+    let mut routes: Vec<((u32, u32), Route)> = (if named { &only } else { &model.groups }).iter().filter_map(route).collect();
     routes.sort_by_key(|(order, _)| *order);
     let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
     let mut delays: Vec<Ticks> =

@@ -248,7 +248,7 @@ fn open_segments(scenario: &Scenario, channel: &Channel) -> Vec<Segment> {
 /// speed 1 of [`work_seconds`].
 fn rate(channel: &Channel, skill: &Skill, stretch: f64) -> f64 {
     match &channel.handling {
-        Handling::Session { .. } | Handling::Conversation { .. } => skill.speed,
+        Handling::Session { .. } | Handling::Conversation { .. } => skill.speed * f64::from(skill.rules.at_once),
         Handling::SharedChat { speed, .. } => skill.speed * at_load(speed, skill.slots),
         Handling::Chat { turns, reply_work, think_time, after_work, slowdown } => {
             let replies = turns.mean() * stretch;

@@ -2,9 +2,11 @@
 //! and checks what no section can see alone: that every channel with demand has agents.
 
 use super::agent::agents;
+use super::beside_matrix::Rows;
 use super::busyness::{check_shared, factors};
 use super::calls::{Callable, Called, by_chance, groups_of, weightless};
 use super::campaign::{campaign, check_campaigns};
+use super::capacity::check_shared_sessions;
 use super::channel::channel;
 use super::context::Context;
 use super::crew::check_training;
@@ -14,7 +16,7 @@ use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Table, Value, quote};
 use super::expected::check_expected;
 use super::forecast::forecast;
-use super::group::{Rows, group};
+use super::group::group;
 use super::inquiry::{Demand, check_zones, inquiry};
 use super::issue::issues;
 use super::leaning::forget_idle;
@@ -86,7 +88,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
         sites: &site_names,
     };
     let matrix = matrix(cx, routing, &group_names, &handled);
-    let rows = |index: usize| matrix.as_ref().map(|matrix| Rows { skills: &matrix.skills[index], whole: matrix.whole });
+    let rows = |index: usize| matrix.as_ref().map(|matrix| Rows { rows: &matrix.rows[index], whole: matrix.whole });
     let groups: Vec<(&Entry, Option<Group>)> = group_entries
         .iter()
         .enumerate()
@@ -98,6 +100,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     check_training(cx, &groups, costs.shrinkage);
     let read = |(name, entry): &(&str, &Entry)| channel(cx, name, entry, &handled, matrix.is_some());
     let channels: Vec<Option<Channel>> = channel_entries.iter().map(read).collect();
+    check_shared_sessions(cx, &groups, &channels);
     let weights = matrix.iter().flat_map(|matrix| &matrix.weights);
     weights.filter(|(channel, _)| !by_chance(channels[*channel].as_ref())).for_each(|(_, place)| weightless(cx, place));
     let calls = |(index, (_, entry)): (usize, &(&str, &Entry))| {

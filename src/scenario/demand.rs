@@ -7,7 +7,7 @@ use super::channel_ref::Channels;
 use super::context::Context;
 use super::diagnostic::Diagnostic;
 use super::document::{Entry, Value, quote};
-use super::model::{Channel, Group, Inquiry, Medium, Run, Storm, Triage};
+use super::model::{Channel, Group, Inquiry, Medium, Queueing, Run, Storm, Triage};
 
 /// The channels of a scenario with what has been read of them; `None` after an error.
 pub(super) struct Doors<'a> {
@@ -62,6 +62,9 @@ impl Doors<'_> {
             let Some(serving) = &self.serving[index] else { continue };
             let coming: Vec<(usize, &str)> =
                 demand.iter().filter(|(.., reach)| reach[index]).map(|(inquiry, model, _)| (*inquiry, model.name.as_str())).collect();
+            if let Some(channel) = self.channels[index].as_ref().filter(|_| !coming.is_empty()) {
+                check_transfers(cx, entry, channel, &Coming { index, inquiries: &coming, names: self.entries }, groups, run);
+            }
             if !coming.is_empty() && check_served(cx, &format!("the channel {}", quote(name)), name, entry, serving, groups, run) {
                 for (inquiry, inquiry_name) in coming {
                     let able: Vec<usize> = serving.iter().copied().filter(|&group| serves(&groups[group].1, index, inquiry)).collect();
@@ -97,7 +100,8 @@ fn next(channel: &Channel) -> impl Iterator<Item = usize> {
     let chases = channel.life.chases.and_then(|chases| chases.by);
     let escalation = channel.life.escalation.map(|escalation| escalation.to);
     let deflection = channel.life.deflection.map(|deflection| deflection.to);
-    let transfers = channel.life.transfers.as_ref().and_then(|transfers| transfers.to);
+    // Whom a named group takes on doesn't come to the channel's own groups.
+    let transfers = channel.life.transfers.as_ref().filter(|transfers| transfers.group.is_none()).and_then(|transfers| transfers.to);
     [chases, escalation, deflection, transfers].into_iter().flatten()
 }
 
@@ -125,6 +129,60 @@ fn check_served(cx: &Context, what: &str, name: &str, entry: &Entry, serving: &[
     let message = format!("zero agents for {what}, which has demand: its groups are never staffed");
     cx.report(Diagnostic::at(place, message).expecting("at least one agent at some time"));
     false
+}
+
+/// What comes to a channel.
+struct Coming<'a> {
+    /// Index of the channel.
+    index: usize,
+    /// The inquiries, with their names.
+    inquiries: &'a [(usize, &'a str)],
+    /// All channels by name, sorted.
+    names: &'a Channels<'a>,
+}
+
+/// Reports transfers to a group that cannot take them on, and a priority that nobody looks at.
+fn check_transfers(cx: &Context, entry: &Entry, channel: &Channel, coming: &Coming<'_>, groups: &Groups<'_>, run: &Run) {
+    let Some(transfers) = &channel.life.transfers else { return };
+    let written = |key: &str| match entry.node.get("transfers").and_then(|transfers| transfers.node.get(key)) {
+        Some(written) => &written.node.place,
+        None => &entry.key,
+    };
+    let desk = transfers.to.unwrap_or(coming.index);
+    if let Queueing::Priority(_) = transfers.queueing {
+        let takes = |group: usize| transfers.group.map_or_else(|| handles(&groups[group].1, desk), |named| named == group);
+        let looks = |group: &Option<Group>| group.as_ref().is_none_or(|group| group.rules.pick.has_priorities());
+        if !(0..groups.len()).any(|group| takes(group) && looks(&groups[group].1)) {
+            let error = Diagnostic::at(written("priority"), "the agents who take these transfers on look at no priorities");
+            cx.report(
+                error.expecting("\"head\", \"tail\" or \"arrival\"; or a group with `pick = \"priority\"`, \"in_order\" or \"rising\""),
+            );
+        }
+    }
+    let Some(index) = transfers.group else { return };
+    let Some(group) = &groups[index].1 else { return };
+    let (name, by) = (quote(&group.name), quote(coming.names[desk].0));
+    if !is_staffed(&[index], groups, run) {
+        let error = Diagnostic::at(written("to_group"), format!("the group {name} is never staffed"));
+        cx.report(error.expecting("a group with at least one agent at some time"));
+    }
+    for (_, inquiry_name) in coming.inquiries.iter().filter(|(inquiry, _)| !serves(&groups[index].1, desk, *inquiry)) {
+        if !handles(&groups[index].1, desk) {
+            let error = Diagnostic::at(written("to_group"), format!("the group {name} does not have the channel {by} among its skills"));
+            cx.report(error.expecting("a group with the skill").helping("`to` names another channel of the group"));
+            break;
+        }
+        let error = Diagnostic::at(
+            written("to_group"),
+            format!("the group {name} does not take the inquiry {} on the channel {by}", quote(inquiry_name)),
+        );
+        cx.report(error.expecting("a group with a skill for every inquiry that comes to the channel"));
+    }
+}
+
+/// Whether a group has a channel among its skills; one with errors may.
+fn handles(group: &Option<Group>, channel: usize) -> bool {
+    group.as_ref().is_none_or(|group| group.skills.iter().any(|skill| skill.channel == channel))
 }
 
 /// Whether one of these groups has agents at some time; a group with errors may have.

@@ -9,9 +9,10 @@ use super::diagnostic::Diagnostic;
 use super::distribution::distribution;
 use super::document::{Node, Value, quote};
 use super::duration::duration;
-use super::model::{Bot, Consultations, HandOver, Ivr, Medium, Transfers};
+use super::model::{Bot, Consultations, HandOver, Ivr, Medium, Queueing, Transfers};
 use super::number::{as_f64, share, text, whole_u32, word};
 use super::reader::{Reader, none_or_table};
+use super::skills::Handled;
 
 /// How strict a bot is, by its row in the table of defaults.
 const FORMATS: &[(&str, &str)] = &[("lenient", "lenient"), ("strict", "strict")];
@@ -62,25 +63,38 @@ fn reject(reader: &Reader<'_>) -> f64 {
 }
 
 /// "none", a share, or a table with who takes it on and how.
-pub(super) fn transfers(cx: &Context, node: &Node, channels: &Channels<'_>) -> Option<Option<Transfers>> {
+pub(super) fn transfers(cx: &Context, node: &Node, handled: &Handled<'_>) -> Option<Option<Transfers>> {
     const SCOPE: &str = "sessions.transfers";
     let read = match &node.value {
         Value::Table(_) | Value::String(_) => none_or_table(cx, node, "`transfers`", "{ share = 0.1, work = \"60s\" }", |reader| {
             let transferred = reader.required("share", share);
             let work = reader.or_default(SCOPE, "work", duration);
-            let to = reader.optional("to", |cx, node| session_channel(cx, node, channels));
+            let to = reader.optional("to", |cx, node| session_channel(cx, node, handled.channels));
+            let named = reader.entry("to_group").is_some();
+            let group = reader.optional("to_group", |cx, node| group_index(cx, &text(cx, node)?, &node.place, handled.groups));
             let kind = hand_over(reader);
-            let tail = reader.or_default(SCOPE, "priority", word(&[("head", false), ("tail", true)]));
-            Some(Transfers { share: transferred?, work, to, kind, tail })
+            let queueing = reader.or_default(SCOPE, "priority", queueing);
+            // A name that is unknown has an error of its own.
+            (group.is_some() || !named).then_some(Transfers { share: transferred?, work, to, group, kind, queueing })
         })?,
         _ if as_f64(node).is_some() => {
             let work = || defaults::value(cx, SCOPE, "work", duration);
-            let plain = |share| Transfers { share, work: work(), to: None, kind: HandOver::Cold, tail: false };
+            let plain = |share| Transfers { share, work: work(), to: None, group: None, kind: HandOver::Cold, queueing: Queueing::Head };
             Some(share(cx, node)?).filter(|share| *share > 0.0).map(plain)
         }
         _ => return super::reader::mismatch(cx, node, "\"none\", a share from 0 to 1, or a table such as { share = 0.1, work = \"60s\" }"),
     };
     Some(read.filter(|transfers| transfers.share > 0.0))
+}
+
+/// Where somebody who has been transferred waits: a word, or a priority of the groups.
+fn queueing(cx: &Context, node: &Node) -> Option<Queueing> {
+    const WORDS: &[(&str, Queueing)] = &[("head", Queueing::Head), ("tail", Queueing::Tail), ("arrival", Queueing::Arrival)];
+    if node.as_str().is_some() {
+        return word(WORDS)(cx, node);
+    }
+    let priority = whole_u32("\"head\", \"tail\", \"arrival\" or a priority from 1 to 1000", 1..=1000)(cx, node)?;
+    Some(Queueing::Priority(priority))
 }
 
 /// How a session is handed over.

@@ -1,18 +1,17 @@
 //! `[groups.NAME]`: staff, hours, skills, wage, and what agents do when they become free or leave.
 
-use super::campaign::is_campaign;
+use super::beside_matrix::{Rows, by_rows};
 use super::capacity::{Frame, fit, units};
 use super::context::Context;
 use super::crew::crew;
 use super::defaults;
-use super::diagnostic::{Diagnostic, Place};
-use super::document::{Entry, Node, Value, quote};
+use super::document::Entry;
 use super::individual::{check_members, check_staff, individuals, order_by_rota};
-use super::model::{Group, Leaving, Pick, Roster, Skill};
+use super::model::{Group, Leaving, Roster, Skill};
 use super::number::{number, within, word};
 use super::reader::Reader;
 use super::roster::{OnDuty, nobody, on_duty, settle_channels};
-use super::rules::{default_skill_rules, group_rules, pick};
+use super::rules::{group_rules, pick};
 use super::shift::Shifts;
 use super::site::site_of;
 use super::skills::{Entries, Handled, skills};
@@ -21,14 +20,6 @@ use super::tariff::tariff;
 use super::windows::windows;
 
 const LEAVING: &[(&str, Leaving)] = &[("finish", Leaving::Finish), ("pause", Leaving::Pause), ("hand_over", Leaving::HandOver)];
-
-/// The rows of a group in the routing matrix.
-pub(super) struct Rows<'a> {
-    /// As skills, with their places.
-    pub skills: &'a [(Skill, Place)],
-    /// There is no other that could not be read.
-    pub whole: bool,
-}
 
 /// Reads one group; `rows` are its skills in the routing matrix, if there is one.
 pub(super) fn group(
@@ -55,33 +46,11 @@ pub(super) fn group(
     let mut individuals = individuals(&reader, handled.channels);
     let tariff = tariff(&reader);
     let crew = crew(&reader);
-    let by_matrix = rows.is_some();
     let mut entries = match rows {
         None => reader.required("skills", |cx, node| skills(cx, node, handled, frame)),
-        Some(rows) => {
-            reader.forbid(&["capacity"], "the routing matrix has slots, no units");
-            // It knows no campaigns: these alone may stand in `skills`.
-            let dialled = match reader.entry("skills").filter(|entry| campaigns_only(&entry.node)) {
-                Some(entry) => skills(cx, &entry.node, handled, frame).map(|entries| entries.campaigns),
-                None => {
-                    reader.forbid(&["skills"], "the routing matrix says what every group handles; only campaigns may stand here");
-                    Some(Vec::new())
-                }
-            };
-            if let Some(entry) = reader.entry("pick").filter(|_| pick == Pick::InOrder) {
-                let error = Diagnostic::at(&entry.node.place, "with a routing matrix there is no order of `skills`");
-                cx.report(error.helping("its column `priority` says what comes first"));
-            }
-            if rows.skills.is_empty() && rows.whole && dialled.as_ref().is_some_and(Vec::is_empty) {
-                cx.report_absence(Diagnostic::at(&entry.key, format!("the group {} has no row in the routing matrix", quote(name))));
-            }
-            let rules = default_skill_rules(cx, pick);
-            let skills: Vec<_> = rows.skills.iter().map(|(skill, place)| (Skill { rules, ..skill.clone() }, place.clone())).collect();
-            let handles = |campaigns: &Vec<_>| !skills.is_empty() || !campaigns.is_empty();
-            dialled.filter(handles).map(|campaigns| Entries { skills, campaigns })
-        }
+        Some(rows) => by_rows(&reader, &rows, handled, frame, (&entry.key, name)),
     };
-    if let (Some(capacity), Some(entries), Some(entry), false) = (capacity, &mut entries, reader.entry("capacity"), by_matrix) {
+    if let (Some(capacity), Some(entries), Some(entry)) = (capacity, &mut entries, reader.entry("capacity")) {
         fit(cx, capacity, &entry.node.place, &mut entries.skills, handled);
     }
     let rules = group_rules(&reader, frame, entries.as_ref().map_or(&[], |entries| &entries.skills[..]), handled);
@@ -120,9 +89,4 @@ pub(super) fn group(
         tariff,
         rules,
     })
-}
-
-/// Whether a list holds nothing but campaigns.
-fn campaigns_only(node: &Node) -> bool {
-    matches!(&node.value, Value::Array(items) if !items.is_empty() && items.iter().all(is_campaign))
 }

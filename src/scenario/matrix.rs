@@ -1,5 +1,5 @@
-//! `[routing]`: the matrix of groups and types of contacts, as planners keep it in spreadsheets. It replaces the
-//! `skills` of all groups and the `groups` of all channels.
+//! `[routing]`: the matrix of groups and types of contacts, as planners keep it in spreadsheets. It says what
+//! all groups handle, and replaces the `groups` of all channels.
 
 use super::calls::{RANK, WEIGHT, group_index, is_weight};
 use super::context::Context;
@@ -16,10 +16,20 @@ use crate::scenario::channel::peek_medium;
 const NEEDED: &[&str] = &["group", "channel"];
 const OPTIONAL: &[&str] = &["inquiry", "priority", "rank", "after", "weight", "speed", "slots"];
 
+/// A row of the matrix.
+pub(super) struct MatrixRow {
+    /// As a skill.
+    pub skill: Skill,
+    /// Where it stands.
+    pub place: Place,
+    /// Of priority, speed and slots those whose cells are not empty.
+    pub says: Vec<&'static str>,
+}
+
 /// The skills of all groups.
 pub(super) struct Matrix {
-    /// Per group, by name: its rows as skills, with their places.
-    pub skills: Vec<Vec<(Skill, Place)>>,
+    /// Per group, by name: its rows.
+    pub rows: Vec<Vec<MatrixRow>>,
     /// (channel, place) of each weight.
     pub weights: Vec<(usize, Place)>,
     /// Every row could be read.
@@ -32,7 +42,7 @@ pub(super) fn matrix(cx: &Context, entry: Option<&Entry>, groups: &[&str], handl
     let found = reader.entry("matrix");
     reader.finish();
     let node = &found?.node;
-    let mut matrix = Matrix { skills: vec![Vec::new(); groups.len()], weights: Vec::new(), whole: false };
+    let mut matrix = Matrix { rows: groups.iter().map(|_| Vec::new()).collect(), weights: Vec::new(), whole: false };
     // A file that cannot be read has an error of its own, and replaces what it would have.
     let Some(source) = csv_table::open(cx, node) else { return Some(matrix) };
     let mut rows = csv_table::rows(&source);
@@ -55,10 +65,14 @@ pub(super) fn matrix(cx: &Context, entry: Option<&Entry>, groups: &[&str], handl
             if let Some((_, place)) = cells.text("weight") {
                 matrix.weights.push((skill.channel, place));
             }
-            matrix.skills[group].push((skill, cells.row.place(at[0].unwrap_or(0))));
+            let says = ["priority", "speed", "slots"].into_iter().filter(|column| cells.text(column).is_some()).collect();
+            matrix.rows[group].push(MatrixRow { skill, place: cells.row.place(at[0].unwrap_or(0)), says });
         }
     }
-    matrix.skills.iter().for_each(|skills| check_skills(cx, skills, handled));
+    for rows in &matrix.rows {
+        let skills: Vec<(Skill, Place)> = rows.iter().map(|row| (row.skill.clone(), row.place.clone())).collect();
+        check_skills(cx, &skills, handled);
+    }
     Some(matrix)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn live(reader: &Reader<'_>, medium: Medium, handled: &Handled<'_>) -
     Live {
         outside_hours: if synchronous { reader.or_medium_unless(off, medium, "outside_hours", outside_hours) } else { None },
         ivr: if call { reader.or_medium(medium, "ivr", ivr) } else { None },
-        transfers: if session { reader.or_medium(medium, "transfers", |cx, node| transfers(cx, node, channels)) } else { None },
+        transfers: if session { reader.or_medium(medium, "transfers", |cx, node| transfers(cx, node, handled)) } else { None },
         consultations: if session { reader.optional("consultations", |cx, node| consultations(cx, node, groups)) } else { None },
         deflection: if synchronous { reader.or_medium(medium, "deflection", |cx, node| deflection(cx, node, channels)) } else { None },
         callback: if synchronous { reader.or_medium(medium, "callback", callback_of) } else { None },

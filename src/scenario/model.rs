@@ -27,7 +27,7 @@ pub use callback::{Callback, CallbackOrder};
 pub use campaign::{CallList, Campaign, CampaignSkill, Dialling};
 pub use customer::{Announcement, Chases, Customers, Deflection, Escalation, OutsideHours, Retrials, Segment};
 pub use demand::{Backlog, Busyness, ErrorPeriod, Forecast, Intraday, Owner, Ramp, RecordedDays, Storm, StormTime};
-pub use door::{Bot, Class, Consultations, Discipline, HandOver, Ivr, Transfers, Triage};
+pub use door::{Bot, Class, Consultations, Discipline, HandOver, Ivr, Queueing, Transfers, Triage};
 pub use handling::Handling;
 pub use individual::{Individuals, Learning, Member, Pace};
 pub use issue::{Issues, Resolution};

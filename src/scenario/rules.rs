@@ -63,6 +63,7 @@ pub(super) fn skill_rules(reader: &Reader<'_>, frame: Frame, medium: Option<Medi
         preemptible: preemptible.unwrap_or(plain.preemptible),
         occupancy_cap: occupancy_cap.unwrap_or(plain.occupancy_cap),
         units: frame.units(reader, medium).unwrap_or(plain.units),
+        at_once: plain.at_once,
     }
 }
 

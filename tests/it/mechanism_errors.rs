@@ -1,7 +1,7 @@
 //! Wrong values of the keys of the mechanisms: each is one error, at the value's place, that says what
 //! was expected.
 
-use crate::scenario_errors::{GOOD, errors_in, one_error, with};
+use crate::scenario_errors::{GOOD, errors_in, one_error, read, with};
 use holdline::scenario::{LoadOptions, load_text};
 use std::path::Path;
 
@@ -185,6 +185,9 @@ fn keys_of_synchronous_channels() {
             ("transfers = ^true", &["\"none\", a share"]),
             ("transfers = ^{ work = \"5s\" }", &["no `share`"]),
             ("transfers = { share = 0.1, work = ^5 }", &["write \"5s\""]),
+            ("transfers = { share = 0.1, to_group = ^\"frond\" }", &["unknown group \"frond\"", "did you mean `front`?"]),
+            ("transfers = { share = 0.1, priority = ^\"hed\" }", &["did you mean `head`?"]),
+            ("transfers = { share = 0.1, priority = ^0 }", &["\"arrival\" or a priority from 1 to 1000"]),
             ("^silent_abandonment = 0.5", &["does not belong", "seen to leave"]),
             ("^reply_patience = \"5m\"", &["does not belong", "chat"]),
             ("^inactivity_close = \"5m\"", &["does not belong", "chat"]),
@@ -208,6 +211,30 @@ fn keys_of_synchronous_channels() {
     marked(&channel("in-person"), &[("^ivr = { layers = 2 }", &["does not belong", "not in-person"])]);
     let shared = format!("{}handle_time = \"5m\"\nspeed = [1]\n", channel("chat"));
     marked(&shared, &[("^reply_patience = \"5m\"", &["does not belong", "share their work"])]);
+}
+
+#[test]
+fn transfers_to_a_group_need_the_skill_and_agents() {
+    let centre = |transfers: &str, back: &str| {
+        format!(
+            "[inquiries.i]\nper_hour = 1\nchannels = {{ c = 1 }}\n[inquiries.j]\nper_hour = 1\nchannels = {{ c = 1 }}\n\
+             [channels.c]\nmedium = \"phone\"\ngroups = [\"front\"]\ntransfers = {{ share = 0.1, {transfers} }}\n\
+             [channels.d]\nmedium = \"phone\"\n[groups.front]\nstaff = 1\nskills = [\"c\"]\n[groups.back]\n{back}\n"
+        )
+    };
+    let one = |transfers: &str, back: &str, words: &[&str]| one_error(&centre(transfers, back), "test.toml:10:39", words);
+    let sound = |transfers: &str, back: &str| assert!(read(&centre(transfers, back)).is_ok(), "{transfers}");
+    let to = "to_group = \"back\"";
+    let other = "staff = 1\nskills = [\"d\"]";
+    one(to, other, &["\"back\" does not have the channel \"c\" among its skills", "`to` names another"]);
+    sound("to_group = \"back\", to = \"d\"", other);
+    let some = "staff = 1\nskills = [{ channel = \"c\", inquiries = [\"i\"] }]";
+    one(to, some, &["does not take the inquiry \"j\" on the channel \"c\""]);
+    one(to, "staff = 0\nskills = [\"c\"]", &["the group \"back\" is never staffed"]);
+    let any = "staff = 1\npick = \"longest_wait\"\nskills = [\"c\"]";
+    one("priority = 2, to_group = \"back\"", any, &["look at no priorities"]);
+    sound("priority = \"arrival\", to_group = \"back\"", any);
+    sound("priority = 2", "staff = 1\nskills = [\"c\"]");
 }
 
 #[test]

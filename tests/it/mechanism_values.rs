@@ -223,7 +223,7 @@ fn menus_bots_and_transfers() {
 
     let transfers = |keys: &str| channel("", "in-person", keys).life.transfers;
     assert_eq!((transfers(""), transfers("transfers = \"none\""), transfers("transfers = 0")), (None, None, None));
-    let plain = |share, work| Transfers { share, work, to: None, kind: HandOver::Cold, tail: false };
+    let plain = |share, work| Transfers { share, work, to: None, group: None, kind: HandOver::Cold, queueing: Queueing::Head };
     assert_eq!(transfers("transfers = 0.1"), Some(plain(0.1, MINUTE)));
     assert_eq!(transfers("transfers = { share = 0.2, work = \"5s\" }"), Some(plain(0.2, 5 * SECOND)));
 }

@@ -44,6 +44,7 @@ mod sticky;
 mod stress;
 mod talk;
 mod together;
+mod transfer_groups;
 mod transfers;
 mod trunks;
 

@@ -60,12 +60,34 @@ fn capacities() {
     let one = |lines: &str, place: (usize, usize), words: &[&str]| {
         one_error(&format!("{chat}{lines}\n"), &format!("test.toml:{}:{}", row + place.0, place.1), words);
     };
-    one("capacity = 2\nskills = [\"phone\"]", (0, 12), &["does nothing in a group without chats"]);
+    one("capacity = 2\nskills = [\"phone\"]", (0, 12), &["does nothing in a group whose contacts all take the whole agent"]);
     one("capacity = 0\nskills = [\"chat\"]", (0, 12), &["from 0.001 to 1000"]);
     one("capacity = 2\nskills = [{ channel = \"chat\", units = 3 }]", (1, 11), &["does not fit"]);
     one("capacity = 0.5\nskills = [\"chat\"]", (1, 11), &["does not fit", "takes 1"]);
     one("capacity = 2\nskills = [{ channel = \"chat\", slots = 3 }]", (1, 31), &["chats have `units`"]);
-    one("capacity = 2\nskills = [\"chat\", { channel = \"phone\", units = 1 }]", (1, 19), &["takes the whole agent"]);
+    one("capacity = 2\nskills = [\"chat\", { channel = \"phone\", units = 1 }]", (1, 19), &["share no agent with chats by turns"]);
+    one("capacity = 2\nskills = [{ channel = \"phone\", units = 3 }]", (1, 11), &["does not fit"]);
+    let interrupted =
+        "capacity = 2\nskills = [{ channel = \"phone\" }, { channel = \"mail\", priority = 2, units = 1, preemptible = true }]";
+    let mail = chat.replace("[groups.z]", "[channels.mail]\nmedium = \"email\"\n[groups.z]");
+    one_error(&format!("{mail}{interrupted}\n"), &format!("test.toml:{}:34", row + 3), &["is not interrupted"]);
+    for keys in [
+        "transfers = 0.1",
+        "consultations = { share = 0.1, group = \"front\", time = \"1m\" }",
+        "ivr = { layers = 2, misroute = 0.1 }",
+        "callback = {}",
+    ] {
+        let centre = format!("{GOOD}[channels.v]\nmedium = \"video\"\n{keys}\n[groups.z]\nstaff = 1\ncapacity = 2\n");
+        let place = format!("test.toml:{}:12", centre.lines().count());
+        one_error(&format!("{centre}skills = [{{ channel = \"v\", units = 1 }}]\n"), &place, &["the channel \"v\" share their agents"]);
+        let whole = format!("{centre}skills = [\"v\", {{ channel = \"phone\", units = 1 }}]\n");
+        assert!(crate::scenario_errors::read(&whole).is_ok(), "{keys}");
+    }
+    let sent = format!(
+        "{GOOD}[channels.v]\nmedium = \"video\"\ntransfers = {{ share = 0.1, to = \"phone\", to_group = \"z\" }}\n[groups.z]\nstaff = 1\ncapacity = 2\n"
+    );
+    let place = format!("test.toml:{}:12", sent.lines().count());
+    one_error(&format!("{sent}skills = [{{ channel = \"phone\", units = 1 }}]\n"), &place, &["are transferred"]);
     one("capacity = 2\nskills = [{ channel = \"chat\", units = 0.0005 }]", (1, 39), &["in steps of 0.001"]);
 }
 

@@ -148,7 +148,13 @@ fn places(group: &Group, scenario: &Scenario) -> Option<usize> {
     let hidden = |channel: &Channel| may_transfer(channel) || may_have_ghosts(channel) || calls_back(channel);
     let sends_to = |channel: &Channel, to: usize| channel.life.transfers.as_ref().is_some_and(|transfers| transfers.to == Some(to));
     let takes_on = |to: usize| scenario.channels.iter().any(|channel| sends_to(channel, to));
-    if group.skills.iter().any(|skill| hidden(&scenario.channels[skill.channel]) || takes_on(skill.channel)) {
+    let is_sent = |channel: &Channel| {
+        let to = channel.life.transfers.as_ref().and_then(|transfers| transfers.group);
+        to.is_some_and(|to| scenario.groups[to].name == group.name)
+    };
+    if scenario.channels.iter().any(is_sent)
+        || group.skills.iter().any(|skill| hidden(&scenario.channels[skill.channel]) || takes_on(skill.channel))
+    {
         return None;
     }
     let handling = |channel: usize| &scenario.channels[channel].handling;

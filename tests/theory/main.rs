@@ -45,6 +45,7 @@ mod single_server;
 mod skills_chain;
 mod skills_lines;
 mod support;
+mod transfers;
 mod transient;
 mod triage;
 mod trunks;

@@ -55,7 +55,7 @@ pub(super) const ROWS: &[DefaultValue] = &[
     row("sessions.transfers", "kind", r#""cold""#, "-", "cold, warm, conference", A, "the first agent lets go at once"),
     row("sessions.transfers", "briefing", r#""30s""#, "duration", "10s to 2m", A, "assumption"),
     row("sessions.transfers", "wait", r#""2m""#, "duration", "30s to 5m", A, "assumption"),
-    row("sessions.transfers", "priority", r#""head""#, "-", "head, tail", A, "who has waited once does not start at the end again"),
+    row("sessions.transfers", "priority", r#""head""#, "-", "head, tail, arrival, 1 to 1000", A, "who has waited once does not start at the end again"),
     row("sessions.consultations", "wait", r#""2m""#, "duration", "30s to 5m", A, "assumption: as long as for a warm transfer"),
     row("chat", "silent_abandonment", "0.70", "share", "0 to 0.9", H, "Castellanos, Yom-Tov & Goldberg, arXiv 2304.11754"),
     row("asynchronous", "silent_abandonment", "1", "share", "0.5 to 1", A, "assumption: who loses interest in a thread does not say so"),

@@ -88,7 +88,8 @@ const TRANSFERS: &[Key] = &[
     key("kind", Kind::Word(&["cold", "warm", "conference"]), "\"cold\": the first agent lets go at once, and the customer tells the story again. \"warm\": the first agent waits with the customer until the second answers, and briefs them. \"conference\": the same, and stays to the end."),
     key("briefing", DISTRIBUTION, "With \"warm\": the time that the second agent is told the story, with both held."),
     key("wait", DURATION, "With \"warm\" and \"conference\": the longest that the first agent waits for the second; then lets go, as in a cold transfer, and may get the customer back. So no two agents wait for each other forever, nor beyond closing time."),
-    key("priority", Kind::Word(&["head", "tail"]), "Where the customer waits for the second agent: before everybody else in the line, or behind."),
+    key("to_group", Kind::Group, "The group whose agents take the session on, with their skill for the channel of `to`, or for the same channel, which they need for every inquiry that comes. They may have it for transfers alone: the `groups` of that channel need not name them, and conditions there don't hold for whoever is sent to them. Without it whoever takes contacts of that channel."),
+    key("priority", Kind::Either(&[Kind::Word(&["head", "tail", "arrival"]), Kind::Whole(1, 1000)]), "Where the customer waits for the second agent. \"head\": before everybody else in the line; with `to_group` before all that has the same priority in that group, and before everything where its `pick` looks at no priorities. \"tail\": behind, as if just come. \"arrival\": before those who came to the queue later, in the order of the channel. A number: by arrival among the contacts to which the groups give this priority, whatever they give to the channel; they need a `pick` that looks at priorities (with \"in_order\" they are the places in `skills`)."),
 ];
 
 #[rustfmt::skip]

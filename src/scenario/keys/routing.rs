@@ -21,5 +21,5 @@ const GROUP: &[Key] = &[
 
 #[rustfmt::skip]
 const ROUTING: &[Key] = &[
-    key("matrix", Kind::File, "A CSV file with a row for each group and type of contact: columns group, channel and, if wanted, inquiry (empty: all), priority (as in `skills`), rank, after, weight (as in `channels.*.groups`), speed, slots (as in `skills`). Without it the groups have `skills`; with it no group has them, and no channel `groups`."),
+    key("matrix", Kind::File, "A CSV file with a row for each group and type of contact: columns group, channel and, if wanted, inquiry (empty: all), priority (as in `skills`), rank, after, weight (as in `channels.*.groups`), speed, slots (as in `skills`). Without it the groups have `skills`. Beside it `skills` only add to its rows, and no channel has `groups`."),
 ];

@@ -48,10 +48,32 @@ pub struct Transfers {
     pub work: Ticks,
     /// The channel whose agents take it on (`None`: those of the same channel).
     pub to: Option<usize>,
+    /// The group whose agents take it on (`None`: whoever takes contacts of that channel).
+    pub group: Option<usize>,
     /// How it is handed over.
     pub kind: HandOver,
-    /// Where it waits for the second agent: behind everybody, or (false) before everybody.
-    pub tail: bool,
+    /// Where it waits for the second agent.
+    pub queueing: Queueing,
+}
+
+/// Where somebody who has been transferred waits for the second agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Queueing {
+    /// Before everybody else in the line; in the line of a named group, before all contacts of the same priority.
+    Head,
+    /// Behind everybody, as if just come.
+    Tail,
+    /// Where the contact would stand had it waited all along: in the order of the channel, by its arrival.
+    Arrival,
+    /// By arrival among the contacts to which the group gives this priority, whatever it gives to the channel.
+    Priority(u32),
+}
+
+impl Transfers {
+    /// Who is transferred waits apart from those who have just come: for one group, or with another priority.
+    pub fn apart(&self) -> bool {
+        self.group.is_some() || matches!(self.queueing, Queueing::Priority(_))
+    }
 }
 
 /// `consultations`: sessions in which the agent asks another one, with the customer on hold.

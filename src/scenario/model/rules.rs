@@ -53,7 +53,7 @@ pub struct GroupRules {
     pub idle_ratio: f64,
     /// Time constant of its agents' occupancy, for the caps of its skills.
     pub occupancy_time: Ticks,
-    /// What its agents can hold in chats, in thousandths of a unit; 0: chats have slots instead.
+    /// What its agents can hold, in thousandths of a unit; 0: chats have slots instead.
     pub capacity: u32,
 }
 
@@ -76,12 +76,22 @@ pub struct SkillRules {
     /// Of its agents' capacity a contact takes so much, in thousandths of a unit; 0: chats have slots, other work takes
     /// the whole agent.
     pub units: u32,
+    /// How many of its contacts fit into an agent's capacity, at least 1.
+    pub at_once: u32,
 }
 
 impl SkillRules {
     /// No rule but the group's.
-    pub const NONE: Self =
-        Self { weight: 1.0, ratio: 1.0, rises_every: NEVER, reserve: 0, preemptible: false, occupancy_cap: f64::INFINITY, units: 0 };
+    pub const NONE: Self = Self {
+        weight: 1.0,
+        ratio: 1.0,
+        rises_every: NEVER,
+        reserve: 0,
+        preemptible: false,
+        occupancy_cap: f64::INFINITY,
+        units: 0,
+        at_once: 1,
+    };
 
     /// Whether whoever is free may take its contacts.
     pub fn is_open(&self) -> bool {

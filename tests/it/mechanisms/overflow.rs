@@ -221,3 +221,55 @@ fn a_matrix_is_the_same_as_skills_and_groups() {
     assert!(a.len() > 10_000);
     assert_eq!(a, b);
 }
+
+#[test]
+fn a_matrix_and_rules_are_the_same_as_skills() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let matrix = "group,channel,inquiry,priority,speed\nfront,phone,billing,2,1.1\nfront,phone,tech,2,\nfront,mail,,4,\nback,phone,,,\nback,mail,,,\n";
+    std::fs::write(directory.path().join("skills.csv"), matrix).expect("written");
+    let text = |routing: &str, front: &str, back: &str| {
+        format!(
+            "seed = 5\n[run]\nlength = \"12h\"\nreplications = 3\n{routing}[inquiries.billing]\nper_hour = 60\nchannels = {{ phone = 0.7, mail = 0.3 }}\n\
+             [inquiries.tech]\nper_hour = 40\nchannels = {{ phone = 1 }}\n[channels.phone]\nmedium = \"phone\"\n[channels.mail]\n\
+             medium = \"email\"\n[groups.back]\nstaff = 3\npick = \"weighted_wait\"\n{back}[groups.front]\nstaff = 8\n{front}"
+        )
+    };
+    let skills = text(
+        "",
+        "skills = [{ channel = \"phone\", inquiries = [\"billing\"], priority = 2, speed = 1.1 }, \
+         { channel = \"phone\", inquiries = [\"tech\"], priority = 2, speed = 0.8, reserve = 1 }, \
+         { channel = \"mail\", priority = 4, preemptible = true, occupancy_cap = 0.8, slots = 9 }]\n",
+        "skills = [{ channel = \"phone\", weight = 3 }, { channel = \"mail\", weight = 0.5 }]\n",
+    );
+    let rules = text(
+        "[routing]\nmatrix = \"skills.csv\"\n",
+        "skills = [{ channel = \"mail\", preemptible = true, occupancy_cap = 0.8, slots = 9 }, \
+         { channel = \"phone\", inquiries = [\"tech\"], speed = 0.8, reserve = 1 }]\n",
+        "skills = [{ channel = \"phone\", weight = 3 }, { channel = \"mail\", weight = 0.5 }]\n",
+    );
+    let plain = text("[routing]\nmatrix = \"skills.csv\"\n", "", "");
+    let options = RunOptions { trace: 3, ..RunOptions::default() };
+    let [a, b, c] = [skills, rules, plain].map(|text| csv(&results(&load_in(directory.path(), &text), &options)));
+    assert!(a.len() > 10_000);
+    assert_eq!(a, b);
+    assert_ne!(a, c);
+}
+
+#[test]
+fn a_capacity_beside_a_matrix() {
+    let directory = tempfile::tempdir().expect("a directory");
+    std::fs::write(directory.path().join("skills.csv"), "group,channel\nall,small\nall,large\n").expect("written");
+    let text = |routing: &str, skills: &str| {
+        format!(
+            "seed = 6\n[run]\nlength = \"12h\"\nreplications = 3\n{routing}[inquiries.i]\nper_hour = 60\nchannels = {{ small = 0.7, large = 0.3 }}\n\
+             [channels.small]\nmedium = \"chat\"\n[channels.large]\nmedium = \"chat\"\n[groups.all]\nstaff = 6\ncapacity = 5\n\
+             skills = [{skills}]\n"
+        )
+    };
+    let large = "{ channel = \"large\", units = 2.5 }";
+    let options = RunOptions { trace: 3, ..RunOptions::default() };
+    let [a, b] = [text("", &format!("\"small\", {large}")), text("[routing]\nmatrix = \"skills.csv\"\n", large)]
+        .map(|text| csv(&results(&load_in(directory.path(), &text), &options)));
+    assert!(a.len() > 10_000);
+    assert_eq!(a, b);
+}

@@ -71,6 +71,10 @@ pub fn life_of(medium: &'static str, shared: bool) -> impl Strategy<Value = Stri
                     "transfers = { share = 0.4, kind = \"conference\", wait = \"10m\" }\n",
                     "transfers = { share = 0.5, to = \"{session}\" }\n",
                     "transfers = { share = 0.5, to = \"{session}\", kind = \"warm\", priority = \"tail\" }\n",
+                    "transfers = { share = 0.6, to_group = \"g0\", priority = \"arrival\" }\n",
+                    "transfers = { share = 0.6, to_group = \"g0\", kind = \"warm\" }\n",
+                    "transfers = { share = 0.5, to = \"{session}\", to_group = \"g0\", priority = \"tail\" }\n",
+                    "transfers = { share = 0.5, to_group = \"g0\", priority = 2 }\n",
                 ],
             }),
         )

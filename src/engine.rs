@@ -22,9 +22,9 @@
 //! | callbacks and virtual places in the queue | `callback` |
 //! | leaving a chat; leaving without a word | `impatience`; `ghost` |
 //! | triage | `triage` |
-//! | order of waiting lines | `sorting`, `line` |
+//! | order of waiting lines; of several that are alike | `sorting`, `line`; `alike` |
 //! | who takes a contact; overflow; what a freed agent takes | `routing`, `free`; `overflow`; `picking` |
-//! | choices among free agents by group and by occupancy; the agent one had before | `agent_choice`; `sticky` |
+//! | choices among free agents by group and by occupancy; the agent one had before | `agent_choice`, `standby`; `sticky` |
 //! | rules of groups and skills; caps on occupancy; interrupting replies | `rules`; `occupancy`; `preemption` |
 //! | sessions; the same of issues | `session`; `issue_session` |
 //! | chat by turns; as shared work | `chat`; `shared_chat` |
@@ -51,6 +51,7 @@
 
 mod agent_choice;
 mod agents;
+mod alike;
 mod announcement;
 mod arrivals;
 mod backlog;
@@ -113,6 +114,7 @@ mod shared_chat;
 mod shift_end;
 mod sorting;
 mod staffing;
+mod standby;
 mod state;
 mod sticky;
 mod strain;
@@ -129,7 +131,7 @@ mod understanding;
 
 use crate::ground::rng::mix;
 use crate::ground::time::{NEVER, Ticks};
-use crate::plan::{ChannelPlan, InquiryPlan, Plan};
+use crate::plan::Plan;
 use announcement::Recent;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
@@ -146,6 +148,7 @@ use outbound::CampaignInterval;
 use pay::Pay;
 use places::{ChannelState, GroupState, LineState};
 use satisfaction::Scale;
+use standby::Standby;
 use state::{Agent, NONE};
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
@@ -242,6 +245,9 @@ pub struct Engine<'p> {
     strains: Vec<Felt>,
     /// Free lists: per group one for each number of chats an agent may hold and still take more.
     free: FreeLists,
+    standby: Standby,
+    /// What waits has to be compared by more than skills and waits: freed agents go by the rules of every group.
+    by_rules: bool,
     channels: Vec<ChannelState<'p>>,
     lines: Vec<LineState<'p>>,
     /// Next of the moments at which hours of some route begin.
@@ -260,8 +266,8 @@ pub struct Engine<'p> {
     laid_aside: Vec<Vec<u32>>,
     /// Per agent: the chats in hand, in plans with issues.
     in_hand: Vec<Vec<u32>>,
-    /// Per agent and skill: follow-ups reserved for their owner, with their event numbers.
-    reserved: Vec<VecDeque<(u32, u64)>>,
+    /// Per agent and skill: those who wait for the agent, in the order of their messages.
+    reserved: Vec<VecDeque<line::Reserved>>,
     ledger: Ledger<'p>,
     cancel: &'p AtomicBool,
 }
@@ -314,7 +320,9 @@ impl<'p> Engine<'p> {
             pressure: plan.life.agents.stress.as_ref().map(Pressure::new),
             strains: vec![Felt::default(); if plan.life.agents.stress.is_some() { plan.agents } else { 0 }],
             free: FreeLists::new(plan.agents, lists as usize),
-            channels: (0..).zip(&plan.channels).map(|(index, channel)| ChannelState::new(channel, index, &plan.lines.plans)).collect(),
+            standby: Standby::new(plan),
+            by_rules: plan.calls_back,
+            channels: (0..).zip(&plan.channels).map(|(index, channel)| ChannelState::new(channel, index, plan)).collect(),
             lines: plan.lines.plans.iter().map(LineState::new).collect(),
             opening: 0,
             groups: GroupState::all(plan),
@@ -337,7 +345,7 @@ impl<'p> Engine<'p> {
                 waiting_through: vec![0; (plan.intervals + 1) * channels],
                 queue_total: 0,
                 ends: IntervalEnds::new(plan.intervals, channels),
-                scales: scales(plan),
+                scales: Scale::all(plan),
                 served: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
                 sessions: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
             },
@@ -389,14 +397,12 @@ impl<'p> Engine<'p> {
         self.recent.iter_mut().for_each(Recent::clear);
         self.agents.clear();
         for (index, group) in plan.groups.iter().enumerate() {
-            self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group)));
-        }
-        if plan.calls_back {
-            // Calls behind the queue are looked for where there is something to compare.
-            self.agents.iter_mut().for_each(|agent| agent.only_line = NONE);
+            self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group, plan.calls_back)));
         }
         self.strains.fill(Felt::default());
         self.free.reset();
+        self.standby.reset();
+        self.by_rules = plan.calls_back;
         self.channels.iter_mut().for_each(|channel| channel.reset());
         self.lines.iter_mut().for_each(|line| line.reset());
         self.await_opening(0);
@@ -438,13 +444,4 @@ impl<'p> Engine<'p> {
             }
         }
     }
-}
-
-/// How satisfaction is scored, per inquiry and channel.
-fn scales(plan: &Plan) -> Vec<Scale> {
-    let scale = |inquiry: &InquiryPlan, channel: &ChannelPlan| {
-        let InquiryPlan { tolerance_s, urgency_weight, .. } = *inquiry;
-        Scale::new(&plan.satisfaction, channel.expected_reply_s, tolerance_s, urgency_weight, channel.richness)
-    };
-    plan.inquiries.iter().flat_map(|inquiry| plan.channels.iter().map(move |channel| scale(inquiry, channel))).collect()
 }

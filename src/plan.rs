@@ -243,6 +243,8 @@ pub struct GroupPlan {
     pub caps: bool,
     /// It has skills whose replies may be interrupted.
     pub preempts: bool,
+    /// Some choice asks how many of its agents are idle, or how busy they were.
+    pub counted: bool,
 }
 
 /// A skill, compiled.
@@ -287,7 +289,7 @@ pub struct SkillPlan {
 }
 
 /// A skill that goes before a chat and needs the whole agent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ahead {
     /// Line index.
     pub line: u16,

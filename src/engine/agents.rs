@@ -21,6 +21,9 @@ impl Engine<'_> {
         (state.listed, state.free_since) = (true, self.now);
         self.look_again |= state.stirs;
         self.free.join(state.first_list + state.chats, agent);
+        if state.counted {
+            self.standby.join(agent, state);
+        }
     }
 
     /// Takes an agent out of the free lists, if listed. Must come before the number of chats changes.
@@ -30,6 +33,9 @@ impl Engine<'_> {
         if state.listed {
             state.listed = false;
             self.free.leave(agent);
+            if state.counted {
+                self.standby.leave(agent, state);
+            }
         }
     }
 
@@ -68,7 +74,7 @@ impl Engine<'_> {
     }
 
     /// Charges agent time to a contact; that on a ghost, which has been concluded, to its inquiry.
-    #[inline]
+    #[inline(always)]
     pub(super) fn charge(&mut self, agent: AgentId, place: u32, time: Ticks) {
         let cost_per_tick = self.agents[agent as usize].cost_per_tick;
         if self.plan.lives && self.is_ghost(place) {

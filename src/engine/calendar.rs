@@ -112,7 +112,7 @@ impl Default for Later {
 
 impl Later {
     /// Schedules an event for `contact` and returns its sequence number, never 0.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, at: Ticks, contact: u32) -> u64 {
         self.sequence += 1;
         self.earliest = self.earliest.min(at);

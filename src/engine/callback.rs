@@ -103,8 +103,7 @@ impl Engine<'_> {
         let contact = &self.contacts[place];
         let (line, key) = (contact.line as usize, contact.key);
         let turn = FIRST_CALL + self.extras[place as usize].calls;
-        if self.front_waiting(line).is_none()
-            && self.front_behind(line).is_none()
+        if self.nobody_before(line)
             && self.has_to_spare(line, 0)
             && let Some((agent, speed)) = self.choose_agent(line, key, turn, false, Standing::Behind)
         {
@@ -113,10 +112,17 @@ impl Engine<'_> {
         self.wait_behind(place);
     }
 
+    /// Whether nobody waits in a line or behind it, nor in those alike.
+    fn nobody_before(&mut self, line: usize) -> bool {
+        let mut lines = std::iter::once(line).chain(self.lines[line].plan.alike.iter().map(|&line| line as usize));
+        lines.all(|line| self.front_waiting(line).is_none() && self.front_behind(line).is_none())
+    }
+
     /// A contact waits behind the queue for a call.
     fn wait_behind(&mut self, place: u32) {
         let contact = &mut self.contacts[place];
         contact.stage = Stage::CallbackDue;
+        self.extras[place as usize].behind_since = self.now;
         self.lines[contact.line as usize].behind.push_back(place);
     }
 

@@ -23,11 +23,12 @@ impl Engine<'_> {
         let contact = &self.contacts[place];
         let channel = contact.channel as usize;
         let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
-        // A reply that another agent has begun does not wait for the start of work on it any more.
-        let begun = contact.remaining > 0.0;
-        let (waited, unattended) = if begun { (0, contact.unattended_since()) } else { (now - contact.since, contact.since) };
-        let first = contact.turns == 0;
-        self.ledger.count_age(channel, unattended, now);
+        if contact.remaining > 0.0 {
+            return self.finish_burst(agent, speed, place, rebuild);
+        }
+        let (since, first) = (contact.since, contact.turns == 0);
+        self.contacts[place].reply_wait_sum += now - since;
+        self.ledger.count_age(channel, since, now);
         if first {
             self.answer(place);
             let contact = &mut self.contacts[place];
@@ -39,50 +40,73 @@ impl Engine<'_> {
         }
         let (number, speed) = (self.number_of_reply(place), self.own_speed(agent, speed));
         let contact = &mut self.contacts[place];
-        (contact.stage, contact.event) = (Stage::InHand, 0);
-        contact.reply_wait_sum += waited;
         let owner = std::mem::replace(&mut contact.owner, agent);
-        let rebuild = if owner != agent && owner != NONE { rebuild } else { 0 };
-        if owner != agent {
-            self.agents[agent as usize].threads += 1;
+        let mut work = scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, number)), speed);
+        if owner != agent && owner != NONE {
+            work += scaled(rebuild, speed);
         }
-        let mut work = if begun {
-            self.rest_of_reply(agent, place, speed, rebuild)
-        } else {
-            scaled(reply_work.sample(&mut draw(contact.key, Purpose::Reply, number)), speed) + scaled(rebuild, speed)
-        };
-        if plan.lives && !begun {
+        if plan.lives {
             work = self.thread_work(agent, place, work);
         }
-        self.channels[channel].active.change(now, 1);
-        if plan.shares_agents && self.held_beside(agent, place) {
+        self.work_on_reply(agent, place, work, owner);
+    }
+
+    /// An agent has a reply in hand for so long, of a thread that had this owner before.
+    #[inline(always)]
+    pub(super) fn work_on_reply(&mut self, agent: AgentId, place: u32, work: Ticks, owner: AgentId) {
+        let now = self.now;
+        let contact = &mut self.contacts[place];
+        (contact.stage, contact.event) = (Stage::InHand, 0);
+        self.channels[contact.channel as usize].active.change(now, 1);
+        self.agents[agent as usize].threads += u32::from(owner != agent);
+        if self.plan.shares_agents && self.held_beside(agent, place) {
             self.hold_in_common(agent, place, work);
         } else {
-            let state = &mut self.agents[agent as usize];
-            (state.contact, state.reply_since) = (place, now);
-            self.hold_all_slots(agent, 1);
-            self.occupy(agent, Task::Burst);
-            self.set_working(agent, true);
-            self.set_agent_time(agent, work);
+            self.hold_reply_alone(agent, place, work);
         }
         if owner != agent && owner != NONE {
             self.drop_thread(owner);
         }
     }
 
+    #[inline(always)]
+    fn hold_reply_alone(&mut self, agent: AgentId, place: u32, work: Ticks) {
+        let state = &mut self.agents[agent as usize];
+        (state.contact, state.reply_since) = (place, self.now);
+        let chats_too = state.chats_too;
+        if chats_too {
+            self.hold_all_slots(agent, 1);
+        }
+        self.occupy(agent, Task::Burst);
+        if chats_too {
+            self.set_working(agent, true);
+        }
+        self.set_agent_time(agent, work);
+        if !self.laid_aside.is_empty() {
+            self.note_reply(agent, place, true);
+        }
+    }
+
     /// The reply is sent, and its agent is free.
+    #[inline(always)]
     pub(super) fn end_burst(&mut self, agent: AgentId) {
         let state = &mut self.agents[agent as usize];
         state.sessions += 1;
         let place = std::mem::replace(&mut state.contact, NONE);
-        let reply_since = state.reply_since;
-        self.hold_all_slots(agent, -1);
+        let (reply_since, chats_too) = (state.reply_since, state.chats_too);
+        if chats_too {
+            self.hold_all_slots(agent, -1);
+        }
+        if !self.laid_aside.is_empty() {
+            self.note_reply(agent, place, false);
+        }
         self.charge(agent, place, self.now - reply_since);
         self.reply_done(agent, place);
         self.seek_work(agent);
     }
 
     /// A reply is sent, and the customer thinks or the thread is over.
+    #[inline(always)]
     pub(super) fn reply_done(&mut self, agent: AgentId, place: u32) {
         let plan = self.plan;
         let now = self.now;
@@ -174,8 +198,7 @@ impl Engine<'_> {
         let event = self.later.push(now.saturating_add(owner_window).min(plan.horizon), place);
         let contact = &mut self.contacts[place];
         (contact.stage, contact.event) = (Stage::Reserved, event);
-        let line = self.reserved_line(owner, skill);
-        self.reserved[line].push_back((place, event));
+        self.join_reserved(owner, skill, place, event);
         self.change_backlog(channel, 1);
     }
 
@@ -229,5 +252,8 @@ impl Engine<'_> {
         self.occupy(agent, Task::Burst);
         self.set_working(agent, true);
         self.set_agent_time(agent, left);
+        if !self.laid_aside.is_empty() {
+            self.note_reply(agent, place, true);
+        }
     }
 }

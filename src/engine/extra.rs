@@ -64,6 +64,8 @@ pub struct Extra {
     pub requeued: Ticks,
     /// Calls back to its customer so far.
     pub calls: u32,
+    /// Since when it waits behind the queue for a call.
+    pub behind_since: Ticks,
     /// The agent who waits with its customer for a second one ([`NONE`]: nobody).
     pub escort: u32,
     /// Since when.
@@ -119,6 +121,7 @@ impl Extra {
             queued: now,
             requeued: NEVER,
             calls: 0,
+            behind_since: NEVER,
             escort: NONE,
             escort_since: 0,
             consultation: Consultation::NONE,

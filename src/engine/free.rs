@@ -60,6 +60,12 @@ impl FreeLists {
         std::iter::successors(known(self.head(list)), move |&agent| known(self.after(agent)))
     }
 
+    /// The same from the end.
+    pub fn iter_back(&self, list: u32) -> impl Iterator<Item = AgentId> {
+        let known = |place: u32| Some(self.agent_at(self.links[place as usize].previous)).filter(|&agent| agent != NONE);
+        std::iter::successors(known(self.agents + list), move |&agent| known(agent))
+    }
+
     /// Puts an agent who is in no list at the end of one.
     #[inline(always)]
     pub fn join(&mut self, list: u32, agent: AgentId) {
@@ -89,6 +95,7 @@ mod tests {
         [3, 0, 2].iter().for_each(|&agent| free.join(0, agent));
         free.join(1, 1);
         assert_eq!(free.iter(0).collect::<Vec<_>>(), [3, 0, 2]);
+        assert_eq!(free.iter_back(0).collect::<Vec<_>>(), [2, 0, 3]);
         free.leave(0);
         assert_eq!((free.iter(0).collect::<Vec<_>>(), free.head(1)), (vec![3, 2], 1));
         free.leave(3);

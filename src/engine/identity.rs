@@ -51,6 +51,7 @@ impl Engine<'_> {
     }
 
     /// A chat or thread is taken up: if the context is lost, a check comes before the first reply.
+    #[inline(never)]
     pub(super) fn plan_check(&mut self, agent: AgentId, place: u32) {
         if !self.loses_context(agent, place) {
             return;

@@ -17,7 +17,7 @@ struct Mark {
     count: i64,
     /// The same sum of their `since`.
     since: i128,
-    /// Smallest `since` of those that are there at this end and not at the next.
+    /// Smallest `since` of those that were there at the end before and are not at this one.
     oldest: Ticks,
 }
 
@@ -26,15 +26,16 @@ const NO_MARK: Mark = Mark { count: 0, since: 0, oldest: NEVER };
 /// The waits at the ends of the intervals.
 #[derive(Debug)]
 pub struct IntervalEnds {
-    /// `[interval * channels + channel]`, and one interval more.
+    /// `[channel * ends + interval]`.
     marks: Vec<Mark>,
-    channels: usize,
+    /// One more than there are intervals.
+    ends: usize,
 }
 
 impl IntervalEnds {
     /// Nothing waits at any end.
     pub fn new(intervals: usize, channels: usize) -> Self {
-        Self { marks: vec![NO_MARK; (intervals + 1) * channels], channels }
+        Self { marks: vec![NO_MARK; (intervals + 1) * channels], ends: intervals + 1 }
     }
 
     /// Forgets every wait.
@@ -53,30 +54,29 @@ impl IntervalEnds {
         if first >= past {
             return;
         }
-        let place = |interval: u64| interval as usize * self.channels + channel;
-        let (first, last, past) = (place(first), place(past - 1), place(past));
-        for (at, sign) in [(first, 1), (past, -1)] {
-            self.marks[at].count += sign;
-            self.marks[at].since += i128::from(sign) * i128::from(since);
-        }
-        self.marks[last].oldest = self.marks[last].oldest.min(since);
+        let marks = &mut self.marks[channel * self.ends..];
+        let mark = &mut marks[past as usize];
+        (mark.count, mark.since, mark.oldest) = (mark.count - 1, mark.since - i128::from(since), mark.oldest.min(since));
+        let mark = &mut marks[first as usize];
+        (mark.count, mark.since) = (mark.count + 1, mark.since + i128::from(since));
     }
 
     /// Writes what waits at the ends into the rows of the intervals.
     pub fn settle(&self, plan: &Plan, rows: &mut [ChannelInterval]) {
-        for channel in 0..self.channels {
+        let channels = plan.channels.len();
+        for (channel, marks) in self.marks.chunks_exact(self.ends).enumerate() {
             let (mut count, mut since) = (0i64, 0i128);
-            for interval in 0..plan.intervals {
-                let place = interval * self.channels + channel;
-                (count, since) = (count + self.marks[place].count, since + self.marks[place].since);
+            for (interval, mark) in marks[..plan.intervals].iter().enumerate() {
+                let place = interval * channels + channel;
+                (count, since) = (count + mark.count, since + mark.since);
                 let end = (plan.begin + (interval as u64 + 1) * plan.interval).min(plan.end);
                 rows[place].waiting_end = count.unsigned_abs();
                 rows[place].waiting_age = (i128::from(count) * i128::from(end) - since).unsigned_abs();
             }
             let mut oldest = NEVER;
             for interval in (0..plan.intervals).rev() {
-                let place = interval * self.channels + channel;
-                oldest = oldest.min(self.marks[place].oldest);
+                let place = interval * channels + channel;
+                oldest = oldest.min(marks[interval + 1].oldest);
                 let end = (plan.begin + (interval as u64 + 1) * plan.interval).min(plan.end);
                 rows[place].oldest_age = end.saturating_sub(oldest);
             }

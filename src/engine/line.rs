@@ -1,21 +1,41 @@
-//! Waiting lines in another order than that of coming. Every discipline gives a contact a rank that stays the
+//! Waiting lines in another order than that of joining. Every discipline gives a contact a rank that stays the
 //! same while it waits, so a line is kept sorted: the front, and taking it, are those of any line, and only
-//! who joins looks for a place. Contacts that have gone keep theirs until the line comes to it.
+//! who joins looks for a place. Contacts that have gone keep theirs until the line comes to it. Messages of threads
+//! come to a line when an agent lets go of them, and stand in it in the order in which they were sent.
 
+use crate::ground::time::Ticks;
 use std::collections::VecDeque;
+
+/// A contact that waits for one agent.
+#[derive(Clone, Copy, Debug)]
+pub struct Reserved {
+    /// Its place.
+    pub contact: u32,
+    /// Number of the event that ends this wait: a contact that waits for another by now is here no more.
+    pub event: u64,
+    /// Since when it waits.
+    pub since: Ticks,
+}
 
 /// Joins a line sorted by `rank`, behind all of the same rank.
 ///
-/// Finding the place takes the logarithm of the line's length; making room moves at most half of it, four
+/// Finding the place takes the logarithm of the line's length; making room moves at most half of it, a few
 /// bytes a contact.
-pub fn join(line: &mut VecDeque<u32>, place: u32, rank: impl Fn(u32) -> u64) {
-    let mine = rank(place);
+#[inline(always)]
+pub fn join<T: Copy>(line: &mut VecDeque<T>, entry: T, rank: impl Fn(T) -> u64) {
+    let mine = rank(entry);
     // Most lines are joined near the end.
     if line.back().is_none_or(|&last| rank(last) <= mine) {
-        return line.push_back(place);
+        return line.push_back(entry);
     }
+    join_within(line, entry, mine, rank);
+}
+
+/// The rest of [`join`], for an entry that doesn't come last.
+#[inline(never)]
+fn join_within<T: Copy>(line: &mut VecDeque<T>, entry: T, mine: u64, rank: impl Fn(T) -> u64) {
     let at = line.partition_point(|&other| rank(other) <= mine);
-    line.insert(at, place);
+    line.insert(at, entry);
 }
 
 #[cfg(test)]

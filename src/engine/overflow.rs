@@ -4,6 +4,7 @@
 //! answer after a transfer: follow-ups of threads go to any agent with the skill.
 
 use super::Engine;
+use super::routing::Offer;
 use crate::ground::time::Ticks;
 use crate::plan::SkillPlan;
 use crate::plan::line::OPEN;
@@ -34,7 +35,7 @@ impl Engine<'_> {
     #[inline(always)]
     pub(super) fn as_newcomer(&self, line: usize) -> Standing {
         let state = &self.lines[line];
-        if !state.plan.staged || state.live > 0 {
+        if !state.plan.staged || self.is_waited_in(line) {
             return Standing::Behind;
         }
         Standing::Front { since: self.now, waiting: self.channels[state.plan.channel as usize].live + 1 }
@@ -52,7 +53,7 @@ impl Engine<'_> {
     fn lets_others_go(&mut self, line: usize) -> bool {
         let channel = self.lines[line].plan.channel as usize;
         self.channels[channel].live += 1;
-        let wanted = self.oldest_to_offer(&self.plan.lines.staged).is_some();
+        let wanted = self.oldest_staged().is_some();
         self.channels[channel].live -= 1;
         wanted
     }
@@ -105,6 +106,7 @@ impl Engine<'_> {
         self.channels[plan.channel as usize].live += 1;
         if plan.stirs {
             self.look_again = true;
+            self.standby.staged[line / 64] |= u64::from(plan.staged) << (line % 64);
             for &delay in &plan.delays {
                 let at = self.now.saturating_add(delay);
                 if at < deadline && at <= self.plan.horizon {
@@ -131,11 +133,29 @@ impl Engine<'_> {
         }
     }
 
+    /// [`Self::oldest_to_offer`] of the staged lines in which somebody waits.
+    fn oldest_staged(&mut self) -> Option<Offer> {
+        let mut best = None;
+        for word in 0..self.standby.staged.len() {
+            let mut bits = self.standby.staged[word];
+            while bits != 0 {
+                let bit = bits & bits.wrapping_neg();
+                bits ^= bit;
+                let line = word * 64 + bit.trailing_zeros() as usize;
+                match self.front_waiting(line) {
+                    Some(since) => self.consider_offer(&mut best, line, since),
+                    None => self.standby.staged[word] ^= bit,
+                }
+            }
+        }
+        best.map(|(_, offer)| offer)
+    }
+
     /// Gives contacts to free agents who may take them now: the longest wait first goes to the agent whom its
     /// line would choose, who takes what comes first to the agent's group.
     #[inline(never)]
     pub(super) fn offer_staged(&mut self) {
-        while let Some((_, agent, _)) = self.oldest_to_offer(&self.plan.lines.staged) {
+        while let Some((_, agent, _)) = self.oldest_staged() {
             let chats_only = self.agents[agent as usize].chats > 0;
             let Some((speed, contact)) = self.pick_work(agent, chats_only) else { break };
             self.begin(agent, speed, contact);

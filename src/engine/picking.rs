@@ -2,9 +2,10 @@
 
 use super::Engine;
 use super::agents::AgentId;
+use super::line::Reserved;
 use super::routing::SkillId;
 use super::state::{NONE, Stage};
-use crate::ground::time::Ticks;
+use crate::ground::time::{NEVER, Ticks};
 use crate::plan::line::OPEN;
 use crate::plan::{SessionSkill, SkillPlan};
 
@@ -32,13 +33,40 @@ impl Engine<'_> {
     pub(super) fn pick_among(&mut self, agent: AgentId, chats_only: bool, before: u32) -> Option<(f64, u32)> {
         let plan = self.plan;
         let group = &plan.groups[self.agents[agent as usize].group as usize];
-        if plan.calls_back || !group.by_priority {
+        if self.by_rules || !group.by_priority {
             self.pick_by_rules(agent, chats_only, before)
+        } else if let [skill] = &group.skills[..]
+            && !skill.synchronous
+        {
+            self.pick_message(agent, skill, before)
         } else if group.sessions.is_empty() {
             self.pick_of::<true>(agent, chats_only, before)
         } else {
             self.pick_session(agent, &group.sessions, before)
         }
+    }
+
+    /// The same in a group of one asynchronous skill without rules: the longest wait.
+    #[inline(always)]
+    fn pick_message(&mut self, agent: AgentId, skill: &SkillPlan, before: u32) -> Option<(f64, u32)> {
+        if skill.priority >= before || self.agents[agent as usize].skills & skill.bit == 0 {
+            return None;
+        }
+        let line = skill.line as usize;
+        let has_room = self.agents[agent as usize].threads < skill.slots;
+        let first = if has_room { self.front_waiting(line).unwrap_or(NEVER) } else { NEVER };
+        let follow_up = self.front_follow_up(line).unwrap_or(NEVER);
+        let reserved = self.front_reserved(agent, 0).unwrap_or(NEVER);
+        let kind = if first.min(follow_up) > reserved {
+            Line::Reserved
+        } else if first > follow_up {
+            Line::FollowUps
+        } else if first != NEVER {
+            Line::First
+        } else {
+            return None;
+        };
+        self.take_front(agent, 0, kind).map(|contact| (skill.time_factor, contact))
     }
 
     /// The same in a group of sessions without rules: by priority, then the longest wait.
@@ -105,13 +133,14 @@ impl Engine<'_> {
             let mut consider = |engine: &Self, since: Option<Ticks>, line| {
                 let Some(since) = since else { return };
                 let claim = if strict { 0.0 } else { engine.claim(group.rules.pick, skill_plan, priority, since) };
-                if best.is_none_or(|best| claim > best.claim || claim == best.claim && since < best.since) {
+                let precedes = |best: Choice| !strict && claim > best.claim || (strict || claim == best.claim) && since < best.since;
+                if best.is_none_or(precedes) {
                     best = Some(Choice { claim, since, skill, line });
                 }
             };
             if has_room {
                 let front = self.front_waiting(line);
-                consider(self, front.filter(|_| PLAIN || self.admits_front(skill_plan)), Line::First);
+                consider(self, front.filter(|_| PLAIN || self.admits_front(skill_plan) && !self.gives_way(line)), Line::First);
             }
             if !skill_plan.synchronous {
                 let front = self.front_follow_up(line);
@@ -140,7 +169,13 @@ impl Engine<'_> {
             let line = skill_plan.line as usize;
             let full = skill_plan.chat && self.agents[agent as usize].chats >= skill_plan.at_once;
             let held = chats_only && (!skill_plan.chat || self.held_back(agent, &skill_plan.ahead));
-            if full || held || skill_plan.gate != OPEN || !self.may_look_for(agent, skill_plan) || !self.may_call(line) {
+            if full
+                || held
+                || skill_plan.gate != OPEN
+                || !self.may_look_for(agent, skill_plan)
+                || !self.may_call(line)
+                || self.calls_later(line)
+            {
                 continue;
             }
             let since = self.contacts[self.lines[line].behind[0]].since;
@@ -154,6 +189,7 @@ impl Engine<'_> {
     }
 
     /// Takes the first contact of a line.
+    #[inline(always)]
     fn take_front(&mut self, agent: AgentId, skill: SkillId, line: Line) -> Option<u32> {
         let group = &self.plan.groups[self.agents[agent as usize].group as usize];
         let SkillPlan { channel, line: place, synchronous, .. } = group.skills[skill as usize];
@@ -170,7 +206,7 @@ impl Engine<'_> {
             Line::FollowUps => self.lines[place].follow_ups.pop_front(),
             Line::Reserved => {
                 let line = self.reserved_line(agent, skill);
-                let contact = self.reserved[line].pop_front()?.0;
+                let contact = self.reserved[line].pop_front()?.contact;
                 if self.contacts[contact].stage == Stage::Held {
                     self.channels[channel as usize].live -= 1;
                 }
@@ -194,6 +230,7 @@ impl Engine<'_> {
     }
 
     /// Where the follow-ups reserved for an agent wait.
+    #[inline(always)]
     pub(super) fn reserved_line(&self, agent: AgentId, skill: SkillId) -> usize {
         let group = self.agents[agent as usize].group as usize;
         let plan = &self.plan.groups[group];
@@ -201,18 +238,20 @@ impl Engine<'_> {
     }
 
     /// Whether an entry of a reserved line is still what it was.
-    pub(super) fn is_reserved(&self, contact: u32, event: u64) -> bool {
-        let state = &self.contacts[contact];
-        matches!(state.stage, Stage::Reserved | Stage::Held) && state.event == event
+    #[inline(always)]
+    pub(super) fn is_reserved(&self, entry: Reserved) -> bool {
+        let state = &self.contacts[entry.contact];
+        matches!(state.stage, Stage::Reserved | Stage::Held) && state.event == entry.event
     }
 
     /// Since when the oldest follow-up reserved for an agent waits; those since released to all are
     /// dropped on the way.
+    #[inline(always)]
     fn front_reserved(&mut self, agent: AgentId, skill: SkillId) -> Option<Ticks> {
         let line = self.reserved_line(agent, skill);
-        while let Some(&(contact, event)) = self.reserved[line].front() {
-            if self.is_reserved(contact, event) {
-                return Some(self.contacts[contact].since);
+        while let Some(&entry) = self.reserved[line].front() {
+            if self.is_reserved(entry) {
+                return Some(entry.since);
             }
             self.reserved[line].pop_front();
         }

@@ -49,12 +49,16 @@ pub struct ChannelState<'p> {
 
 impl<'p> ChannelState<'p> {
     /// A channel with nobody in it.
-    pub fn new(plan: &'p ChannelPlan, index: u16, lines: &[LinePlan]) -> Self {
+    pub fn new(plan: &'p ChannelPlan, index: u16, whole: &Plan) -> Self {
         let sessions = matches!(plan.handling, Handling::Session { .. });
-        let mut own = lines.iter().filter(|line| line.channel == index && sessions && !decides_alone(line.agent_choice));
+        let mut own = whole.lines.plans.iter().filter(|line| line.channel == index && sessions && line.agent_choice != AgentChoice::Random);
         let (only_list, only_speed) = match (own.next().map(|line| &line.routes[..]), own.next()) {
             (Some([only]), None)
-                if only.gate == OPEN && only.rules.reserve == 0 && only.rules.units == 0 && !only.interrupts && !only.own_skills =>
+                if only.gate == OPEN
+                    && !whole.groups[only.group as usize].counted
+                    && only.rules.units == 0
+                    && !only.interrupts
+                    && !only.own_skills =>
             {
                 (only.first_list, only.time_factor)
             }
@@ -88,11 +92,6 @@ impl<'p> ChannelState<'p> {
     }
 }
 
-/// Whether a choice among the free agents of one group need not be the first of its list.
-fn decides_alone(choice: AgentChoice) -> bool {
-    matches!(choice, AgentChoice::Random | AgentChoice::LeastOccupied)
-}
-
 /// A waiting line.
 #[derive(Debug)]
 pub struct LineState<'p> {
@@ -104,8 +103,7 @@ pub struct LineState<'p> {
     pub live: u32,
     /// Once one of them leaves the line, agents elsewhere may have to look for work again.
     pub stirs: bool,
-    /// Follow-up messages that any agent may answer, in order of the messages: all of a channel
-    /// come here the same time (its owner window) after the message was sent.
+    /// Follow-up messages that any agent may answer, in the order of the messages or of the channel's discipline.
     pub follow_ups: VecDeque<u32>,
     /// Callbacks that wait behind the queue; may hold contacts that have gone.
     pub behind: VecDeque<u32>,

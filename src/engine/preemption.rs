@@ -12,9 +12,9 @@
 use super::Engine;
 use super::agents::AgentId;
 use super::overflow::Standing;
-use super::state::{Duty, NONE, Stage, Task};
+use super::state::{Duty, NONE, Stage};
 use crate::ground::time::Ticks;
-use crate::plan::Route;
+use crate::plan::{Route, SkillPlan};
 use std::cmp::Reverse;
 
 impl Engine<'_> {
@@ -45,18 +45,37 @@ impl Engine<'_> {
         if !route.interrupts {
             return None;
         }
-        let group = &self.plan.groups[route.group as usize];
-        let rank = |agent: AgentId| {
-            let state = &self.agents[agent as usize];
-            if state.task != Task::Burst || state.duty != Duty::On || state.skills & route.skill == 0 {
-                return None;
+        let skills = &self.plan.groups[route.group as usize].skills;
+        let gives_way = |skill: &SkillPlan| skill.rules.preemptible && skill.priority > route.priority;
+        let last = |(index, skill): (usize, &SkillPlan)| {
+            let mut best = None;
+            for agent in self.standby.replies.iter_back(self.standby.replies_of(route.group, index)) {
+                let state = &self.agents[agent as usize];
+                // Those before it were taken up earlier.
+                if best.is_some_and(|(since, _)| state.reply_since < since) {
+                    break;
+                }
+                if state.duty == Duty::On && state.skills & route.skill != 0 {
+                    best = best.max(Some((state.reply_since, Reverse(agent))));
+                }
             }
-            let line = self.contacts[state.contact].line;
-            let skill = group.skills.iter().find(|skill| skill.line == line)?;
-            (skill.rules.preemptible && skill.priority > route.priority).then_some((skill.priority, state.reply_since, Reverse(agent)))
+            best.map(|(since, agent)| (skill.priority, since, agent))
         };
-        let last = (group.first_agent..group.first_agent + group.agents).filter_map(rank).max()?;
-        Some(last.2.0)
+        skills.iter().enumerate().filter(|(_, skill)| gives_way(skill)).filter_map(last).max().map(|(.., Reverse(agent))| agent)
+    }
+
+    /// An agent has begun with a reply, or leaves it: whether it is one of those that may be interrupted.
+    #[inline(never)]
+    pub(super) fn note_reply(&mut self, agent: AgentId, place: u32, begins: bool) {
+        let group = self.agents[agent as usize].group;
+        let (plan, line) = (self.plan, self.contacts[place].line);
+        let mut skills = plan.groups[group as usize].skills.iter();
+        let Some(skill) = skills.position(|skill| skill.line == line && skill.rules.preemptible) else { return };
+        if begins {
+            self.standby.replies.join(self.standby.replies_of(group, skill), agent);
+        } else {
+            self.standby.replies.leave(agent);
+        }
     }
 
     /// An agent stops work on the reply in hand, to take it up again with so much more to do, and has nothing in
@@ -70,6 +89,9 @@ impl Engine<'_> {
         let reply_since = state.reply_since;
         if before != NONE {
             self.laid_aside[agent as usize].push(before);
+        }
+        if !self.laid_aside.is_empty() {
+            self.note_reply(agent, place, false);
         }
         self.charge(agent, place, now - reply_since);
         let contact = &mut self.contacts[place];

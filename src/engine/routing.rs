@@ -71,7 +71,7 @@ impl Engine<'_> {
 
     /// Whether a free agent of the right group may take a contact of this route.
     #[inline(always)]
-    fn able(&self, agent: AgentId, route: &Route, new_thread: bool) -> bool {
+    pub(super) fn able(&self, agent: AgentId, route: &Route, new_thread: bool) -> bool {
         let state = &self.agents[agent as usize];
         (!new_thread || state.threads < route.threads)
             && state.skills & route.skill != 0
@@ -90,13 +90,12 @@ impl Engine<'_> {
         let line = &self.lines[ahead.line as usize];
         let state = &self.agents[agent as usize];
         let skill = &self.plan.groups[state.group as usize].skills[ahead.skill as usize];
-        let reserved = |&(contact, event): &(u32, u64)| self.is_reserved(contact, event);
         if state.skills & skill.bit == 0 {
             return false;
         }
         line.live > 0 && state.threads < ahead.threads && self.admits_front(skill)
             || !line.follow_ups.is_empty()
-            || self.reserved[self.reserved_line(agent, ahead.skill)].iter().any(reserved)
+            || self.reserved[self.reserved_line(agent, ahead.skill)].iter().any(|&entry| self.is_reserved(entry))
     }
 
     /// Gives contacts to agents who may take them now and could not before: chats that were held back, and
@@ -125,18 +124,27 @@ impl Engine<'_> {
     pub(super) fn oldest_to_offer(&mut self, lines: &[u16]) -> Option<Offer> {
         let mut best: Option<(Ticks, Offer)> = None;
         for line in lines.iter().map(|&line| line as usize) {
-            let Some(since) = self.front_waiting(line).filter(|&since| best.is_none_or(|(known, _)| since < known)) else { continue };
-            let key = self.contacts[self.lines[line].first[0]].key;
-            let new_thread = !self.plan.channels[self.lines[line].plan.channel as usize].synchronous;
-            if let Some((agent, speed)) = self.choose_agent(line, key, 0, new_thread, self.front_standing(line)) {
-                best = Some((since, (line, agent, speed)));
+            if let Some(since) = self.front_waiting(line) {
+                self.consider_offer(&mut best, line, since);
             }
         }
         best.map(|(_, offer)| offer)
     }
 
+    /// Takes the front of a line, which waits since then, for the best to offer if it is so far.
+    pub(super) fn consider_offer(&self, best: &mut Option<(Ticks, Offer)>, line: usize, since: Ticks) {
+        if best.is_some_and(|(known, _)| since >= known) || self.gives_way(line) {
+            return;
+        }
+        let key = self.contacts[self.lines[line].first[0]].key;
+        let new_thread = !self.plan.channels[self.lines[line].plan.channel as usize].synchronous;
+        if let Some((agent, speed)) = self.choose_agent(line, key, 0, new_thread, self.front_standing(line)) {
+            *best = Some((since, (line, agent, speed)));
+        }
+    }
+
     /// One fewer waits for a first answer.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_line(&mut self, line: usize) {
         let state = &mut self.lines[line];
         state.live -= 1;

@@ -64,7 +64,7 @@ impl Engine<'_> {
     }
 
     /// Whether an agent who looks for work may take a contact of this skill, as far as the rules of the skill decide.
-    #[inline]
+    #[inline(always)]
     pub(super) fn may_look_for(&self, agent: AgentId, skill: &SkillPlan) -> bool {
         let leaves_reserve = skill.rules.reserve == 0 || self.leaves_reserve(agent, skill.rules.reserve);
         leaves_reserve && self.agents[agent as usize].may_take(&skill.rules, self.now)
@@ -79,7 +79,7 @@ impl Engine<'_> {
 
     /// Whether more than so many agents stand in a list.
     fn more_idle(&self, list: u32, than: u32) -> bool {
-        self.free.iter(list).nth(than as usize).is_some()
+        self.standby.list(list).len() > than as usize
     }
 
     /// One more agent of a group is idle, who may not take what waits for another idle agent: messages reserved for

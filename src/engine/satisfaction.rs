@@ -7,6 +7,7 @@
 use crate::ground::dist::standard_normal;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::special::{quick_log2, quick_log2_1p};
+use crate::plan::{ChannelPlan, InquiryPlan, Plan};
 use crate::scenario::model::Satisfaction;
 use std::hint::select_unpredictable;
 
@@ -65,6 +66,15 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// Those of a plan, per inquiry and channel.
+    pub fn all(plan: &Plan) -> Vec<Self> {
+        let scale = |inquiry: &InquiryPlan, channel: &ChannelPlan| {
+            let InquiryPlan { tolerance_s, urgency_weight, .. } = *inquiry;
+            Self::new(&plan.satisfaction, channel.expected_reply_s, tolerance_s, urgency_weight, channel.richness)
+        };
+        plan.inquiries.iter().flat_map(|inquiry| plan.channels.iter().map(move |channel| scale(inquiry, channel))).collect()
+    }
+
     /// `expected_s` and `tolerance_s` are more than 0, `richness` in [0, 1].
     pub fn new(model: &Satisfaction, expected_s: f64, tolerance_s: f64, urgency_weight: f64, richness: f64) -> Self {
         Self {

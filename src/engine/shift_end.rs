@@ -40,28 +40,35 @@ impl Engine<'_> {
         skills.iter().find(|skill| skill.line == line).map_or(1.0, |skill| skill.time_factor) * self.own_factor(agent)
     }
 
-    /// Work on a reply that another agent has begun: what is left of it, and rebuilding the context for whoever is
-    /// not its owner.
-    pub(super) fn rest_of_reply(&mut self, agent: AgentId, place: u32, speed: f64, rebuild: Ticks) -> Ticks {
-        let rest = std::mem::replace(&mut self.contacts[place].remaining, 0.0);
+    /// An agent starts work on a reply that another one has begun, and that doesn't wait for that any more: what is left
+    /// of it, and rebuilding the context for whoever is not the thread's owner.
+    #[inline(never)]
+    pub(super) fn finish_burst(&mut self, agent: AgentId, speed: f64, place: u32, rebuild: Ticks) {
+        let contact = &mut self.contacts[place];
+        let (channel, unattended) = (contact.channel as usize, contact.unattended_since());
+        let rest = std::mem::replace(&mut contact.remaining, 0.0);
+        let owner = std::mem::replace(&mut contact.owner, agent);
+        let rebuild = if owner != agent && owner != NONE { rebuild } else { 0 };
+        self.ledger.count_age(channel, unattended, self.now);
+        let speed = self.own_speed(agent, speed);
         // Without issues the agent's own factor is in the speed already.
         let (own, pace) = if self.plan.lives { (self.own_factor(agent), self.pace_of(agent, place)) } else { (1.0, speed) };
-        scaled(rest.round() as Ticks, speed * own) + scaled(rebuild, pace)
+        let work = scaled(rest.round() as Ticks, speed * own) + scaled(rebuild, pace);
+        self.work_on_reply(agent, place, work, owner);
     }
 
-    /// Follow-ups reserved for an agent who goes are open to everybody.
+    /// Follow-ups reserved for an agent who goes are open to everybody, the oldest of all lines first.
     pub(super) fn release_reserved(&mut self, agent: AgentId) {
         let skills = self.plan.groups[self.agents[agent as usize].group as usize].skills.len();
-        for skill in 0..skills {
-            let line = self.reserved_line(agent, skill as u16);
-            while let Some((place, event)) = self.reserved[line].pop_front() {
-                if self.is_reserved(place, event) {
-                    self.contacts[place].event = 0;
-                    match self.contacts[place].stage {
-                        Stage::Held => self.hold_over(place),
-                        _ => self.release_to_all(place),
-                    }
-                }
+        let first = self.reserved_line(agent, 0);
+        let front = |engine: &Self, line: usize| engine.reserved[line].front().map(|entry| (entry.since, entry.event, line));
+        while let Some((.., line)) = (first..first + skills).filter_map(|line| front(self, line)).min() {
+            let Some(entry) = self.reserved[line].pop_front().filter(|&entry| self.is_reserved(entry)) else { continue };
+            let place = entry.contact;
+            self.contacts[place].event = 0;
+            match self.contacts[place].stage {
+                Stage::Held => self.hold_over(place),
+                _ => self.release_to_all(place),
             }
         }
     }

@@ -3,7 +3,9 @@
 //! their disciplines.
 
 use super::Engine;
-use super::line::join;
+use super::agents::AgentId;
+use super::line::{Reserved, join};
+use super::routing::SkillId;
 use crate::scenario::model::{Class, Discipline};
 
 impl Engine<'_> {
@@ -50,7 +52,15 @@ impl Engine<'_> {
             self.sort(place);
             join(&mut self.lines[line].follow_ups, place, |place| self.extras[place as usize].order);
         } else {
-            self.lines[line].follow_ups.push_back(place);
+            join(&mut self.lines[line].follow_ups, place, |place| self.contacts[place].since);
         }
+    }
+
+    /// Stands in the line of those who wait for an agent, until the event.
+    #[inline(always)]
+    pub(super) fn join_reserved(&mut self, agent: AgentId, skill: SkillId, contact: u32, event: u64) {
+        let line = self.reserved_line(agent, skill);
+        let entry = Reserved { contact, event, since: self.contacts[contact].since };
+        join(&mut self.reserved[line], entry, |entry| entry.since);
     }
 }

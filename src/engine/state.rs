@@ -214,6 +214,8 @@ pub struct Agent {
     pub chats_too: bool,
     /// Once idle, others may have work: the group dials for campaigns, or [`GroupPlan::frees_others`].
     pub stirs: bool,
+    /// [`GroupPlan::counted`].
+    pub counted: bool,
     /// The one line the group handles, if it is the only one of a channel of sessions and there is no campaign; [`NONE`] otherwise.
     pub only_line: u32,
     /// The time factor of that skill.
@@ -249,11 +251,11 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// An agent who is not at work.
-    pub fn new(group: u16, plan: &GroupPlan) -> Self {
+    /// An agent who is not at work. `calls_back`: besides its line a group may have calls behind the queue to make.
+    pub fn new(group: u16, plan: &GroupPlan, calls_back: bool) -> Self {
         let (only_line, only_speed) = match (&plan.skills[..], &plan.order[..]) {
-            ([SkillPlan { line, chat: false, synchronous: true, time_factor, gate: OPEN, rules, sticky: false, .. }], [_])
-                if rules.reserve == 0 && plan.campaigns.is_empty() =>
+            ([SkillPlan { line, chat: false, synchronous: true, time_factor, gate: OPEN, sticky: false, .. }], [_])
+                if !plan.counted && plan.campaigns.is_empty() && !calls_back =>
             {
                 (u32::from(*line), *time_factor)
             }
@@ -281,6 +283,7 @@ impl Agent {
             tenure: 0,
             chats_too: plan.chat_slots > 0,
             stirs: !plan.campaigns.is_empty() || plan.frees_others(),
+            counted: plan.counted,
             only_line,
             only_speed,
             first_list: plan.first_list,

@@ -56,8 +56,7 @@ impl Engine<'_> {
             self.change_backlog(channel, 1);
         }
         self.channels[channel].live += 1;
-        let line = self.reserved_line(agent, skill);
-        self.reserved[line].push_back((place, event));
+        self.join_reserved(agent, skill, place, event);
     }
 
     /// A contact has waited for its agent long enough, or for as long as its customer would.

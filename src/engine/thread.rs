@@ -70,6 +70,7 @@ impl Engine<'_> {
 
     /// Agent time of a reply in a thread that takes an average agent `work`: the reply is a check of the
     /// customer's identity if one is due, and there may be more to read.
+    #[inline(never)]
     pub(super) fn thread_work(&mut self, agent: AgentId, place: u32, work: Ticks) -> Ticks {
         self.read_burst(place);
         if self.extras[place as usize].check_due { self.check_work(agent, place) } else { self.reply_work(agent, place, work) }

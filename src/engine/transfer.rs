@@ -134,6 +134,7 @@ impl<'p> Engine<'p> {
                 let last = self.lines[line].first.back().map(|&last| order(self, last));
                 self.extras[place as usize].order = last.unwrap_or(order(self, place));
                 self.lines[line].first.push_back(place);
+                self.note_order(line);
             } else {
                 join(&mut self.lines[line].first, place, |place| self.extras[place as usize].order);
             }
@@ -150,6 +151,7 @@ impl<'p> Engine<'p> {
         let before = |&&other: &&u32| self.extras[other as usize].at_head && self.contacts[other].since <= since;
         let ahead = self.lines[line].first.iter().take_while(before).count();
         self.lines[line].first.insert(ahead, place);
+        self.note_order(line);
     }
 
     /// How long a transferred customer waits for the second answer.

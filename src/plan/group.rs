@@ -9,7 +9,7 @@ use super::{Ahead, GroupPlan, SkillPlan, StaffStep};
 use crate::ground::time::{HOUR, Ticks};
 use crate::scenario::Scenario;
 use crate::scenario::calendar::Expanded;
-use crate::scenario::model::{FULL_TIME_YEAR_H, Group, Handling, Roster, Skill};
+use crate::scenario::model::{AgentChoice, FULL_TIME_YEAR_H, Group, Handling, Roster, Skill};
 use std::ops::Range;
 
 /// What there is to know of a skill of sessions without rules: all that a freed agent asks lies together.
@@ -144,6 +144,11 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
     let chat_slots = skills.iter().filter(|skill| skill.chat).map(|skill| skill.at_once).max().unwrap_or(0);
     let caps = skills.iter().any(|skill| skill.rules.occupancy_cap.is_finite());
     let preempts = skills.iter().any(|skill| skill.rules.preemptible);
+    let asks = |skill: &SkillPlan| {
+        let choice = scenario.channels[skill.channel as usize].agent_choice;
+        skill.rules.reserve > 0 || matches!(choice, AgentChoice::LeastOccupied | AgentChoice::IdleRatio)
+    };
+    let counted = skills.iter().any(asks);
     let own = group.tariff.is_none();
     let training = if own { group.crew.training_hours / FULL_TIME_YEAR_H } else { 0.0 };
     let shrinkage = group.shrinkage.unwrap_or(scenario.costs.shrinkage);
@@ -173,6 +178,7 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
         rules: group.rules,
         keeps_agents_back,
         preempts,
+        counted,
         caps,
     }
 }

@@ -43,10 +43,12 @@ pub struct LinePlan {
     pub interrupts: bool,
     /// Some group looks at how many wait.
     pub counted: bool,
+    /// The other lines of its channel that every group takes from on the same terms.
+    pub alike: Vec<u16>,
 }
 
 /// A group that takes contacts of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     /// First of the group's free lists: the idle agents.
     pub first_list: u32,
@@ -85,10 +87,16 @@ impl Route {
         let Self { gate, lists, threads, own_skills, rules, .. } = self;
         *gate == OPEN && *lists == 1 && *threads == u32::MAX && !own_skills && rules.is_open() && rules.units == 0
     }
+
+    /// Whether the group takes contacts of another line on the same terms.
+    fn is_like(&self, other: &Self, gates: &[Gate]) -> bool {
+        let same = Self { gate: other.gate, skill: other.skill, ..self.clone() } == *other;
+        same && !self.own_skills && gates.get(self.gate as usize) == gates.get(other.gate as usize)
+    }
 }
 
 /// Conditions under which a group takes contacts of a channel; all of them must hold.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Gate {
     /// The contact has waited so long.
     pub after: Ticks,
@@ -101,7 +109,7 @@ pub struct Gate {
 }
 
 /// A condition on the expected wait: waiting x mean work / agents at work.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ExpectedWait {
     /// The least, in ticks of work: the condition is waiting x `work` >= `at_least` x agents.
     pub at_least: Ticks,
@@ -208,6 +216,15 @@ impl Lines {
         let staged: Vec<u16> = (0..).zip(&plans).filter(|(_, line)| line.staged).map(|(index, _)| index).collect();
         let stirred: Vec<u16> = staged.iter().map(|&line| plans[line as usize].channel).collect();
         plans.iter_mut().for_each(|line| line.stirs = stirred.contains(&line.channel));
+        for line in 0..plans.len() {
+            let of = &plans[line];
+            let is_alike = |other: &LinePlan| {
+                let mut routes = of.routes.iter().zip(&other.routes);
+                other.channel == of.channel && other.routes.len() == of.routes.len() && routes.all(|(a, b)| a.is_like(b, &gates))
+            };
+            let alike = (0..).zip(&plans).filter(|(index, other)| *index as usize != line && is_alike(other));
+            plans[line].alike = alike.map(|(index, _)| index).collect();
+        }
         let mut held_back: Vec<u16> = (0..).zip(&plans).filter(|(_, line)| line.held_back).map(|(index, _)| index).collect();
         held_back.sort_by_key(|&line| plans[line as usize].channel);
         let mut openings: Vec<Ticks> = gates.iter().filter_map(|gate| gate.hours.as_ref()).flat_map(Windows::openings).collect();
@@ -286,6 +303,7 @@ fn plan_line(
         interrupts: routes.iter().any(|route| route.interrupts),
         counted: routes.iter().any(|route| groups[route.group as usize].rules.pick.counts_queues()),
         held_back: routes.iter().any(|route| !route.ahead.is_empty()),
+        alike: Vec::new(),
         routes,
     }
 }

@@ -5,7 +5,7 @@ use crate::scenario::calendar::{Calendar, Expanded};
 use crate::scenario::model::{Run, Site, WallClock};
 
 /// Sorted, disjoint windows over the simulated period.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Windows {
     /// Start of each window.
     from: Vec<Ticks>,

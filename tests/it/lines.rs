@@ -10,13 +10,6 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 /// Random scenarios of each kind that are compared.
 const CASES: u32 = 80;
 
-/// Who is called back at the head of the line comes to that of one line of several: before whom, depends on the lines.
-const HEADS: [(&str, &str); 3] = [
-    (", answer = 0.3, attempts = 2, retry_after = \"0s\"", ""),
-    ("order = \"estimate\"", "order = \"in_place\""),
-    ("order = \"appointment\", slot = \"17m\", capacity = 2", "order = \"in_place\""),
-];
-
 /// The text with every skill told apart by inquiry, the first from the others.
 fn split(text: &str, others: &[String]) -> String {
     let mut out = String::new();
@@ -36,18 +29,12 @@ fn split(text: &str, others: &[String]) -> String {
 /// Compares a scenario with the same in lines; whether there is anything to compare.
 fn changes_nothing(text: &str) -> bool {
     // With `in_order` the order of the entries is a priority. Messages that come in the same microsecond, as those of
-    // one trace do, or of customers who don't think, stand in the order of the lines. Another order than that of coming holds within a line only.
+    // one trace do, or of customers who don't think, stand in the order of
+    // the lines. Another order than that of coming holds within a line only.
     let text = text.replace("pick = \"in_order\"\n", "").replace("trace = \"arrivals.csv\"", "per_hour = 5");
     let text = text.replace(", preemptible = true", "").replace("think_time = \"0s\"", "think_time = { exponential = { mean = \"1m\" } }");
-    // So does a second place after a transfer, of a contact that has waited longer than those before it.
-    // And those who wait at the start have come in the same microsecond, unless their ages are drawn.
-    let moves = |line: &&str| !line.starts_with("transfers") && !line.starts_with("backlog");
-    let mut text: String = text.split_inclusive('\n').filter(moves).collect();
-    // And a reply that is handed over, with a message older than those before it.
-    text = text.replace("leaving = \"hand_over\"\n", "");
-    for (head, no_head) in HEADS {
-        text = text.replace(head, no_head);
-    }
+    // Those who wait at the start have come in the same microsecond, too, unless their ages are drawn.
+    let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("backlog")).collect();
     let inquiries = (0..).take_while(|index| text.contains(&format!("[inquiries.i{index}]"))).count();
     if inquiries < 2 || text.contains("discipline") || text.contains("inquiries = [") {
         return false;
@@ -77,4 +64,33 @@ fn lines_that_all_groups_serve_alike_change_no_number() {
         compared += usize::from(changes_nothing(&plain)) + usize::from(changes_nothing(&any));
     }
     assert!(compared >= 25, "{compared}");
+}
+
+/// Keys of a channel under which contacts stand elsewhere in its line than the time of their wait says, or behind it.
+const ELSEWHERE: [&str; 8] = [
+    "transfers = 0.3",
+    "transfers = { share = 0.4, priority = \"tail\" }",
+    "transfers = { share = 0.4, kind = \"warm\" }",
+    "callback = { waiting_at_least = 1, accept = 0.7, order = \"estimate\" }",
+    "callback = { waiting_at_least = 0, accept = 0.6, order = \"appointment\", slot = \"17m\", capacity = 2 }",
+    "callback = { waiting_at_least = 1, accept = 1, order = \"in_place\", answer = 0.3, attempts = 2, retry_after = \"0s\" }",
+    "callback = { waiting_at_least = 0, accept = 0.5, agents_free_at_least = 2 }\ntransfers = 0.2",
+    "callback = { waiting_at_least = 0, order = \"end_of_day\", from = \"16:00\", agents_free_at_least = 2 }\ntransfers = 0.2",
+];
+
+#[test]
+fn who_stands_at_the_head_or_the_end_of_one_line_does_so_of_those_alike() {
+    for keys in ELSEWHERE {
+        for groups in ["[\"g0\", \"g1\"]", "[\"g0\", { group = \"g1\", after = \"30s\" }]"] {
+            changes_nothing(&format!(
+                "[run]\nstart = \"2024-03-04\"\nwarmup = \"0s\"\nlength = \"2d\"\n\
+                 [inquiries.i0]\nper_hour = 40\nchannels = {{ c0 = 1.0 }}\n[inquiries.i1]\nper_hour = 30\nchannels = {{ c0 = 0.7, c1 = 0.3 }}\n\
+                 [channels.c0]\nmedium = \"phone\"\ngroups = {groups}\nhandle_time = {{ exponential = {{ mean = \"5m\" }} }}\n\
+                 patience = {{ exponential = {{ mean = \"6m\" }} }}\n{keys}\n\
+                 [channels.c1]\nmedium = \"phone\"\nhandle_time = {{ exponential = {{ mean = \"4m\" }} }}\n\
+                 [groups.g0]\nstaff = 5\nskills = [{{ channel = \"c0\", speed = 1.0 }}, {{ channel = \"c1\", priority = 2 }}]\n\
+                 [groups.g1]\nstaff = 2\nskills = [{{ channel = \"c0\", speed = 0.9 }}]\n"
+            ));
+        }
+    }
 }

@@ -42,6 +42,7 @@
 //! | counting contacts | `ledger`, `settle`, `settle_session`, `tally`, `levels` |
 //! | what waits at the ends of intervals | `interval_ends` |
 //! | counting issues | `issue_ledger`, `issue_cell` |
+//! | further thresholds of the service level; all that is counted | `further`; `replication` |
 //! | satisfaction; the burdens in it | `satisfaction`; `burden` |
 //! | conservation laws | `books` |
 //!
@@ -78,6 +79,7 @@ pub mod duty;
 mod expectation;
 mod extra;
 mod free;
+pub mod further;
 mod ghost;
 mod identity;
 mod impatience;
@@ -104,6 +106,7 @@ mod picking;
 mod places;
 mod preemption;
 mod promise;
+mod replication;
 mod routing;
 mod rules;
 pub mod satisfaction;
@@ -135,18 +138,17 @@ use crate::plan::Plan;
 use announcement::Recent;
 use arrivals::Arrivals;
 use calendar::{Later, Tournament};
-use campaign_state::{ListCount, Outbound};
+use campaign_state::Outbound;
 use contacts::Contacts;
+use demand::Member;
 use duty::{DutyLevels, DutyState};
 use extra::Extra;
 use free::FreeLists;
 use interval_ends::IntervalEnds;
 use issue::Issues;
-use issue_cell::IssueCell;
 use ledger::Ledger;
-use outbound::CampaignInterval;
-use pay::Pay;
 use places::{ChannelState, GroupState, LineState};
+pub use replication::Replication;
 use satisfaction::Scale;
 use standby::Standby;
 use state::{Agent, NONE};
@@ -154,49 +156,10 @@ use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 use strain::Felt;
 use stress::Pressure;
-use tally::{AgentTotals, Cell, ChannelHistograms, ChannelInterval, DutyInterval, GroupInterval};
-use trace::TraceRecord;
-use trunks::{TrunkInterval, TrunkState};
+use trunks::TrunkState;
 
 /// Version of the numbers: raised whenever a change moves any result.
 pub const RESULT_VERSION: u32 = 2;
-
-/// What one replication counted.
-#[derive(Clone, Debug, Default)]
-pub struct Replication {
-    /// Per inquiry and channel: `cells[inquiry * channels + channel]`.
-    pub cells: Vec<Cell>,
-    /// `channel_intervals[interval * channels + channel]`.
-    pub channel_intervals: Vec<ChannelInterval>,
-    /// `group_intervals[interval * groups + group]`.
-    pub group_intervals: Vec<GroupInterval>,
-    /// `duty_intervals[interval * groups + group]`; empty in plans without rosters.
-    pub duty_intervals: Vec<DutyInterval>,
-    /// Per group: what its agents are paid for; empty in plans without rosters.
-    pub pay: Vec<Pay>,
-    /// `trunk_intervals[interval * trunk groups + trunk group]`.
-    pub trunk_intervals: Vec<TrunkInterval>,
-    /// `campaign_intervals[interval * campaigns + campaign]`.
-    pub campaign_intervals: Vec<CampaignInterval>,
-    /// Per campaign: its people at the end of the counted length.
-    pub campaigns: Vec<ListCount>,
-    /// Per agent, over the counted length.
-    pub agents: Vec<AgentTotals>,
-    /// Per segment: its issues.
-    pub segments: Vec<IssueCell>,
-    /// Per channel.
-    pub histograms: Vec<ChannelHistograms>,
-    /// Per channel: largest backlog in the counted length.
-    pub backlog_max: Vec<u64>,
-    /// Per channel: longest time a message waited for an agent.
-    pub oldest_age_max: Vec<Ticks>,
-    /// What outsourcers charge, by day and group: `bills[day * groups + group]`; empty without any.
-    pub bills: Vec<f64>,
-    /// Contacts that arrived, warm-up included.
-    pub contacts: u64,
-    /// Traced contacts, in order of arrival (only when asked for).
-    pub trace: Vec<TraceRecord>,
-}
 
 /// Why a replication counted nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -279,24 +242,7 @@ impl<'p> Engine<'p> {
         let lists: u32 = plan.groups.iter().map(|group| group.chat_slots.max(1)).sum();
         let reserved: usize = plan.groups.iter().map(|group| group.agents as usize * group.skills.len()).sum();
         let (channels, groups) = (plan.channels.len(), plan.groups.len());
-        let out = Replication {
-            cells: vec![Cell::default(); plan.inquiries.len() * channels],
-            channel_intervals: vec![ChannelInterval::default(); plan.intervals * channels],
-            group_intervals: vec![GroupInterval::default(); plan.intervals * groups],
-            duty_intervals: vec![DutyInterval::default(); if plan.rostered { plan.intervals * groups } else { 0 }],
-            pay: vec![Pay::default(); if plan.rostered { groups } else { 0 }],
-            trunk_intervals: vec![TrunkInterval::default(); plan.intervals * plan.trunks.len()],
-            campaign_intervals: vec![CampaignInterval::default(); plan.intervals * plan.campaigns.len()],
-            campaigns: vec![ListCount::default(); plan.campaigns.len()],
-            agents: vec![AgentTotals::default(); plan.agents],
-            segments: vec![IssueCell::default(); plan.life.segments.len()],
-            histograms: vec![ChannelHistograms::default(); channels],
-            backlog_max: vec![0; channels],
-            oldest_age_max: vec![0; channels],
-            bills: vec![0.0; if plan.outsources { plan.counted_days.len() * groups } else { 0 }],
-            contacts: 0,
-            trace: Vec::new(),
-        };
+        let out = Replication::new(plan);
         Self {
             plan,
             now: 0,
@@ -363,11 +309,10 @@ impl<'p> Engine<'p> {
     /// # Errors
     /// [`Failure::Cancelled`], or [`Failure::Books`] if the books don't balance: always a bug.
     pub fn replicate(&mut self, seed: u64, index: u32, tracing: bool) -> Result<&mut Replication, Failure> {
+        self.arrivals.member = Member::new(self.plan, seed, index);
         self.reset(mix(seed, u64::from(index)), tracing);
         self.form_teams(seed, index);
-        if !self.simulate() {
-            return Err(Failure::Cancelled);
-        }
+        self.simulate().then_some(()).ok_or(Failure::Cancelled)?;
         self.close_books().map_err(Failure::Books)?;
         Ok(&mut self.ledger.out)
     }
@@ -418,23 +363,7 @@ impl<'p> Engine<'p> {
         self.ledger.queue_total = 0;
         self.ledger.ends.reset();
         self.ledger.books = books::Books::new(plan.channels.len());
-        let out = &mut self.ledger.out;
-        out.cells.fill(Cell::default());
-        out.segments.fill(IssueCell::default());
-        out.agents.fill(AgentTotals::default());
-        out.channel_intervals.fill(ChannelInterval::default());
-        out.duty_intervals.fill(DutyInterval::default());
-        out.pay.fill(Pay::default());
-        out.group_intervals.fill(GroupInterval::default());
-        out.trunk_intervals.fill(TrunkInterval::default());
-        out.histograms.iter_mut().flat_map(ChannelHistograms::all_mut).for_each(|h| h.clear());
-        out.campaign_intervals.fill(CampaignInterval::default());
-        out.campaigns.fill(ListCount::default());
-        out.backlog_max.fill(0);
-        out.oldest_age_max.fill(0);
-        out.bills.fill(0.0);
-        out.contacts = 0;
-        out.trace.clear();
+        self.ledger.out.reset();
         self.reset_campaigns(replication_key);
         self.arrivals.start(plan, replication_key);
         self.arrival_times.reset();

@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock, or iterates over a hash map; every function is a pure
 //! function of its arguments on every platform.
 
+pub mod controls;
 pub mod dist;
 pub mod erlang;
 pub mod histogram;
@@ -11,5 +12,6 @@ pub mod moments;
 pub mod number;
 pub mod rng;
 pub mod special;
+pub mod stopping;
 pub mod time;
 pub mod turns;

@@ -5,9 +5,11 @@
 mod backlog;
 pub mod campaign;
 pub mod crew;
+mod expectation;
 mod factors;
 pub mod fingerprint;
 pub mod forecast;
+mod further;
 mod group;
 pub mod individual;
 mod inquiry;
@@ -25,15 +27,18 @@ use crate::ground::dist::Dist;
 use crate::ground::time::{MINUTE, Ticks};
 use crate::scenario::Scenario;
 use crate::scenario::model::{
-    Balking, Channel, ChannelLife, Costs, Drain, GroupRules, Handling, Leaving, Medium, Run, Satisfaction, SkillRules, Target, Urgency,
-    WallClock,
+    Balking, BusynessDays, Channel, ChannelLife, Costs, Drain, GroupRules, Handling, Leaving, Medium, Run, Satisfaction, SkillRules,
+    Target, Urgency, WallClock,
 };
 pub use backlog::BacklogPlan;
 use backlog::{LEAD, backlogs, earlier};
 use campaign::{CampaignPlan, plan_campaigns};
 use crew::CrewPlan;
+use expectation::message_work_s;
 pub use factors::{BusynessPlan, ErrorPlan, FactorPlan, IntradayPlan};
 use forecast::{Forecast, Intervals};
+pub use further::Further;
+use further::thresholds;
 pub use group::SessionSkill;
 use group::{plan_groups, plan_staffing};
 use individual::IndividualPlan;
@@ -55,6 +60,8 @@ pub const NO_TRUNK: u16 = u16::MAX;
 /// One variant, ready to simulate. All times count from the start of the warm-up, or from `lead` before it.
 #[derive(Debug)]
 pub struct Plan {
+    /// How days of busyness are drawn over replications.
+    pub busyness_days: BusynessDays,
     /// Start of the warm-up: before it only those come who wait already when it begins; 0 where nobody does.
     pub lead: Ticks,
     /// Start of counting.
@@ -113,6 +120,8 @@ pub struct Plan {
     pub life: Life,
     /// Any of them is on: the engine keeps issues.
     pub lives: bool,
+    /// How many further thresholds of the service level all channels have together.
+    pub further: usize,
     /// Lines of each trunk group, in the order of the scenario.
     pub trunks: Vec<u32>,
     /// Agents of some channel consult others.
@@ -169,6 +178,8 @@ pub struct ChannelPlan {
     pub queue_capacity: u32,
     /// Service target.
     pub target: Option<Target>,
+    /// Further thresholds that are counted beside it.
+    pub further: Further,
     /// How its contacts are handled.
     pub handling: Handling,
     /// Expected first reply, in seconds.
@@ -356,6 +367,7 @@ impl Plan {
             agents: groups.iter().map(|group| group.agents as usize).sum(),
             groups,
             campaigns,
+            busyness_days: scenario.run.busyness_days,
             busyness: factors.busyness,
             factors: factors.rows,
             days,
@@ -371,6 +383,7 @@ impl Plan {
             counted_days: counted_days(run, begin + lead),
             outsources: scenario.groups.iter().any(|group| group.tariff.is_some()),
             lives,
+            further: thresholds(&scenario.channels),
             trunks: scenario.trunks.iter().map(|trunk| trunk.lines).collect(),
             consults: scenario.channels.iter().any(|channel| channel.life.consultations.is_some()),
             shares_agents: group::share_agents(scenario),
@@ -384,12 +397,6 @@ impl Plan {
     /// Index into `counted_days` of the day on which a moment lies; of the first before, and of the last after them.
     pub fn counted_day(&self, at: Ticks) -> usize {
         self.counted_days.partition_point(|day| day.from <= at).saturating_sub(1)
-    }
-
-    /// The forecast of an inquiry: its expected issues between two moments without busyness, errors of the forecast and
-    /// storms. Recorded days count with the mean of those that may be taken.
-    pub fn expected_issues(&self, inquiry: usize, from: Ticks, to: Ticks) -> f64 {
-        self.sources.iter().filter(|source| source.inquiry as usize == inquiry).map(|source| source.expected(from, to)).sum()
     }
 }
 
@@ -427,6 +434,7 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Li
         balking: channel.balking,
         queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
         target: channel.target,
+        further: Further::new(scenario, index),
         handling: channel.handling.clone(),
         expected_reply_s: channel.expected_reply_s,
         richness: channel.richness,
@@ -435,15 +443,5 @@ fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Li
         fee_per_message: if fee { costs.message_fee } else { 0.0 },
         trunk: scenario.trunks.iter().position(|trunk| trunk.channels.contains(&index)).map_or(NO_TRUNK, |trunk| trunk as u16),
         life: channel.life.clone(),
-    }
-}
-
-/// [`ChannelPlan::message_work_s`].
-fn message_work_s(handling: &Handling) -> f64 {
-    match handling {
-        Handling::Session { handle_time, after_work } => handle_time.mean() + after_work.mean(),
-        Handling::Chat { turns, reply_work, after_work, .. } => turns.mean() * reply_work.mean() + after_work.mean(),
-        Handling::SharedChat { handle_time, .. } => handle_time.mean(),
-        Handling::Conversation { reply_work, .. } => reply_work.mean(),
     }
 }

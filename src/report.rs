@@ -7,11 +7,13 @@ pub mod channels;
 pub mod check;
 pub mod day;
 pub mod defaults;
+pub mod efficiency;
 pub mod erlang;
 pub mod human;
 pub mod key;
 pub mod lint;
 pub mod manifest;
+pub mod precision;
 pub mod rows;
 #[cfg(test)]
 mod sample;

@@ -47,6 +47,7 @@ mod matrix;
 mod mechanisms;
 mod number;
 mod overrides;
+mod precision;
 mod reader;
 mod retrial;
 mod roster;
@@ -72,6 +73,7 @@ mod windows;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use duration::parse_duration;
+pub(crate) use duration::shown_duration;
 pub use model::{InputFile, Scenario, Study};
 
 use context::{Context, SCENARIO_LIMIT, check_text, read_text, sha256};
@@ -84,6 +86,12 @@ pub struct LoadOptions {
     pub set: Vec<(String, String)>,
     /// `--variant NAME`: keep only these (empty: all). An unknown name is an error.
     pub variants: Vec<String>,
+    /// `--precision METRIC[@ITEM]=HALF_WIDTH[%]`: in place of the criteria of the file (empty: these).
+    pub precision: Vec<String>,
+    /// `--max-replications N`, in place of the file's; an error without any precision.
+    pub max_replications: Option<u32>,
+    /// `--control-variates`: whatever the file says.
+    pub control_variates: bool,
     /// Points of a grid (empty: none): every variant kept becomes one variant per point.
     pub points: Vec<Point>,
 }

@@ -82,9 +82,12 @@ pub struct RunArgs {
     /// Seed of all random numbers, instead of the scenario's
     #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
-    /// Replications of each variant, instead of the scenario's
+    /// Replications of each variant, instead of the scenario's number or precision
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
     pub replications: Option<u32>,
+    /// Until when to replicate, if not for a number of times.
+    #[command(flatten)]
+    pub precise: Precise,
     /// Worker threads; 0: one per core. Never changes a byte of the results
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
     pub threads: u16,
@@ -107,6 +110,7 @@ Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not
   tradeoffs.csv   a row per variant: wait, cost, satisfaction; 95% intervals; differences
   metrics.csv     every metric by channel, mode, inquiry, group and for the centre
   intervals.csv   the same through the day
+  efficiency.csv  with control variates: what they do to the standard error of every headline
   agents.csv      with --agents: time on duty, handling and available, sessions, occupancy of every agent
   contacts.csv    with --trace: a row per contact
   manifest.json   version, seed, inputs, assumptions, the SHA-256 of each file above; written last
@@ -124,6 +128,22 @@ pub struct CheckArgs {
     /// Which variants, and what to change.
     #[command(flatten)]
     pub select: Select,
+}
+
+/// How precise the results are to be, and how to get there with fewer replications.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Precise {
+    /// Simulate until half of the metric's confidence interval is no more than this (repeatable), of the centre or of an item
+    /// by name; with % relative to the value: csat_top2=0.005, wait_mean@phone=2%, occupancy@group:desk=0.01. Replaces
+    /// the criteria of the scenario, in which differences between variants can be named, too
+    #[arg(long, value_name = "METRIC[@ITEM]=HALF_WIDTH", conflicts_with = "replications")]
+    pub precision: Vec<String>,
+    /// Replications after which a run until precise ends in any case and says what is not precise, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..=1_000_000), conflicts_with = "replications")]
+    pub max_replications: Option<u32>,
+    /// Correct means, shares and costs by the arrivals, whose expectation is known exactly; also write efficiency.csv
+    #[arg(long)]
+    pub control_variates: bool,
 }
 
 /// Which variants, and what to change in the scenario.

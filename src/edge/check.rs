@@ -1,6 +1,6 @@
 //! `holdline check`: validate and show load against capacity; simulate nothing.
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, Format, Precise};
 use super::exit::{Failure, internal};
 use super::source::studies;
 use super::terminal::Terminal;
@@ -9,7 +9,7 @@ use crate::report::lint;
 
 /// Runs the command. Every scenario must be valid; findings do not fail it.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<(), Failure> {
-    let studies = studies(&args.scenarios, &args.select)?;
+    let studies = studies(&args.scenarios, &args.select, &Precise::default())?;
     let detail = if terminal.verbose { Detail::All } else { Detail::BusiestDay };
     let mut text = String::new();
     match args.format {

@@ -86,6 +86,8 @@ impl From<RunError> for Failure {
         match error {
             RunError::Interrupted => Self::Interrupted,
             RunError::Books(_) => Self::Internal(error.to_string()),
+            RunError::Precision(diagnostics) => Self::Invalid(diagnostics),
+            RunError::Sweep(why) => Self::Usage(why.to_owned()),
             RunError::TooLarge(message) => Self::TooLarge(message),
         }
     }

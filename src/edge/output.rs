@@ -24,7 +24,8 @@ const MANIFEST: &str = "manifest.json";
 /// What is wrong with an output directory that is a file.
 const IS_A_FILE: &str = "it is a file; --out names a directory";
 /// Every file a run may write.
-const ALL_FILES: [&str; 7] = ["tradeoffs.csv", "sweep.csv", "metrics.csv", "intervals.csv", "agents.csv", "contacts.csv", MANIFEST];
+const ALL_FILES: [&str; 8] =
+    ["tradeoffs.csv", "sweep.csv", "metrics.csv", "intervals.csv", "efficiency.csv", "agents.csv", "contacts.csv", MANIFEST];
 
 /// Results on their way into an output directory. Dropped without [`Output::commit`], it leaves the
 /// directory as it was.

@@ -10,7 +10,7 @@ use super::progress::{Bar, on_interrupt};
 use super::source::studies;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
-use crate::report::{channels, day, manifest, rows, style::Style, table};
+use crate::report::{channels, day, efficiency, manifest, precision, rows, style::Style, table};
 use crate::run::{Results, RunOptions, run as simulate};
 use crate::scenario::Study;
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Runs the command.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
-    let studies = studies(&args.scenarios, &args.select)?;
+    let studies = studies(&args.scenarios, &args.select, &args.precise)?;
     let directories = directories(&studies, args.out.as_deref())?;
     let outputs = Output::open_all(&directories)?;
     let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: args.trace };
@@ -34,6 +34,14 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         results.options = given_options(args);
         for variant in &results.variants {
             variant.warnings.iter().for_each(|warning| terminal.warn(&format!("{}: {}: {warning}", study.stem, variant.variant)));
+        }
+        let wanted = args.replications.or(study.variants.first().map(|scenario| scenario.run.replications));
+        if results.precision.is_none() && wanted.is_some_and(|wanted| wanted != results.replications) {
+            let why = "`busyness_days` binds replications together";
+            terminal.warn(&format!("{}: {} replications, because {why}", study.stem, results.replications));
+        }
+        if let Some(warning) = precision::warning(&results) {
+            terminal.warn(&format!("{}: {warning}", study.stem));
         }
         write(&results, args, output, &cancel, terminal)?;
         match args.format {
@@ -60,6 +68,8 @@ fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> Stri
     let mut text = table::title(results, &study.description, length, style);
     text.push('\n');
     text.push_str(&table::tradeoffs(results, style));
+    text.push_str(&precision::lines(results, style));
+    text.push_str(&efficiency::line(results, style));
     text.push_str(&table::assumptions(results, style));
     if results.variants.len() == 1 || verbose {
         for (index, variant) in results.variants.iter().enumerate() {
@@ -79,6 +89,9 @@ fn write(results: &Results, args: &RunArgs, mut output: Output, cancel: &AtomicB
     output.write("tradeoffs.csv", |out| rows::tradeoffs(results, out))?;
     output.write("metrics.csv", |out| rows::metrics(results, out))?;
     output.write("intervals.csv", |out| rows::intervals(results, out))?;
+    if !results.efficiency.is_empty() {
+        output.write("efficiency.csv", |out| rows::efficiency(results, out))?;
+    }
     if args.agents {
         output.write("agents.csv", |out| rows::agents(results, out))?;
     }
@@ -117,6 +130,11 @@ fn given_options(args: &RunArgs) -> Vec<(String, String)> {
     args.select.variants.iter().for_each(|name| add("--variant", name.clone()));
     args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
     args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
+    args.precise.precision.iter().for_each(|text| add("--precision", text.clone()));
+    args.precise.max_replications.iter().for_each(|most| add("--max-replications", most.to_string()));
+    if args.precise.control_variates {
+        add("--control-variates", true.to_string());
+    }
     if args.trace > 0 {
         add("--trace", args.trace.to_string());
     }

@@ -3,8 +3,9 @@
 //! The built-in demonstration and the templates of `init` are the files of `scenarios/`, embedded
 //! when the program is compiled, so they cannot differ from them.
 
-use super::args::Select;
+use super::args::{Precise, Select};
 use super::exit::Failure;
+use crate::run::check_precision;
 use crate::scenario::{Diagnostics, LoadOptions, Study, load, load_text};
 use std::path::{Path, PathBuf};
 
@@ -41,8 +42,16 @@ pub const TEMPLATES: [Template; 12] = [
 
 /// The studies to work on, all loaded before any work is done; what is wrong in any of
 /// them is reported together.
-pub fn studies(paths: &[PathBuf], select: &Select) -> Result<Vec<Study>, Failure> {
-    load_all(paths, &LoadOptions { set: select.set.clone(), variants: select.variants.clone(), points: Vec::new() })
+pub fn studies(paths: &[PathBuf], select: &Select, precise: &Precise) -> Result<Vec<Study>, Failure> {
+    let options = LoadOptions {
+        set: select.set.clone(),
+        variants: select.variants.clone(),
+        points: Vec::new(),
+        precision: precise.precision.clone(),
+        max_replications: precise.max_replications,
+        control_variates: precise.control_variates,
+    };
+    load_all(paths, &options)
 }
 
 /// As [`studies`], with everything that can be asked of a study.
@@ -50,14 +59,20 @@ pub fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, 
     if paths.is_empty() {
         let demonstration = &TEMPLATES[0];
         let study = load_text(demonstration.name, demonstration.text, Path::new(""), options);
-        return Ok(vec![study.map_err(Failure::Invalid)?]);
+        let study = study.and_then(precise_or_wrong).map_err(Failure::Invalid)?;
+        return Ok(vec![study]);
     }
     let (mut studies, mut wrong) = (Vec::new(), Vec::new());
     for path in paths {
-        match load(path, options) {
+        match load(path, options).and_then(precise_or_wrong) {
             Ok(study) => studies.push(study),
             Err(Diagnostics(more)) => wrong.extend(more),
         }
     }
     if wrong.is_empty() { Ok(studies) } else { Err(Failure::Invalid(Diagnostics(wrong))) }
+}
+
+/// The study, unless it wants something precise that it doesn't have.
+fn precise_or_wrong(study: Study) -> Result<Study, Diagnostics> {
+    check_precision(&study).map(|()| study)
 }

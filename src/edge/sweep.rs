@@ -24,7 +24,7 @@ pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let objectives = objectives(&args.objectives)?;
     let Asked { grid, set, design } = asked(args)?;
     let points = grid.points(args.sample, args.seed.unwrap_or(DESIGN_SEED)).map_err(usage)?;
-    let options = LoadOptions { set, variants: args.variants.clone(), points: points.clone() };
+    let options = LoadOptions { set, variants: args.variants.clone(), points: points.clone(), ..LoadOptions::default() };
     let Some(study) = load_all(std::slice::from_ref(&args.scenario), &options)?.pop() else {
         return Err(internal("no study"));
     };

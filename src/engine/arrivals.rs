@@ -5,7 +5,7 @@
 //! The Poisson process is made by inversion: one unit exponential per arrival is used up along the
 //! rate, so a change of volume in a variant stretches the same sequence instead of drawing another.
 
-use super::demand::{self, Factors};
+use super::demand::{self, Factors, Member};
 use crate::ground::dist::unit_exponential;
 use crate::ground::rng::{Stream, mix, stream};
 use crate::ground::time::Ticks;
@@ -47,6 +47,8 @@ fn ticks(at: f64) -> Ticks {
 /// The arrivals of all sources in one replication.
 #[derive(Debug)]
 pub struct Arrivals {
+    /// The place of the next replication among those whose days of busyness depend on each other.
+    pub member: Member,
     sources: Vec<Source>,
     factors: Factors,
     /// By source: times that are drawn when the replication starts.
@@ -56,12 +58,12 @@ pub struct Arrivals {
 impl Arrivals {
     /// Arrivals of no replication yet.
     pub fn new() -> Self {
-        Self { sources: Vec::new(), factors: Factors::default(), drawn: Vec::new() }
+        Self { member: Member::default(), sources: Vec::new(), factors: Factors::default(), drawn: Vec::new() }
     }
 
     /// Starts a replication: draws the factors and what is known beforehand, and rewinds every source.
     pub fn start(&mut self, plan: &Plan, replication_key: u64) {
-        self.factors.draw(plan, replication_key);
+        self.factors.draw(plan, replication_key, self.member);
         self.sources.clear();
         self.sources.extend(plan.sources.iter().map(|source| {
             let key = mix(replication_key, source.key);

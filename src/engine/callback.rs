@@ -200,7 +200,7 @@ impl Engine<'_> {
         let Some(callback) = &channel.life.callback else { return true };
         self.leave_virtual_place(place);
         let extra = &mut self.extras[place as usize];
-        extra.calls += 1;
+        (extra.calls, extra.called) = (extra.calls + 1, self.now);
         let contact = &self.contacts[place];
         let answers = uniform(&mut draw(contact.key, Purpose::CallbackAnswer, extra.calls)) < callback.answer;
         if !matches!(channel.handling, Handling::Session { .. }) || answers && self.takes_line(place) {

@@ -2,20 +2,78 @@
 //! and storms with their arrivals.
 
 use crate::ground::dist::{standard_normal, unit_exponential};
-use crate::ground::rng::{mix, stream, uniform};
-use crate::ground::special::{gamma_quantile, normal_cdf};
+use crate::ground::rng::{Stream, mix, stream, uniform};
+use crate::ground::special::{gamma_quantile, normal_cdf, normal_quantile};
 use crate::ground::time::Ticks;
 use crate::plan::{BacklogPlan, BusynessPlan, DaysPlan, ErrorPlan, FactorPlan, Plan, StormPlan};
-use crate::scenario::model::ErrorPeriod;
+use crate::scenario::model::{BusynessDays, ErrorPeriod};
 
 /// Keep the streams of what is drawn here apart from each other.
 const BUSYNESS: u64 = 0x4255_5359;
 const INTRADAY: u64 = 0x4249_5452;
 const FORECAST: u64 = 0x464F_5245;
 const DAYS: u64 = 0x4441_5953;
+const STRATA: u64 = 0x5354_5241;
 const STORM: u64 = 0x5354_4F52;
 const STORM_SIZE: u64 = 0x5353_495A;
 const BACKLOG: u64 = 0x424C_4F47;
+
+/// A replication among those whose days of busyness depend on each other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Member {
+    /// Key of the first of them.
+    pub block_key: u64,
+    /// Its number among them, from 0.
+    pub number: u32,
+}
+
+impl Member {
+    /// The place of replication `index`.
+    pub fn new(plan: &Plan, seed: u64, index: u32) -> Self {
+        let number = index % plan.busyness_days.block();
+        Self { block_key: mix(seed, u64::from(index - number)), number }
+    }
+}
+
+/// The normal scores of a factor of busyness, one after the other.
+struct Scores {
+    /// Its own stream; of antithetic days that of the block.
+    own: Stream,
+    /// What orders the strata.
+    order: Stream,
+    days: BusynessDays,
+    number: u32,
+}
+
+impl Scores {
+    fn new(plan: &Plan, key: u64, replication_key: u64, member: Member) -> Self {
+        let days = plan.busyness_days;
+        let from = if days == BusynessDays::Antithetic { member.block_key } else { replication_key };
+        let own = stream(mix(mix(from, BUSYNESS), key));
+        Self { own, order: stream(mix(mix(member.block_key, STRATA), key)), days, number: member.number }
+    }
+
+    /// Standard normal in any single replication. Antithetic ones have opposite scores. Of stratified ones each has
+    /// another stratum of equal probability, in an order drawn anew for each score (Latin hypercube; McKay, Beckman &
+    /// Conover 1979, Technometrics 21, 239-245).
+    fn next(&mut self) -> f64 {
+        match self.days {
+            BusynessDays::Random => standard_normal(&mut self.own),
+            BusynessDays::Antithetic if self.number == 0 => standard_normal(&mut self.own),
+            BusynessDays::Antithetic => -standard_normal(&mut self.own),
+            BusynessDays::Stratified => {
+                const STRATA: usize = 4;
+                let mut order: [u32; STRATA] = std::array::from_fn(|stratum| stratum as u32);
+                for last in (1..STRATA).rev() {
+                    let other = (uniform(&mut self.order) * (last + 1) as f64) as usize;
+                    order.swap(last, other.min(last));
+                }
+                let stratum = order[self.number as usize % STRATA];
+                normal_quantile((f64::from(stratum) + uniform(&mut self.own)) / STRATA as f64)
+            }
+        }
+    }
+}
 
 /// The random factors of a replication.
 #[derive(Debug, Default)]
@@ -34,22 +92,22 @@ impl Factors {
     }
 
     /// Draws all factors of a replication.
-    pub fn draw(&mut self, plan: &Plan, replication_key: u64) {
+    pub fn draw(&mut self, plan: &Plan, replication_key: u64, member: Member) {
         self.scores.clear();
         for busyness in &plan.busyness {
             // Gaussian copula: AR(1) normal scores carry the day-to-day dependence, the gamma
             // quantile gives the factor its exact distribution.
-            let mut rng = stream(mix(mix(replication_key, BUSYNESS), busyness.key));
+            let mut scores = Scores::new(plan, busyness.key, replication_key, member);
             let innovation = libm::sqrt(1.0 - busyness.day_to_day * busyness.day_to_day);
-            let first = standard_normal(&mut rng);
+            let first = scores.next();
             let mut score = first;
             for _ in 0..plan.days {
                 self.scores.push(score);
-                score = busyness.day_to_day * score + innovation * standard_normal(&mut rng);
+                score = busyness.day_to_day * score + innovation * scores.next();
             }
             if plan.eve {
                 // The chain of scores is the same read backward, so the other days keep their factors.
-                self.scores.push(busyness.day_to_day * first + innovation * standard_normal(&mut rng));
+                self.scores.push(busyness.day_to_day * first + innovation * scores.next());
             }
         }
         self.values.clear();

@@ -66,6 +66,8 @@ pub struct Extra {
     pub calls: u32,
     /// Since when it waits behind the queue for a call.
     pub behind_since: Ticks,
+    /// When the last of them was placed ([`NEVER`]: there was none).
+    pub called: Ticks,
     /// The agent who waits with its customer for a second one ([`NONE`]: nobody).
     pub escort: u32,
     /// Since when.
@@ -122,6 +124,7 @@ impl Extra {
             requeued: NEVER,
             calls: 0,
             behind_since: NEVER,
+            called: NEVER,
             escort: NONE,
             escort_since: 0,
             consultation: Consultation::NONE,

@@ -48,6 +48,7 @@ impl Ledger<'_> {
         {
             (record.issue, record.segment, record.reason, record.came) = (extra.issue_key, extra.segment, extra.reason, extra.came);
             record.cost += extra.charged;
+            (record.called_back, record.calls) = ((extra.called != NEVER).then_some(extra.called), extra.calls);
         }
         if contact.interval == NONE {
             return;

@@ -1,11 +1,12 @@
 //! The ledger: what is counted about contacts when they arrive, wait and end: books, tallies,
 //! satisfaction and trace. Nothing here can change what happens next.
 
-use super::Replication;
 use super::books::Books;
 use super::burden::Burden;
+use super::further;
 use super::interval_ends::IntervalEnds;
 use super::issue::Reason;
+use super::replication::Replication;
 use super::satisfaction::{Parts, Scale, Survey};
 use super::settle::Served;
 use super::settle_session::ServedSession;
@@ -214,6 +215,9 @@ impl Ledger<'_> {
                 cell.abandoned_5s += u64::from(wait <= SHORT);
                 cell.abandoned_within += in_time;
                 histograms.wait_abandoned.record(wait);
+                if channel.synchronous {
+                    further::count_abandoned(&mut self.out.further, plan, channel, contact.interval, wait);
+                }
             }
             // Those who were turned away, or never got through, count against the service level.
             Outcome::Blocked | Outcome::Busy => row.blocked += 1,
@@ -241,9 +245,14 @@ impl Ledger<'_> {
             // Overdue and unanswered is a failure, whether abandoned or still open; so is being turned away.
             if contact.first_reply != NEVER {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
-            } else if !at_the_door && ended - contact.arrived > within || outcome == Outcome::Blocked {
-                cell.judged += 1;
-                row.replies_judged += 1;
+                let wait = contact.first_reply - contact.arrived;
+                further::count_reply(&mut self.out.further, plan, channel, contact.interval, wait);
+            } else if !at_the_door {
+                let (age, turned_away) = (ended - contact.arrived, outcome == Outcome::Blocked);
+                let failed = u64::from(turned_away || age > within);
+                cell.judged += failed;
+                row.replies_judged += failed;
+                further::count_unanswered(&mut self.out.further, plan, channel, contact.interval, age, turned_away);
             }
         }
         if let Some((parts, level)) = satisfaction {
@@ -311,6 +320,8 @@ impl Ledger<'_> {
             came: contact.arrived,
             arrived: contact.arrived,
             callback: contact.callback,
+            called_back: None,
+            calls: 0,
             answered: known(contact.answered),
             first_response: known(response),
             ended: (outcome != Outcome::Open).then_some(ended),

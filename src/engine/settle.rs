@@ -2,6 +2,7 @@
 //! looked up once, and the sums stay in registers. Served contacts are by far the most frequent end,
 //! and counting them is a good part of the time of a call.
 
+use super::further;
 use super::ledger::{Ledger, count_reply, mean_gap_s};
 use super::satisfaction::Survey;
 use super::state::Contact;
@@ -76,7 +77,7 @@ impl Ledger<'_> {
         let within = channel.target.map_or(NEVER, |target| target.within);
         let cell = &mut self.out.cells[place];
         let histograms = &mut self.out.histograms[index];
-        let rows = self.out.channel_intervals.as_mut_slice();
+        let (rows, further) = (self.out.channel_intervals.as_mut_slice(), self.out.further.as_mut_slice());
         let mut sums = Sums::default();
         for contact in &self.served[place] {
             let wait = contact.answered - contact.arrived;
@@ -87,10 +88,14 @@ impl Ledger<'_> {
                 row.called_back += 1;
                 row.responded += 1;
                 row.first_response += u128::from(wait);
+                histograms.first_response.record(wait);
             } else {
                 row.within += in_time;
                 row.wait_served += u128::from(wait);
                 sums.served_within += in_time;
+                if synchronous {
+                    further::count_served(further, plan, channel, contact.interval, wait);
+                }
                 sums.delayed += u64::from(wait > 0);
                 sums.wait_max = sums.wait_max.max(wait);
                 sums.wait += wait;
@@ -117,10 +122,13 @@ impl Ledger<'_> {
             }
             if !synchronous && contact.first_reply != NEVER {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
-            } else if !synchronous && contact.ended - contact.arrived > within {
-                // Closed after a check of the identity: overdue and unanswered.
-                cell.judged += 1;
-                row.replies_judged += 1;
+                further::count_reply(further, plan, channel, contact.interval, contact.first_reply - contact.arrived);
+            } else if !synchronous {
+                // Closed after a check of the identity: perhaps overdue, and unanswered.
+                let overdue = u64::from(contact.ended - contact.arrived > within);
+                cell.judged += overdue;
+                row.replies_judged += overdue;
+                further::count_unanswered(further, plan, channel, contact.interval, contact.ended - contact.arrived, false);
             }
             // In plans with issues it is they that are judged.
             if lives {

@@ -3,6 +3,7 @@
 //! none by turns, so what satisfaction they share is added once for the whole batch, and their durations
 //! are sorted into the histograms one after the other.
 
+use super::further::count_served;
 use super::ledger::Ledger;
 use super::satisfaction::{Parts, Scale, Survey};
 use super::settle::BATCH;
@@ -81,6 +82,10 @@ impl Ledger<'_> {
             delayed += usize::from(wait > 0);
         }
         let count = batch.len();
+        if !plan.channels[index].further.thresholds.is_empty() {
+            let further = &mut self.out.further;
+            batch.iter().for_each(|session| count_served(further, plan, &plan.channels[index], session.interval, session.wait));
+        }
         histograms.wait_served.record_zeros((count - delayed) as u64);
         histograms.wait_served.record_all(&waits[..delayed]);
         histograms.resolution.record_all(&resolutions[..count]);

@@ -388,7 +388,7 @@ pub struct ChannelHistograms {
     pub wait_served: Histogram,
     /// Wait of those who left.
     pub wait_abandoned: Histogram,
-    /// First reply sent (asynchronous only; a synchronous one is the wait of the answered).
+    /// First reply sent; of a synchronous channel, the answer to a callback only: the others' is their wait.
     pub first_response: Histogram,
     /// The same in opening hours (asynchronous channels with opening hours only).
     pub first_response_business: Histogram,

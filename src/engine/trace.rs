@@ -30,6 +30,10 @@ pub struct TraceRecord {
     pub arrived: Ticks,
     /// It took a callback: until the answer it was not on the line.
     pub callback: bool,
+    /// When the last call to its customer was placed, answered or not.
+    pub called_back: Option<Ticks>,
+    /// Calls placed.
+    pub calls: u32,
     /// First taken by an agent.
     pub answered: Option<Ticks>,
     /// First reply sent.

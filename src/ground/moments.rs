@@ -23,6 +23,24 @@ pub struct Interval {
     pub std_error: f64,
 }
 
+/// A point estimate with its standard error and the degrees of freedom of that, more than 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimated {
+    /// Point estimate.
+    pub mean: f64,
+    /// Its standard error.
+    pub std_error: f64,
+    /// Degrees of freedom of the standard error.
+    pub df: f64,
+}
+
+impl Estimated {
+    /// The symmetric 95% t-interval.
+    pub fn interval(self) -> Interval {
+        interval_from(self.mean, self.std_error, self.df)
+    }
+}
+
 /// The symmetric 95% t-interval around `mean` with `df` degrees of freedom (more than 0).
 pub fn interval_from(mean: f64, std_error: f64, df: f64) -> Interval {
     let half = t_quantile_975(df) * std_error;
@@ -96,10 +114,22 @@ impl RatioMoments {
         Some(standard_error(squares, scale, self.count) / self.mean_den.abs())
     }
 
+    /// Sum of squares of the residuals num - r den over the mean denominator; `None` without a ratio.
+    pub fn residual_squares(&self) -> Option<f64> {
+        let r = self.ratio()?;
+        let squares = residual_product(r, r, [self.num_num, self.num_den, self.num_den, self.den_den]);
+        Some(above_rounding(squares, self.num_num + r * r * self.den_den) / (self.mean_den * self.mean_den))
+    }
+
     /// The 95% t-interval with one degree of freedom fewer than replications; `None` with fewer
     /// than 2 replications or without a ratio.
     pub fn interval(&self) -> Option<Interval> {
-        Some(interval_from(self.ratio()?, self.std_error()?, (self.count - 1) as f64))
+        self.estimated().map(Estimated::interval)
+    }
+
+    /// The ratio with its standard error; `None` as for [`RatioMoments::interval`].
+    pub fn estimated(&self) -> Option<Estimated> {
+        Some(Estimated { mean: self.ratio()?, std_error: self.std_error()?, df: (self.count - 1) as f64 })
     }
 }
 
@@ -112,11 +142,13 @@ fn residual_product(rx: f64, ry: f64, [nn, nd, dn, dd]: [f64; 4]) -> f64 {
 /// The standard error of a mean from the sum of squares of `n` deviations; `scale` is the size of
 /// the terms that were subtracted to get it.
 fn standard_error(squares: f64, scale: f64, n: u64) -> f64 {
-    if squares <= ROUNDING * scale {
-        return 0.0;
-    }
     let n = n as f64;
-    libm::sqrt(squares / (n - 1.0) / n)
+    libm::sqrt(above_rounding(squares, scale) / (n - 1.0) / n)
+}
+
+/// A sum of squares, or 0 where it is only rounding of terms of size `scale`.
+fn above_rounding(squares: f64, scale: f64) -> f64 {
+    if squares <= ROUNDING * scale { 0.0 } else { squares }
 }
 
 /// Centred moments of two ratios, A (the variant) and B (the reference), simulated on common
@@ -175,23 +207,32 @@ impl PairedMoments {
     /// Standard error of [`PairedMoments::difference`], by linearising both ratios; `None` with
     /// fewer than 2 replications.
     pub fn std_error(&self) -> Option<f64> {
+        let squares = self.residual_squares()?;
+        (self.count() >= 2).then(|| standard_error(squares, squares, self.count()))
+    }
+
+    /// Sum of squares of the differences of both residuals num - r den, each over its mean denominator; `None` where
+    /// either ratio does not exist.
+    pub fn residual_squares(&self) -> Option<f64> {
         let (a, b) = (&self.variant, &self.reference);
         let (ra, rb) = (a.ratio()?, b.ratio()?);
-        if self.count() < 2 {
-            return None;
-        }
         let own_a = residual_product(ra, ra, [a.num_num, a.num_den, a.num_den, a.den_den]) / (a.mean_den * a.mean_den);
         let own_b = residual_product(rb, rb, [b.num_num, b.num_den, b.num_den, b.den_den]) / (b.mean_den * b.mean_den);
         let both = residual_product(ra, rb, self.cross) / (a.mean_den * b.mean_den);
         let scale_a = (a.num_num + ra * ra * a.den_den) / (a.mean_den * a.mean_den);
         let scale_b = (b.num_num + rb * rb * b.den_den) / (b.mean_den * b.mean_den);
-        Some(standard_error((own_a - both) + (own_b - both), scale_a + scale_b, self.count()))
+        Some(above_rounding((own_a - both) + (own_b - both), scale_a + scale_b))
     }
 
     /// The 95% t-interval of the difference with one degree of freedom fewer than replications;
     /// `None` with fewer than 2 replications or where either ratio does not exist.
     pub fn interval(&self) -> Option<Interval> {
-        Some(interval_from(self.difference()?, self.std_error()?, (self.count() - 1) as f64))
+        self.estimated().map(Estimated::interval)
+    }
+
+    /// The difference with its standard error; `None` as for [`PairedMoments::interval`].
+    pub fn estimated(&self) -> Option<Estimated> {
+        Some(Estimated { mean: self.difference()?, std_error: self.std_error()?, df: (self.count() - 1) as f64 })
     }
 }
 

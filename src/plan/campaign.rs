@@ -119,7 +119,7 @@ pub(super) fn plan_campaigns(scenario: &Scenario, groups: &mut [GroupPlan], hori
 }
 
 /// When people are added to a list, by the clock of a site.
-fn additions(calendar: &Calendar<u32>, site: &Site, run: &Run, horizon: Ticks) -> Vec<Moment> {
+pub(super) fn additions(calendar: &Calendar<u32>, site: &Site, run: &Run, horizon: Ticks) -> Vec<Moment> {
     let days = (run.warmup + horizon).div_ceil(DAY) as i64;
     let first = run.start.saturating_sub(jiff::Span::new().days(run.warmup.div_ceil(DAY) as i64 + 1));
     let dates = first.series(jiff::Span::new().days(1)).take(days as usize + 3);

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 pub fn fingerprint(study: &Study, plans: &[Plan], seed: u64, replications: u32, result_version: u32) -> String {
     let mut hasher = Sha256::new();
     hasher.update(format!("{result_version} {seed} {replications}"));
+    if study.variants.iter().any(|scenario| scenario.run.control_variates) {
+        hasher.update(" control variates");
+    }
     for (scenario, plan) in study.variants.iter().zip(plans) {
         let names: Vec<&str> = scenario
             .inquiries

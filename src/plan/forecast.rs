@@ -2,7 +2,7 @@
 //! roster. Nothing here changes what is simulated; it stands in the results beside what happened.
 
 pub use super::load::Staffing;
-use super::load::{Load, first_shares, load, required, staff_of_groups};
+use super::load::{Load, first_shares, forecast_load, required, staff_of_groups};
 use super::roster::RosterPlan;
 use super::sources::SourcePlan;
 use super::{GroupPlan, StaffStep};
@@ -68,7 +68,7 @@ impl Forecast {
                 contacts[row..].iter_mut().zip(&shares[source.inquiry as usize]).for_each(|(sum, share)| *sum += issues * share);
             }
         }
-        let load: Load = load(scenario);
+        let load: Load = forecast_load(scenario);
         let by_group = staff_of_groups(scenario, &load.seconds);
         let needed: Vec<Vec<f64>> = (0..channels).map(|channel| required(scenario, &load, channel)).collect();
         let count = intervals.iter().count();

@@ -3,11 +3,14 @@
 //!
 //! Expected values only, from the scenario alone. What is compared is stated honestly: a group that
 //! serves several channels is one pool of agents, so loads are compared for each channel alone (as
-//! if its agents did nothing else) and for every set of channels and groups that are connected by
+//! if its agents did nothing else) and for every set of waiting lines and groups that are connected by
 //! skills. Both are best cases: a load above them cannot be carried; a load below them may still
-//! wait. What comes to the agents is worked out in `flow`; what depends on how the day goes is not included, and of
-//! rebuilds the most there can be is told apart.
+//! wait. What comes to the agents is worked out in `flow`, when in `expected`; who tries again (`again`), who is
+//! asked by others (`asked`) and what campaigns have to do (`campaigns`) are told apart, as are the most rebuilds there can be.
 
+mod again;
+mod asked;
+mod campaigns;
 mod expected;
 mod findings;
 mod flow;
@@ -20,6 +23,7 @@ mod spread;
 mod staying;
 mod threads;
 
+pub use campaigns::{CampaignLoad, campaign_loads};
 pub use findings::{Finding, end_of, findings, interval_name, moment, period_name, warnings};
 pub use flow::first_shares;
 pub use required::{CrossCheck, Staffing, cross_check, required};
@@ -31,10 +35,12 @@ use super::line::Classes;
 use super::roster::planned_presence;
 use crate::ground::time::{Ticks, to_hours, to_seconds};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Channel, Group, Handling, Skill};
-use expected::arrivals_inside;
+use crate::scenario::calendar::Calendar;
+use crate::scenario::model::{Channel, Group, Handling, Run, Site, Skill};
+use expected::{Demand, arrivals_inside};
 use flow::{Flow, flows, work_seconds};
 use pools::pools;
+pub use pools::{PoolLine, line_name};
 use spread::{Segment, spread};
 use staying::staying;
 pub use threads::Threads;
@@ -70,6 +76,9 @@ pub struct ChannelLoad {
     /// Mean agent work per contact in seconds at speed 1 with one contact at a time; `None` without
     /// demand.
     pub work_s: Option<f64>,
+    /// Expected further attempts per interval of those who did not get through, in steady state with the agents to
+    /// themselves; of sessions only. They are not in the load.
+    pub again: Vec<f64>,
     /// Offered load per interval in erlangs: work arriving per unit of time. An asynchronous
     /// conversation's work is counted whole when its first message arrives.
     pub load: Vec<f64>,
@@ -92,12 +101,14 @@ pub struct ChannelLoad {
 /// A set of channels and groups connected by skills.
 #[derive(Clone, Debug)]
 pub struct PoolLoad {
-    /// Indices of its channels.
-    pub channels: Vec<usize>,
+    /// Its waiting lines, those of a channel together.
+    pub lines: Vec<PoolLine>,
     /// Indices of its groups.
     pub groups: Vec<usize>,
-    /// Agents needed at least per interval: each channel's load over its fastest group's rate.
+    /// Agents needed at least per interval: each line's load over its fastest group's rate, and `asked`.
     pub required: Vec<f64>,
+    /// Agents per interval whom others ask (`consultations`), if all that come are answered.
+    pub asked: Vec<f64>,
     /// As `required`, of the load that never gives up.
     pub required_staying: Vec<f64>,
     /// Agents on duty per interval.
@@ -124,6 +135,13 @@ impl ChannelLoad {
 }
 
 impl PoolLoad {
+    /// Indices of its channels, each once.
+    pub fn channels(&self) -> Vec<usize> {
+        let mut channels: Vec<usize> = self.lines.iter().map(|line| line.channel).collect();
+        channels.dedup();
+        channels
+    }
+
     /// The interval with the most agents needed per agent on duty, and that ratio.
     pub fn peak(&self) -> Option<(usize, f64)> {
         peak(&self.required, &self.agents)
@@ -135,8 +153,17 @@ pub fn hours(values: &[f64], seconds: &[f64]) -> f64 {
     values.iter().zip(seconds).map(|(value, seconds)| value * seconds).sum::<f64>() / 3600.0
 }
 
-/// Load and capacity of `scenario` over its counted period.
+/// Load and capacity of `scenario` over its counted period, with ramps and storms.
 pub fn load(scenario: &Scenario) -> Load {
+    reckon(scenario, Demand::Expected)
+}
+
+/// The same at the volumes of the forecast alone.
+pub fn forecast_load(scenario: &Scenario) -> Load {
+    reckon(scenario, Demand::Forecast)
+}
+
+fn reckon(scenario: &Scenario, demand: Demand) -> Load {
     let (length, interval) = (scenario.run.length, scenario.run.interval.max(1));
     let count = length.div_ceil(interval) as usize;
     let seconds: Vec<f64> = (0..count as u64).map(|i| to_seconds(((i + 1) * interval).min(length) - i * interval)).collect();
@@ -144,17 +171,18 @@ pub fn load(scenario: &Scenario) -> Load {
     let flows: Vec<Vec<Flow>> = scenario.inquiries.iter().map(|inquiry| flows(scenario, inquiry, &staff)).collect();
     let channels: Vec<ChannelLoad> = (0..scenario.channels.len())
         .map(|c| {
-            let of = |inquiries: &[usize]| channel_load(scenario, c, inquiries, &flows, &seconds);
+            let of = |inquiries: &[usize]| channel_load(scenario, c, inquiries, &flows, &seconds, demand);
             let all: Vec<usize> = (0..scenario.inquiries.len()).collect();
-            let classes = Classes::new(scenario)
-                .of_channel(c)
-                .into_iter()
-                .map(|class| (class.clone(), ChannelLoad { threads: None, ..of(&class) }))
-                .collect();
-            ChannelLoad { classes, ..of(&all) }
+            let with_retrials = |load: ChannelLoad| match demand {
+                Demand::Forecast => load,
+                Demand::Expected => ChannelLoad { again: again::attempts(scenario, c, &load, &seconds), ..load },
+            };
+            let classes = Classes::new(scenario).of_channel(c).into_iter();
+            let classes = classes.map(|class| (class.clone(), with_retrials(ChannelLoad { threads: None, ..of(&class) }))).collect();
+            ChannelLoad { classes, ..with_retrials(of(&all)) }
         })
         .collect();
-    let pools = pools(scenario, &channels, &staff, count);
+    let pools = pools(scenario, &channels, &staff, &seconds);
     let days = (0..count as u64).map(|i| scenario.run.clock.day((i * interval) as i64)).collect();
     Load { interval, seconds, days, channels, pools }
 }
@@ -185,7 +213,14 @@ fn staff_by_interval(scenario: &Scenario, group: &Group, seconds: &[f64], counte
 }
 
 /// Load and capacity of some inquiries of one channel.
-fn channel_load(scenario: &Scenario, index: usize, inquiries: &[usize], flows: &[Vec<Flow>], seconds: &[f64]) -> ChannelLoad {
+fn channel_load(
+    scenario: &Scenario,
+    index: usize,
+    inquiries: &[usize],
+    flows: &[Vec<Flow>],
+    seconds: &[f64],
+    demand: Demand,
+) -> ChannelLoad {
     let channel = &scenario.channels[index];
     let count = seconds.len();
     let open = open_segments(scenario, channel);
@@ -193,9 +228,9 @@ fn channel_load(scenario: &Scenario, index: usize, inquiries: &[usize], flows: &
     let (mut arrivals, mut load) = (vec![0.0; count], vec![0.0; count]);
     let (mut all, mut stretched, mut lost_closed) = (0.0, 0.0, 0.0);
     for &inquiry in inquiries.iter().filter(|&&inquiry| flows[inquiry][index].contacts > 0.0) {
-        let (inquiry, flow) = (&scenario.inquiries[inquiry], flows[inquiry][index]);
-        let (inside, total) = arrivals_inside(scenario, inquiry, &door, count);
-        let stretch = 1.0 + scenario.customers.complexity_work * inquiry.complexity;
+        let flow = flows[inquiry][index];
+        let (inside, total) = arrivals_inside(scenario, inquiry, &door, count, demand);
+        let stretch = 1.0 + scenario.customers.complexity_work * scenario.inquiries[inquiry].complexity;
         (all, stretched) = (all + total * flow.contacts, stretched + total * flow.contacts * stretch);
         lost_closed += (total - inside.iter().sum::<f64>()).max(0.0) * flow.first;
         for (i, expected) in inside.iter().enumerate() {
@@ -219,6 +254,7 @@ fn channel_load(scenario: &Scenario, index: usize, inquiries: &[usize], flows: &
     }
     ChannelLoad {
         arrivals,
+        again: vec![0.0; count],
         lost_closed,
         open_hours: open.iter().map(|segment| to_hours(segment.to - segment.from)).sum(),
         stretch,
@@ -235,13 +271,13 @@ fn channel_load(scenario: &Scenario, index: usize, inquiries: &[usize], flows: &
 
 /// When a channel is open within the counted period.
 fn open_segments(scenario: &Scenario, channel: &Channel) -> Vec<Segment> {
-    match scenario.opening(channel) {
-        None => vec![Segment { from: 0, to: scenario.run.length }],
-        Some(calendar) => {
-            let pieces = scenario.sites[channel.site].expand(&calendar, scenario.run.start, 0, scenario.run.length);
-            pieces.iter().map(|piece| Segment { from: piece.from, to: piece.to }).collect()
-        }
-    }
+    open_pieces(&scenario.sites[channel.site], scenario.opening(channel).as_deref(), &scenario.run)
+}
+
+/// When a calendar of a site is on within the counted period (`None`: always).
+fn open_pieces(site: &Site, calendar: Option<&Calendar<()>>, run: &Run) -> Vec<Segment> {
+    let Some(calendar) = calendar else { return vec![Segment { from: 0, to: run.length }] };
+    site.expand(calendar, run.start, 0, run.length).iter().map(|piece| Segment { from: piece.from, to: piece.to }).collect()
 }
 
 /// Work done per unit of time by one saturated agent with this skill, in units of the work at
@@ -358,7 +394,7 @@ mod tests {
         let scenario = sample::scenario();
         let load = load(&scenario);
         assert_eq!(load.pools.len(), 2);
-        let names: Vec<&str> = load.pools[1].channels.iter().map(|&c| scenario.channels[c].name.as_str()).collect();
+        let names: Vec<&str> = load.pools[1].channels().iter().map(|&c| scenario.channels[c].name.as_str()).collect();
         assert_eq!(names, ["chat", "phone"]);
         assert_eq!(load.pools[1].agents[16], 8.0);
     }

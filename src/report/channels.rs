@@ -13,10 +13,12 @@ type Column = (&'static str, &'static str, &'static str, Unit);
 
 /// The metric whose column is the share of the offered, not the count; left out when nobody was lost.
 const LOST_CLOSED: &str = "lost_closed";
+/// Left out when nobody took one.
+const CALLBACKS: &str = "callbacks";
 /// Left out when nobody ever quits.
 const ATTRITION: &str = "attrition_per_year";
 
-const CHANNEL_COLUMNS: [Column; 11] = [
+const CHANNEL_COLUMNS: [Column; 13] = [
     ("Offered", "offered", "", Unit::Count),
     ("Lost\nclosed", LOST_CLOSED, "", Unit::Share),
     ("Served", "served", "", Unit::Count),
@@ -25,6 +27,8 @@ const CHANNEL_COLUMNS: [Column; 11] = [
     ("ASA", "wait_mean", "served", Unit::Seconds),
     ("Service\nlevel", "service_level", "", Unit::Share),
     ("Within\nSLA", "within_sla", "", Unit::Share),
+    ("Call-\nbacks", CALLBACKS, "", Unit::Count),
+    ("Callback\nwait", "callback_wait_mean", "", Unit::Seconds),
     ("AHT", "handle_mean", "", Unit::Seconds),
     ("1st reply\nmean", "first_response_mean", "", Unit::Seconds),
     ("1st reply\np90", "first_response_p90", "", Unit::Seconds),
@@ -58,7 +62,9 @@ pub fn detail(results: &Results, variant: usize, style: Style) -> String {
     let notes: String = notes.iter().map(|line| format!("{}\n", style.faint(line))).collect();
     let costs = cost_parts(metrics).map_or_else(String::new, |line| format!("{}\n", style.faint(&line)));
     let campaigns = Shown::new(metrics, Level::Campaign, &CAMPAIGN_COLUMNS);
-    let calls = if campaigns.items.is_empty() { String::new() } else { format!("\n{}", campaigns.table("Campaign", style)) };
+    // A campaign whose list is empty in this variant says nothing.
+    let dialled = metrics.iter().any(|row| row.level == Level::Campaign && row.metric == "dialled" && row.estimate.mean > Some(0.0));
+    let calls = if !dialled { String::new() } else { format!("\n{}", campaigns.table("Campaign", style)) };
     format!("{}{notes}\n{}{calls}{costs}", channels.table("Channel", style), groups.table("Group", style))
 }
 
@@ -89,10 +95,28 @@ fn notes(channels: &Shown) -> Vec<String> {
     if !notes.is_empty() {
         lines.push(notes.join(" · "));
     }
+    let further: Vec<String> = channels.items.iter().filter_map(|item| further(channels.metrics, item)).collect();
+    if !further.is_empty() {
+        lines.push(fold(&format!("Further: {}", further.join("; "))));
+    }
     if has(LOST_CLOSED) {
         lines.push("Lost closed: share of the offered who came to a closed door".to_owned());
     }
     lines
+}
+
+/// The service levels of a channel within further thresholds than its target's, such as "phone 61.0% within 10s".
+fn further(metrics: &[MetricRow], item: &str) -> Option<String> {
+    let rows = metrics.iter().filter(|row| row.level == Level::Channel && row.item == item);
+    let level = |row: &MetricRow| {
+        let definition = row.definition.strip_prefix("served_within_").or(row.definition.strip_prefix("replied_within_"))?;
+        // Of a service level the first definition, as in the table.
+        let (within, rest) = definition.split_once("/(")?;
+        let kept = rest.starts_with("offered-") || rest.starts_with("replied+");
+        Some(format!("{} within {within}", Unit::Share.show(row.estimate.mean.filter(|_| kept)?)))
+    };
+    let levels: Vec<String> = rows.filter_map(level).collect();
+    (!levels.is_empty()).then(|| format!("{item} {}", levels.join(", ")))
 }
 
 /// The items of a level and the columns that some of them have.
@@ -112,7 +136,7 @@ impl<'a> Shown<'a> {
             }
         }
         let mut shown = Self { metrics, level, items, columns: Vec::new() };
-        let something = |column: &Column, mean: f64| ![LOST_CLOSED, ATTRITION].contains(&column.1) || mean > 0.0;
+        let something = |column: &Column, mean: f64| ![LOST_CLOSED, CALLBACKS, ATTRITION].contains(&column.1) || mean > 0.0;
         let filled = |c: &&Column| shown.items.iter().any(|item| shown.estimate(item, c).mean.is_some_and(|mean| something(c, mean)));
         shown.columns = columns.iter().filter(filled).collect();
         shown
@@ -166,11 +190,40 @@ mod tests {
     }
 
     #[test]
+    fn further_service_levels_are_named_by_their_thresholds() {
+        let mut results = results();
+        let mut put = |definition: &str, mean| {
+            let (estimate, item) = (Estimate { mean: Some(mean), ..Estimate::default() }, "phone".to_owned());
+            let definition = definition.to_owned().into();
+            results.variants[0].metrics.push(MetricRow {
+                level: Level::Channel,
+                item,
+                metric: "service_level",
+                definition,
+                unit: "share",
+                estimate,
+            });
+        };
+        put("served_within_10s/(offered-abandoned_within_10s)", 0.61);
+        put("served_within_10s/offered", 0.5);
+        put("served_within_1m/(offered-abandoned_within_1m)", 0.9);
+        let text = detail(&results, 0, Style { color: false });
+        assert!(text.contains("\nFurther: phone 61.0% within 10s, 90.0% within 1m\n"), "{text}");
+    }
+
+    #[test]
     fn parts_of_the_cost_are_shown_when_there_are_several() {
         let mut results = results();
         let mut put = |metric, mean| {
             let (estimate, item) = (Estimate { mean: Some(mean), ..Estimate::default() }, "centre".to_owned());
-            results.variants[0].metrics.push(MetricRow { level: Level::Centre, item, metric, definition: "", unit: "money", estimate });
+            results.variants[0].metrics.push(MetricRow {
+                level: Level::Centre,
+                item,
+                metric,
+                definition: "".into(),
+                unit: "money",
+                estimate,
+            });
         };
         let parts = [("cost_seats", 500.0), ("cost_bots", 0.0), ("cost_per_contact", 4.0), ("cost_labour", 96_000.0)];
         parts.into_iter().for_each(|(name, mean)| put(name, mean));
@@ -186,7 +239,7 @@ mod tests {
         let mut results = results();
         let estimate = Estimate { mean: Some(600.0), ..Estimate::default() };
         let item = "phone".to_owned();
-        let row = MetricRow { level: Level::Channel, item, metric: LOST_CLOSED, definition: "", unit: "contacts", estimate };
+        let row = MetricRow { level: Level::Channel, item, metric: LOST_CLOSED, definition: "".into(), unit: "contacts", estimate };
         results.variants[0].metrics.push(row);
         let text = detail(&results, 0, Style { color: false });
         assert!(text.contains("20.0%") && text.contains("Lost closed: share of the offered"), "{text}");

@@ -3,16 +3,17 @@
 //! It shows [`crate::plan::load`] and closed-form orientation; nothing is simulated. Every number
 //! is an expected value.
 
+mod notes;
+
 use super::human;
-use super::style::{Role, Style, fitted, fold, heading, set_apart};
+use super::style::{Role, Style, WIDTH, fitted, fold, heading, set_apart};
 use crate::ground::erlang::Traffic;
 use crate::ground::time::to_seconds;
-use crate::plan::load::{
-    ChannelLoad, Load, PoolLoad, chats_per_hour, cross_check, effective, findings, hours, interval_name, load, period_name,
-};
-use crate::scenario::model::{Channel, Handling, Ramp, Storm, StormTime};
+use crate::plan::load::{ChannelLoad, Load, PoolLine, PoolLoad, findings, hours, interval_name, line_name, load, period_name};
+use crate::scenario::model::{Channel, Handling};
 use crate::scenario::{Scenario, Study};
 use comfy_table::{Cell, Table};
+use notes::{campaign_notes, chat_notes, formula_notes, left_out, rebuild_notes, retrial_notes};
 use std::ops::Range;
 
 /// How much of the load is listed by interval.
@@ -29,10 +30,11 @@ pub fn title(study: &Study, style: Style) -> String {
     let Some(scenario) = study.variants.first() else { return String::new() };
     let run = &scenario.run;
     let detail = format!(
-        "{} from {}{} · {} replications · seed {} · {}",
+        "{} from {}{} · {}{} replications · seed {} · {}",
         human::period(to_seconds(run.length)),
         run.start.strftime("%a %Y-%m-%d"),
         if run.warmup > 0 { format!(" after {} of warm-up", human::period(to_seconds(run.warmup))) } else { String::new() },
+        if run.precision.is_some() { "until precise, at most " } else { "" },
         human::count(u64::from(run.replications)),
         scenario.seed,
         if study.variants.len() == 1 { "1 variant".to_owned() } else { format!("{} variants", study.variants.len()) }
@@ -46,8 +48,9 @@ pub fn variant(scenario: &Scenario, detail: Detail, style: Style) -> String {
     let heading = style.bold(&format!("Variant {}", scenario.variant));
     let mut out = format!("{heading}\n{}\n", channels(scenario, &load, style));
     // Asynchronous work waits for later hours, so a pool with nothing else is listed on demand only.
-    let live =
-        |pool: &PoolLoad| pool.channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].contacts() > 0.0);
+    let live = |pool: &PoolLoad| {
+        pool.channels().into_iter().any(|c| scenario.channels[c].medium.is_synchronous() && load.channels[c].contacts() > 0.0)
+    };
     for pool in load.pools.iter().filter(|pool| live(pool) || detail == Detail::All) {
         out.push_str(&intervals(scenario, &load, pool, detail, style));
         out.push('\n');
@@ -87,45 +90,22 @@ fn channels(scenario: &Scenario, load: &Load, style: Style) -> String {
         note.push_str(" Asynchronous work may wait for later capacity: its mean use counts.");
     }
     note.push_str(
-        " Included: what menus and bots keep away, routes of triage, transfers, checks of identity, misunderstandings, research, and issues that come \
-         again, counted with their first contact. Not included, as it depends on the day: who gives up, tries again or goes to another \
+        " Included: what menus and bots keep away, routes of triage, transfers, agents who are asked (in their pool), checks of identity, misunderstandings, research, and issues that come \
+         again, counted with their first contact. Not included, as it depends on the day: who gives up or goes to another \
          channel, preferences of segments, chases, escalations, callbacks, busy signals, messages in bursts, stress. Sessions transferred to another \
          channel count where they came.",
     );
     note.push_str(&left_out(scenario));
-    let notes = [chat_notes(scenario, load), rebuild_notes(scenario, load), formula_notes(scenario, load)].concat();
+    let notes = [
+        chat_notes(scenario, load),
+        rebuild_notes(scenario, load),
+        formula_notes(scenario, load),
+        retrial_notes(scenario, load),
+        campaign_notes(scenario, load),
+    ]
+    .concat();
     let note: String = fold(&note).lines().map(|line| format!("{}\n", style.faint(line.trim_start()))).collect();
     format!("{table}{note}{notes}")
-}
-
-/// What of this scenario's demand and work is not in the numbers.
-fn left_out(scenario: &Scenario) -> String {
-    let mut out = String::new();
-    if !scenario.campaigns.is_empty() {
-        let names: Vec<&str> = scenario.campaigns.iter().map(|campaign| campaign.name.as_str()).collect();
-        out.push_str(&format!(
-            " Not included either: the calls of campaigns ({}): their agents count as if they were free for whoever calls.",
-            names.join(", ")
-        ));
-    }
-    let storm = |storm: &Storm| {
-        let often = match storm.when {
-            StormTime::At(at) => scenario.run.shown(at).map(|at| at.strftime("from %a %Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
-            StormTime::PerDay(rate) => format!("each, {} a day", human::points(rate)),
-        };
-        format!("{} ({} contacts {often})", storm.name, human::expected(storm.size))
-    };
-    let storms: Vec<String> = scenario.storms.iter().filter(|storm| storm.size > 0.0).map(storm).collect();
-    if !storms.is_empty() {
-        out.push_str(&format!(" Storms are left out: {}; everything here is a day without them.", storms.join(", ")));
-    }
-    if scenario.inquiries.iter().any(|inquiry| inquiry.forecast.bias != 0.0) {
-        out.push_str(" Volumes are those of the forecast, without its `bias`.");
-    }
-    if scenario.inquiries.iter().any(|inquiry| inquiry.ramp == Ramp::Linear) {
-        out.push_str(" Where the `ramp` is linear, volumes are still spread evenly over their own intervals.");
-    }
-    out
 }
 
 fn channel_table(scenario: &Scenario, load: &Load, apart: u16, style: Style) -> Table {
@@ -151,43 +131,6 @@ fn channel_table(scenario: &Scenario, load: &Load, apart: u16, style: Style) -> 
         table.add_row(channel_row(scenario, load, channel, of_channel, style));
     }
     table
-}
-
-/// A line per asynchronous channel on the work that changes of agent may add.
-fn rebuild_notes(scenario: &Scenario, load: &Load) -> String {
-    let mut out = String::new();
-    for (channel, of) in scenario.channels.iter().zip(&load.channels) {
-        let (Some(seconds), Some(share)) = (of.rebuild_s, of.use_with_rebuilds(&load.seconds)) else { continue };
-        let text = format!(
-            "{}: up to {} of rebuilding per contact may come on top, when another agent than the owner replies: use up to {}",
-            channel.name,
-            human::duration(seconds),
-            human::percent(share)
-        );
-        out.push_str(&format!("{}\n", fold(&text)));
-    }
-    out
-}
-
-/// A line per channel whose target a formula can be asked about: how many agents it needs at its peak, by each of them.
-fn formula_notes(scenario: &Scenario, load: &Load) -> String {
-    let mut out = String::new();
-    for (index, channel) in scenario.channels.iter().enumerate() {
-        let (Some(target), Some(found)) = (channel.target, cross_check(scenario, load, index)) else { continue };
-        let patience = found.erlang_a.map(|agents| format!(", {agents:.0} by Erlang A")).unwrap_or_default();
-        let text = format!(
-            "{}: for {:.0}% within {} at its peak, {}: {:.0} agents by the square-root rule, {:.0} by Erlang C{patience}; {} on duty",
-            channel.name,
-            target.share * 100.0,
-            human::duration(to_seconds(target.within)),
-            interval_name(scenario, load.interval, found.interval),
-            found.square_root,
-            found.erlang_c,
-            human::points(found.on_duty)
-        );
-        out.push_str(&format!("{}\n", fold(&text)));
-    }
-    out
 }
 
 fn channel_row(scenario: &Scenario, load: &Load, channel: &Channel, of: &ChannelLoad, style: Style) -> Vec<Cell> {
@@ -217,74 +160,69 @@ fn channel_row(scenario: &Scenario, load: &Load, channel: &Channel, of: &Channel
     ]
 }
 
-/// A line per chat channel and group on what an agent achieves with all slots taken.
-fn chat_notes(scenario: &Scenario, load: &Load) -> String {
-    let mut out = String::new();
-    for (index, channel) in scenario.channels.iter().enumerate() {
-        if !matches!(channel.handling, Handling::Chat { .. } | Handling::SharedChat { .. }) {
-            continue;
-        }
-        for &g in &channel.groups {
-            let Some(group) = scenario.groups.get(g) else { continue };
-            for skill in group.skills.iter().filter(|skill| skill.channel == index) {
-                let per_hour = chats_per_hour(channel, &effective(scenario, group, skill), load.channels[index].stretch);
-                let text = format!(
-                    "{}: an agent of {} with all {} slots taken completes {} chats/h",
-                    channel.name,
-                    group.name,
-                    skill.slots,
-                    human::points(per_hour)
-                );
-                out.push_str(&format!("{}\n", fold(&text)));
-            }
-        }
-    }
-    out
-}
-
 /// Load against agents on duty by interval for one pool.
 fn intervals(scenario: &Scenario, load: &Load, pool: &PoolLoad, detail: Detail, style: Style) -> String {
-    let names = |all: &[usize], name: &dyn Fn(usize) -> String| all.iter().map(|&i| name(i)).collect::<Vec<_>>().join(", ");
-    let channels: Vec<usize> = pool.channels.iter().copied().filter(|&c| load.channels[c].contacts() > 0.0).collect();
-    let groups = names(&pool.groups, &|g| scenario.groups[g].name.clone());
-    let served = names(&channels, &|c| scenario.channels[c].name.clone());
-    let heading: String = fold(&format!("{groups} serving {served}")).lines().map(|line| format!("{}\n", style.bold(line))).collect();
-    let orientation: Vec<usize> =
-        channels.iter().copied().filter(|&c| matches!(scenario.channels[c].handling, Handling::Session { .. })).collect();
-    let table = fitted(style, |apart, style| interval_table(scenario, load, pool, detail, [&channels, &orientation], apart, style));
+    let lines: Vec<PoolLine> = pool.lines.iter().copied().filter(|line| line.load(&load.channels).contacts() > 0.0).collect();
+    let groups: Vec<&str> = pool.groups.iter().map(|&group| scenario.groups[group].name.as_str()).collect();
+    let mut served: Vec<String> = lines.iter().map(|line| line_name(scenario, load, line)).collect();
+    served.extend(pool.asked.iter().any(|&asked| asked > 0.0).then(|| "questions of other agents".to_owned()));
+    let heading: String = fold(&format!("{} serving {}", groups.join(", "), served.join(", ")))
+        .lines()
+        .map(|line| format!("{}\n", style.bold(line)))
+        .collect();
+    let mut orientation: Vec<PoolLine> =
+        lines.iter().copied().filter(|line| matches!(scenario.channels[line.channel].handling, Handling::Session { .. })).collect();
+    let drawn = |orientation: &[PoolLine], style: Style| {
+        fitted(style, |apart, style| interval_table(scenario, load, pool, detail, [&lines, orientation], apart, style))
+    };
+    // Where there is no room for all of them, the loads are what counts.
+    if drawn(&orientation, Style { color: false }).lines().any(|line| line.chars().count() > WIDTH) {
+        orientation.clear();
+    }
+    let table = drawn(&orientation, style);
     let mut out = heading + &table;
     if !orientation.is_empty() {
-        let note = "Erlang: steady-state mean wait if the agents served that channel alone, by Erlang A (with the share who abandon) or C.";
-        out.push_str(&format!("{}\n", style.faint(note)));
+        let note = fold(
+            "Erlang: steady-state mean wait if the agents served that line alone, by Erlang A (with the share of attempts that abandon) or C; \
+             further attempts of those who try again are in it.",
+        );
+        note.lines().for_each(|line| out.push_str(&format!("{}\n", style.faint(line.trim_start()))));
     }
     out
 }
 
-/// The table of one pool: the load of `channels`, and for those of `orientation` what Erlang says.
+/// The table of one pool: the load of `lines`, and for those of `orientation` what Erlang says.
 fn interval_table(
     scenario: &Scenario,
     load: &Load,
     pool: &PoolLoad,
     detail: Detail,
-    [channels, orientation]: [&[usize]; 2],
+    [lines, orientation]: [&[PoolLine]; 2],
     apart: u16,
     style: Style,
 ) -> Table {
     let mut table = style.table();
     let mut head = vec![style.cell("Interval", Role::Strong)];
-    head.extend(channels.iter().map(|&c| style.right(format!("{}\nerlangs", scenario.channels[c].name), Role::Strong)));
+    let title = |line: &PoolLine, what: &str| {
+        style.right(format!("{}\n{what}", line_name(scenario, load, line).replacen(" (", "\n(", 1).replace(", ", ",\n")), Role::Strong)
+    };
+    let asked = pool.asked.iter().any(|&asked| asked > 0.0);
+    head.extend(lines.iter().map(|line| title(line, "erlangs")));
+    head.extend(asked.then(|| style.right("Asked\nerlangs", Role::Strong)));
     head.extend(["Agents\nneeded ≥", "Agents\non duty", "Use ≥"].map(|title| style.right(title, Role::Strong)));
-    head.extend(orientation.iter().map(|&c| style.right(format!("{}\nErlang", scenario.channels[c].name), Role::Strong)));
+    head.extend(orientation.iter().map(|line| title(line, "Erlang")));
     table.set_header(head);
     set_apart(&mut table, apart);
     let line = |i: usize| {
         let (required, agents) = (pool.required[i], pool.agents[i]);
-        let waiting = channels.iter().any(|&c| scenario.channels[c].medium.is_synchronous() && load.channels[c].load[i] > 0.0);
+        let of = |line: &PoolLine| line.load(&load.channels);
+        let waiting = lines.iter().any(|line| scenario.channels[line.channel].medium.is_synchronous() && of(line).load[i] > 0.0);
         let usage = if agents > 0.0 { human::percent(required / agents) } else { "–".to_owned() };
-        let loads = channels.iter().map(|&c| human::points(load.channels[c].load[i]));
-        let answers = orientation.iter().map(|&c| erlang(&scenario.channels[c], &load.channels[c], i));
+        let loads = lines.iter().map(|line| human::points(of(line).load[i]));
+        let answers = orientation.iter().map(|line| erlang(&scenario.channels[line.channel], of(line), i));
+        let questions = asked.then(|| human::points(pool.asked[i]));
         (
-            loads.chain([human::points(required), human::points(agents), usage]).chain(answers).collect::<Vec<_>>(),
+            loads.chain(questions).chain([human::points(required), human::points(agents), usage]).chain(answers).collect::<Vec<_>>(),
             waiting && required > agents,
         )
     };
@@ -323,7 +261,8 @@ fn erlang(channel: &Channel, of: &ChannelLoad, i: usize) -> String {
     let (Some(work), true) = (of.work_s, of.load[i] > 0.0 && servers > 0) else { return String::new() };
     // Faster or slower agents change the work per contact, not their number.
     let service = work * of.agents[i] / of.capacity[i];
-    let arrivals = of.load[i] / work;
+    let attempts = if of.arrivals[i] > 0.0 { 1.0 + of.again[i] / of.arrivals[i] } else { 1.0 };
+    let arrivals = of.load[i] / work * attempts;
     let Some(traffic) = Traffic::patient(arrivals, 1.0 / service, channel.patience.mean()) else { return String::new() };
     let queue = traffic.queue(servers);
     if traffic.gives_up() {

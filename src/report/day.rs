@@ -79,14 +79,36 @@ fn table(rows: &Rows, on_the_day: impl Fn(Ticks) -> bool, clock: &WallClock, apa
     table.set_header(std::iter::once(style.cell("From", Role::Strong)).chain(head).collect::<Vec<_>>());
     set_apart(&mut table, apart);
     let busy = |row: &[Option<f64>]| row.iter().flatten().any(|mean| *mean > 0.0);
-    for (start, row) in of_day().filter(|(_, row)| busy(&row[..])) {
-        let minutes = clock.reading(*start as i64).rem_euclid(DAY as i64) / MINUTE as i64;
-        let again = if clock.repeats(*start as i64) { " (again)" } else { "" };
-        let cells = shown.iter().map(|&place| style.right(row[place].map_or("–".to_owned(), COLUMNS[place].2), Role::Plain));
-        let first = style.cell(format!("{:02}:{:02}{again}", minutes / 60, minutes % 60), Role::Strong);
+    let time = |at: Ticks| {
+        let minutes = clock.reading(at as i64).rem_euclid(DAY as i64) / MINUTE as i64;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    let length = rows.keys().zip(rows.keys().skip(1)).map(|(one, next)| next - one).min().unwrap_or(DAY);
+    for (from, last, texts) in alike(of_day().filter(|(_, row)| busy(&row[..])), &shown, length) {
+        let again = if clock.repeats(from as i64) { " (again)" } else { "" };
+        let name = if last > from { format!("{}-{}", time(from), time(last + length)) } else { time(from) };
+        let cells = texts.into_iter().map(|text| style.right(text, Role::Plain));
+        let first = style.cell(format!("{name}{again}"), Role::Strong);
         table.add_row(std::iter::once(first).chain(cells).collect::<Vec<_>>());
     }
     table
+}
+
+/// Runs of neighbouring intervals that read the same, such as those of a night: the first, the last, and their texts.
+fn alike<'a>(
+    rows: impl Iterator<Item = (&'a Ticks, &'a [Option<f64>; COLUMNS.len()])>,
+    shown: &[usize],
+    length: Ticks,
+) -> Vec<(Ticks, Ticks, Vec<String>)> {
+    let mut runs: Vec<(Ticks, Ticks, Vec<String>)> = Vec::new();
+    for (&start, row) in rows {
+        let texts: Vec<String> = shown.iter().map(|&place| row[place].map_or("–".to_owned(), COLUMNS[place].2)).collect();
+        match runs.last_mut() {
+            Some((_, last, same)) if *last + length == start && *same == texts => *last = start,
+            _ => runs.push((start, start, texts)),
+        }
+    }
+    runs
 }
 
 #[cfg(test)]
@@ -101,7 +123,7 @@ mod tests {
         assert_eq!(busiest(&results, 0, Style { color: false }), "", "the sample has no rows of the centre");
         let mut put = |start: u64, metric: &'static str, mean: f64| {
             let estimate = Estimate { mean: Some(mean), ..Estimate::default() };
-            let row = MetricRow { level: Level::Centre, item: "centre".into(), metric, definition: "", unit: "", estimate };
+            let row = MetricRow { level: Level::Centre, item: "centre".into(), metric, definition: "".into(), unit: "", estimate };
             results.variants[0].intervals.push(IntervalRow { start, row });
         };
         let hour = DAY / 24;

@@ -5,7 +5,7 @@
 
 use super::style::{Role, Style, lines};
 use crate::scenario::defaults::{DefaultValue, defaults};
-use crate::scenario::keys::meaning;
+use crate::scenario::keys::{case, meaning};
 use crate::scenario::model::Medium;
 use comfy_table::{ColumnConstraint, ContentArrangement, Width};
 
@@ -41,6 +41,12 @@ pub fn table(medium: Option<Medium>, width: u16, style: Style) -> String {
 /// Section and key beneath each other; a long section breaks at its last dot.
 fn name(default: &DefaultValue) -> String {
     const LONG: usize = 24;
+    // One that holds with a value of another key.
+    if case(default).contains('=')
+        && let Some((section, key)) = default.scope.rsplit_once('.')
+    {
+        return format!("{section}.\n  {key}\n  with {}", case(default));
+    }
     let scope = match default.scope.rsplit_once('.') {
         Some((above, last)) if default.scope.len() > LONG => format!("{above}.\n  {last}"),
         _ => default.scope.to_owned(),

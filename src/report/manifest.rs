@@ -5,6 +5,7 @@
 //! It holds no clock, host or path, so the same inputs give the same manifest anywhere. It is
 //! written last: results whose hashes differ from it are a mixture of two runs.
 
+use super::precision::Precision;
 use crate::run::Results;
 use serde::Serialize;
 use std::io::Write;
@@ -33,6 +34,9 @@ struct Manifest<'a> {
     inputs: Vec<Input<'a>>,
     seed: u64,
     replications: u32,
+    /// Only of runs until something was precise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<Precision>,
     variants: Vec<&'a str>,
     options: Vec<GivenOption<'a>>,
     /// The defaults with label A that the study leans on, as `scope.key`.
@@ -65,6 +69,7 @@ pub fn write(results: &Results, result_version: u32, files: &[ResultFile], mut o
         inputs: results.inputs.iter().map(|input| Input { file: file_name(&input.name), sha256: &input.sha256 }).collect(),
         seed: results.seed,
         replications: results.replications,
+        precision: results.precision.as_ref().map(Precision::new),
         variants: results.variants.iter().map(|variant| variant.variant.as_str()).collect(),
         options: results.options.iter().map(|(option, value)| GivenOption { option, value }).collect(),
         assumptions: results.assumptions().map(|default| default.name()).collect(),

@@ -4,6 +4,7 @@
 //! built up in memory but one row. The columns of one file are named in one place here, and a
 //! change to them is a change of [`super::manifest::FORMAT_VERSION`].
 
+use super::precision;
 use crate::ground::number::{cell, number};
 use crate::run::{AgentMeans, Estimate, IntervalRow, MetricRow, Results, VariantResults};
 use std::io::Write;
@@ -64,7 +65,8 @@ impl serde::Serialize for JsonRow {
     }
 }
 
-/// The rows of `tradeoffs.csv` with the same rounding; an empty cell is `null`.
+/// The rows of `tradeoffs.csv` with the same rounding; an empty cell is `null`. In a run until something was precise
+/// each says how precise it is, under `precision`.
 pub fn tradeoffs_json(results: &Results) -> Vec<JsonRow> {
     let columns = tradeoff_columns(results);
     let rows = results.variants.iter().map(|variant| {
@@ -72,7 +74,9 @@ pub fn tradeoffs_json(results: &Results) -> Vec<JsonRow> {
             vec![results.scenario.clone().into(), variant.variant.clone().into(), results.replications.into()];
         values.extend(headline_numbers(variant).map(json_number));
         values.push(variant.pareto.into());
-        JsonRow(columns.iter().cloned().zip(values).collect())
+        let mut row: Vec<(String, serde_json::Value)> = columns.iter().cloned().zip(values).collect();
+        row.extend(results.precision.iter().map(|reached| ("precision".to_owned(), precision::of_variant(reached, &variant.variant))));
+        JsonRow(row)
     });
     rows.collect()
 }
@@ -151,6 +155,20 @@ pub fn intervals(results: &Results, out: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
+/// Writes `efficiency.csv`: a row per variant, headline, and its value or difference to the first variant.
+pub fn efficiency(results: &Results, out: impl Write) -> csv::Result<()> {
+    let mut csv = writer(out);
+    csv.write_record(["scenario", "variant", "headline", "of", "plain_std_error", "std_error", "factor"])?;
+    for row in &results.efficiency {
+        let of = if row.difference { "difference" } else { "value" };
+        let numbers = [number(row.plain), number(row.std_error), cell(row.factor())];
+        let head = [results.scenario.as_str(), &row.variant, row.headline, of].into_iter();
+        csv.write_record(head.chain(numbers.iter().map(String::as_str)))?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
 /// Metric, definition, unit and value of one agent; `None` where there is nothing to divide by.
 type AgentMetric = (&'static str, &'static str, &'static str, fn(&AgentMeans) -> Option<f64>);
 
@@ -215,7 +233,7 @@ pub fn contacts(results: &Results, out: impl Write) -> csv::Result<()> {
 
 /// The naming cells of a metric.
 fn names(row: &MetricRow) -> [&str; 5] {
-    [row.level.name(), &row.item, row.metric, row.definition, row.unit]
+    [row.level.name(), &row.item, row.metric, &row.definition, row.unit]
 }
 
 /// The numeric cells of an estimate.

@@ -13,7 +13,7 @@ pub fn estimate(mean: f64, half_width: f64) -> Estimate {
 }
 
 fn metric(level: Level, item: &str, metric: &'static str, definition: &'static str, unit: &'static str, estimate: Estimate) -> MetricRow {
-    MetricRow { level, item: item.to_owned(), metric, definition, unit, estimate }
+    MetricRow { level, item: item.to_owned(), metric, definition: definition.into(), unit, estimate }
 }
 
 fn variant(name: &str, pareto: bool, own: [(f64, f64); 12], delta: Option<[(f64, f64); 12]>) -> VariantResults {
@@ -96,6 +96,8 @@ pub fn results() -> Results {
         name: "Telco: phone or a triaged hybrid".to_owned(),
         seed: 7,
         replications: 200,
+        efficiency: Vec::new(),
+        precision: None,
         fingerprint: "0f".repeat(32),
         inputs: vec![
             InputFile { name: "sample.toml".to_owned(), sha256: "aa".repeat(32) },

@@ -335,7 +335,7 @@ mod tests {
         for (metric, mean) in [("offered", 3000.0), ("lost_closed", 750.0)] {
             let estimate = Estimate { mean: Some(mean), ..Estimate::default() };
             let item = "centre".to_owned();
-            let row = crate::run::MetricRow { level: Level::Centre, item, metric, definition: "", unit: "contacts", estimate };
+            let row = crate::run::MetricRow { level: Level::Centre, item, metric, definition: "".into(), unit: "contacts", estimate };
             results.variants[1].metrics.push(row);
         }
         results
@@ -364,7 +364,7 @@ mod tests {
                 level: Level::Centre,
                 item,
                 metric: BLOCKED,
-                definition: "blocked/offered",
+                definition: "blocked/offered".into(),
                 unit: "share",
                 estimate,
             };

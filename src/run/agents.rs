@@ -18,7 +18,12 @@ use std::iter;
 /// An occupancy is counted as a duration: all of the time on duty is this long.
 const WHOLE: Ticks = 1000 * SECOND;
 /// The same in seconds.
-const WHOLE_S: f64 = 1000.0;
+pub const WHOLE_S: f64 = 1000.0;
+
+/// The percentiles of the occupancy of single agents.
+pub const SPREAD: [(&str, f64); 3] = [("occupancy_agent_p10", 0.1), ("occupancy_agent_p50", 0.5), ("occupancy_agent_p90", 0.9)];
+/// Their definition.
+pub const POOLED: &str = "handling/on duty of one agent, over agents and replications";
 
 /// What one agent did, summed over replications.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,16 +88,14 @@ pub fn means(scenario: &Scenario, plan: &Plan, sums: &[AgentSums], replications:
 
 /// How the occupancy of single agents is spread in each group, pooled over agents and replications.
 pub fn occupancy_spread(plan: &Plan, batches: &Batches) -> Vec<(Key, Estimate)> {
-    const PERCENTILES: [(&str, f64); 3] = [("occupancy_agent_p10", 0.1), ("occupancy_agent_p50", 0.5), ("occupancy_agent_p90", 0.9)];
-    const POOLED: &str = "handling/on duty of one agent, over agents and replications";
     let share = |seconds: f64| seconds / WHOLE_S;
     let mut rows = Vec::new();
     for index in 0..plan.groups.len() {
         let histograms: Vec<&Histogram> = batches.iter().map(|batch| &batch.occupancy[index]).collect();
         let pooled = PooledHistogram::new(&histograms);
-        let key = |metric| Key { level: Level::Group, item: index, metric, definition: POOLED, unit: "share" };
+        let key = |metric| Key { level: Level::Group, item: index, metric, definition: POOLED, further: None, unit: "share" };
         let plain = |p: f64| Estimate { mean: pooled.quantile(p).map(share), ..Estimate::default() };
-        let middle = PERCENTILES.into_iter().map(|(name, p)| {
+        let middle = SPREAD.into_iter().map(|(name, p)| {
             let estimate = pooled.interval(p).map_or(plain(p), |interval| Estimate {
                 mean: Some(share(interval.mean)),
                 low: Some(share(interval.low)),

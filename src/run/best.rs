@@ -113,6 +113,8 @@ pub mod tests {
             clock: WallClock::default(),
             variants: waits.iter().map(variant).collect(),
             contacts: 0,
+            efficiency: Vec::new(),
+            precision: None,
             options: Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ mod campaigns;
 mod contacts;
 mod contracts;
 mod duty;
+mod further;
 mod intervals;
 mod lines;
 mod money;
@@ -18,7 +19,9 @@ use crate::engine::Replication;
 use crate::engine::tally::{Cell, ChannelInterval, DutyInterval, GroupInterval, Outcome};
 use crate::ground::time::{SECOND, Ticks};
 use crate::plan::Plan;
+use crate::scenario::shown_duration;
 use contacts::issues_of;
+use std::borrow::Cow;
 
 /// What a pair measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +34,25 @@ pub struct Key {
     pub metric: &'static str,
     /// Definition, or empty.
     pub definition: &'static str,
+    /// The further threshold of the service level that it is about.
+    pub further: Option<Ticks>,
     /// Unit.
     pub unit: &'static str,
+}
+
+impl Key {
+    /// The definition as it is written: a further threshold stands where the definition says within or beyond what.
+    pub fn definition(&self) -> Cow<'static, str> {
+        match self.further {
+            Some(within) => {
+                let shown = shown_duration(within);
+                ["_within", "_beyond"]
+                    .iter()
+                    .fold(self.definition.into(), |text: Cow<'_, str>, word| text.replace(word, &format!("{word}_{shown}")).into())
+            }
+            None => self.definition.into(),
+        }
+    }
 }
 
 /// A numerator and a denominator.
@@ -67,7 +87,7 @@ struct Item<'s, S: Sink> {
 
 impl<S: Sink> Item<'_, S> {
     fn put(&mut self, metric: &'static str, definition: &'static str, unit: &'static str, num: f64, den: f64) {
-        self.sink.put(Key { level: self.level, item: self.index, metric, definition, unit }, num, den);
+        self.sink.put(Key { level: self.level, item: self.index, metric, definition, further: None, unit }, num, den);
     }
 
     fn count(&mut self, metric: &'static str, definition: &'static str, count: u64) {
@@ -172,6 +192,11 @@ impl<'a> Totals<'a> {
         totals
     }
 
+    /// Issues whose first contact arrived in the counted length, by inquiry.
+    pub fn issues_by_inquiry(&self) -> impl Iterator<Item = u64> + '_ {
+        self.inquiries.iter().map(|cell| cell.issue.issues)
+    }
+
     fn length(&self) -> Ticks {
         self.plan.end - self.plan.begin
     }
@@ -250,6 +275,7 @@ impl<'a> Totals<'a> {
             let mut item = Item { sink, level: Level::Channel, index };
             self.contacts(&mut item, cell);
             self.targets(&mut item, cell, index);
+            self.further(&mut item, cell, index);
             self.put_missed(&mut item, index);
             self.averages(&mut item, &[index]);
         }

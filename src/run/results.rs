@@ -4,6 +4,7 @@ use super::HeadlinePairs;
 use crate::scenario::InputFile;
 use crate::scenario::defaults::{DefaultValue, Label};
 use crate::scenario::model::WallClock;
+use std::borrow::Cow;
 
 /// An estimate over replications. `None` where it is not defined (an empty cell).
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -65,7 +66,7 @@ pub struct MetricRow {
     /// Metric name, such as `wait_mean`.
     pub metric: &'static str,
     /// Which definition, where a metric has several; otherwise empty.
-    pub definition: &'static str,
+    pub definition: Cow<'static, str>,
     /// Unit: `s`, `share`, `contacts`, `agents`, `h`, `money`, `points`, ...
     pub unit: &'static str,
     /// The estimate.
@@ -158,6 +159,74 @@ pub struct VariantResults {
     pub warnings: Vec<String>,
 }
 
+/// What control variates (or days of busyness that are spread evenly) do to the standard error of a headline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EfficiencyRow {
+    /// Name of the variant.
+    pub variant: String,
+    /// Name of the headline.
+    pub headline: &'static str,
+    /// About its difference to the first variant.
+    pub difference: bool,
+    /// Standard error of independent replications without controls.
+    pub plain: f64,
+    /// The one reported.
+    pub std_error: f64,
+}
+
+impl EfficiencyRow {
+    /// How many times as many replications it would have taken without; `None` where no error is left.
+    pub fn factor(&self) -> Option<f64> {
+        let ratio = self.plain / self.std_error;
+        (self.std_error > 0.0).then_some(ratio * ratio)
+    }
+}
+
+/// How well a metric is known that the run was to know so well, for one variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreciseRow {
+    /// Name of the variant; with `difference` its difference to the first one is meant.
+    pub variant: String,
+    /// About the difference.
+    pub difference: bool,
+    /// What the metric is about.
+    pub level: Level,
+    /// Name of the item.
+    pub item: String,
+    /// Name of the metric.
+    pub metric: &'static str,
+    /// Its definition, or empty.
+    pub definition: Cow<'static, str>,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Confidence of the half-widths.
+    pub confidence: f64,
+    /// The half-width asked for, in the unit of the metric; `None`: a share of a value that is 0 or not there.
+    pub asked: Option<f64>,
+    /// Half of the interval by the estimated variance; `None` where there is no interval.
+    pub half_width: Option<f64>,
+    /// The same by the upper 95% limit of the variance, which is what was judged.
+    pub at_most: Option<f64>,
+    /// It is known as well as was asked for.
+    pub met: bool,
+}
+
+/// What became of `[run] precision`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrecisionReached {
+    /// Per criterion and variant.
+    pub rows: Vec<PreciseRow>,
+    /// After so many replications the run would have ended in any case.
+    pub max_replications: u32,
+}
+
+impl PrecisionReached {
+    /// Everything is known as well as was asked for.
+    pub fn met(&self) -> bool {
+        self.rows.iter().all(|row| row.met)
+    }
+}
+
 /// The headline columns of `tradeoffs.csv`, in order.
 pub const HEADLINES: [&str; 13] = [
     "sync_wait_mean_s",
@@ -186,6 +255,10 @@ pub struct Results {
     pub seed: u64,
     /// Replications per variant.
     pub replications: u32,
+    /// By how much the variance was reduced; empty where nothing reduces it.
+    pub efficiency: Vec<EfficiencyRow>,
+    /// What was to be known how well, in a run until then.
+    pub precision: Option<PrecisionReached>,
     /// SHA-256 over everything that changes results, lower-case hex.
     pub fingerprint: String,
     /// Input files.
@@ -224,6 +297,9 @@ impl Results {
             "agent_name",
             "came",
             "arrived",
+            "callback",
+            "callback_calls",
+            "called_back",
             "answered",
             "first_response",
             "ended",
@@ -231,6 +307,7 @@ impl Results {
             "outcome",
             "turns",
             "wait_s",
+            "callback_wait_s",
             "handle_s",
             "reply_gap_s",
             "satisfaction",

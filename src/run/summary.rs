@@ -5,14 +5,15 @@ use super::agents::{means, occupancy_spread};
 use super::frontier::efficient;
 use super::measure::{Key, Totals};
 use super::quantiles::{first_response_p90, percentiles};
-use super::results::{Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
+use super::results::{EfficiencyRow, Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
 use super::{Prepared, Simulated};
 use crate::engine::burden::Burden;
 use crate::engine::trace::TraceRecord;
-use crate::engine::{Engine, Replication};
-use crate::ground::moments::{Interval, RatioMoments};
+use crate::engine::{Engine, RESULT_VERSION, Replication};
+use crate::ground::moments::{Estimated, Interval};
 use crate::ground::time::{Ticks, to_seconds};
 use crate::plan::Plan;
+use crate::plan::fingerprint::fingerprint;
 use crate::plan::load::warnings;
 use crate::scenario::{Scenario, Study};
 use std::sync::atomic::AtomicBool;
@@ -24,15 +25,17 @@ impl From<Interval> for Estimate {
 }
 
 /// The results of a study from those of its variants.
-pub fn results(study: &Study, prepared: &Prepared, mut variants: Vec<VariantResults>, contacts: u64) -> Results {
+pub fn results(study: &Study, prepared: &Prepared, replications: u32, mut variants: Vec<VariantResults>, contacts: u64) -> Results {
     let first = &study.variants[0];
     mark_pareto(&mut variants);
     Results {
         scenario: study.stem.clone(),
         name: study.name.clone(),
         seed: prepared.seed,
-        replications: prepared.replications,
-        fingerprint: prepared.fingerprint.clone(),
+        replications,
+        efficiency: Vec::new(),
+        precision: None,
+        fingerprint: fingerprint(study, &prepared.plans, prepared.seed, replications, RESULT_VERSION),
         inputs: study.inputs.clone(),
         leaned: study.leaned.clone(),
         start: first.run.start,
@@ -51,11 +54,12 @@ pub fn variant(scenario: &Scenario, plan: &Plan, simulated: &Simulated, referenc
         level: key.level,
         item: item_name(scenario, key),
         metric: key.metric,
-        definition: key.definition,
+        definition: key.definition(),
         unit: key.unit,
         estimate,
     };
-    let ratios = metric_keys.iter().zip(&accumulator.metrics).map(|(key, moments)| (*key, ratio_estimate(moments)));
+    let ratios =
+        metric_keys.iter().enumerate().map(|(place, key)| (*key, estimate(accumulator.metric(place), accumulator.metrics[place].ratio())));
     let ratios = ratios.chain(percentiles(plan, batches));
     let mut estimates: Vec<(Key, Estimate)> = ratios.chain(occupancy_spread(plan, batches)).collect();
     // Percentiles join the other metrics of their item; the sort is stable.
@@ -68,7 +72,7 @@ pub fn variant(scenario: &Scenario, plan: &Plan, simulated: &Simulated, referenc
         .enumerate()
         .map(|(i, moments)| IntervalRow {
             start: (i / per_interval) as u64 * plan.interval,
-            row: row(&interval_keys[i % per_interval], ratio_estimate(moments)),
+            row: row(&interval_keys[i % per_interval], estimate(moments.estimated(), moments.ratio())),
         })
         .collect();
     VariantResults {
@@ -85,7 +89,7 @@ pub fn variant(scenario: &Scenario, plan: &Plan, simulated: &Simulated, referenc
 }
 
 /// The names of all metrics, in the order in which replications are measured.
-fn keys(plan: &Plan) -> (Vec<Key>, Vec<Key>) {
+pub fn keys(plan: &Plan) -> (Vec<Key>, Vec<Key>) {
     let never = AtomicBool::new(false);
     let mut engine = Engine::new(plan, &never);
     let empty: &Replication = engine.empty();
@@ -96,7 +100,8 @@ fn keys(plan: &Plan) -> (Vec<Key>, Vec<Key>) {
     (metrics, intervals)
 }
 
-fn item_name(scenario: &Scenario, key: &Key) -> String {
+/// The name of what a metric is about.
+pub fn item_name(scenario: &Scenario, key: &Key) -> String {
     match key.level {
         Level::Centre => "centre".into(),
         Level::Mode => ["synchronous", "asynchronous"][key.item].into(),
@@ -109,32 +114,41 @@ fn item_name(scenario: &Scenario, key: &Key) -> String {
     }
 }
 
-fn ratio_estimate(moments: &RatioMoments) -> Estimate {
-    match moments.interval() {
-        Some(interval) => interval.into(),
-        None => Estimate { mean: moments.ratio(), ..Estimate::default() },
-    }
+/// With its interval, or `mean` alone where there is none.
+fn estimate(estimated: Option<Estimated>, mean: Option<f64>) -> Estimate {
+    estimated.map_or(Estimate { mean, ..Estimate::default() }, |estimated| estimated.interval().into())
 }
 
 fn headlines(plan: &Plan, simulated: &Simulated, reference: Option<(&Plan, &Simulated)>) -> Vec<Headline> {
     let other = reference.map(|(plan, simulated)| (plan, &simulated.batches));
     let (p90, p90_delta) = first_response_p90(plan, &simulated.batches, other);
-    HEADLINES
-        .iter()
-        .zip(&simulated.accumulator.headlines)
-        .map(|(&name, paired)| match name {
-            "first_response_p90_s" => Headline { name, estimate: p90, delta: p90_delta },
-            _ => Headline {
-                name,
-                estimate: ratio_estimate(paired.variant()),
-                delta: match (reference, paired.interval()) {
-                    (None, _) => Estimate::default(),
-                    (_, Some(interval)) => interval.into(),
-                    (_, None) => Estimate { mean: paired.difference(), ..Estimate::default() },
-                },
-            },
-        })
-        .collect()
+    let accumulator = &simulated.accumulator;
+    let headline = |(place, name): (usize, &'static str)| {
+        if name == "first_response_p90_s" {
+            return Headline { name, estimate: p90, delta: p90_delta };
+        }
+        let paired = &accumulator.headlines[place];
+        let own = estimate(accumulator.headline(place), paired.variant().ratio());
+        let delta = estimate(accumulator.headline_difference(place), paired.difference());
+        Headline { name, estimate: own, delta: if reference.is_none() { Estimate::default() } else { delta } }
+    };
+    HEADLINES.into_iter().enumerate().map(headline).collect()
+}
+
+/// The standard errors of all headlines with and without what reduces the variance.
+pub fn efficiency(simulated: &[Simulated], variants: &[VariantResults]) -> Vec<EfficiencyRow> {
+    let mut rows = Vec::new();
+    for (Simulated { accumulator, .. }, variant) in simulated.iter().zip(variants) {
+        for (place, headline) in variant.headlines.iter().enumerate().filter(|(_, headline)| headline.name != "first_response_p90_s") {
+            let plain = accumulator.plain(place);
+            let both = [(false, plain.variant().std_error(), &headline.estimate), (true, plain.std_error(), &headline.delta)];
+            rows.extend(both.into_iter().filter_map(|(difference, plain, estimate)| {
+                let (plain, std_error) = (plain?, estimate.std_error?);
+                Some(EfficiencyRow { variant: variant.variant.clone(), headline: headline.name, difference, plain, std_error })
+            }));
+        }
+    }
+    rows
 }
 
 /// A variant is efficient unless another is at least as good on wait, cost and satisfaction, and
@@ -179,13 +193,17 @@ fn trace_row(scenario: &Scenario, plan: &Plan, replication: u32, contact: &Trace
         contact.agent.map_or(String::new(), |(group, agent)| scenario.groups[group as usize].agent_name(agent as usize).to_owned()),
         moment(contact.came),
         moment(contact.arrived),
+        contact.callback.to_string(),
+        if contact.callback { contact.calls.to_string() } else { String::new() },
+        optional(contact.called_back),
         optional(contact.answered),
         optional(contact.first_response),
         optional(contact.ended),
         contact.counted.to_string(),
         contact.outcome.name().into(),
         contact.turns.to_string(),
-        wait.unwrap_or_default(),
+        wait.clone().filter(|_| !contact.callback).unwrap_or_default(),
+        wait.filter(|_| contact.callback).unwrap_or_default(),
         number(to_seconds(contact.handled)),
         contact.reply_gap_s.map_or(String::new(), number),
     ];

@@ -1,7 +1,7 @@
 //! `[campaigns.NAME]`: whom the centre calls, when and how; and the campaigns among the `skills` of groups.
 
 use super::calendar::Calendar;
-use super::channel::{peek_medium, target};
+use super::channel::{peek_medium, plain_target};
 use super::channel_ref::{Channels, channel_index};
 use super::context::Context;
 use super::day_table::{Quantity, days};
@@ -119,7 +119,7 @@ fn dialling(reader: &Reader<'_>) -> Option<Dialling> {
         Mode::Progressive => Dialling::Progressive,
         Mode::Predictive => Dialling::Predictive {
             pacing: reader.or_default(SCOPE, "pacing", number("a pacing from 0.1 to 10", |pacing| (0.1..=10.0).contains(&pacing))),
-            target: reader.optional("target", target),
+            target: reader.optional("target", plain_target),
             patience: reader.or_default(SCOPE, "mismatch_patience", patience),
         },
     })

@@ -2,16 +2,17 @@
 
 use super::announcement::announced;
 use super::context::Context;
+use super::diagnostic::Diagnostic;
 use super::discipline::discipline;
 use super::distribution::patience;
 use super::document::{Entry, Node, Value};
-use super::duration::positive_duration;
+use super::duration::{positive_duration, shown_duration};
 use super::front_door::bot;
 use super::handling::{expected_reply, handling};
 use super::mechanisms::{live, silent_abandonment, thread};
 use super::medium::MEDIA;
 use super::model::{AgentChoice, Balking, Channel, ChannelLife, Medium, Target};
-use super::number::{boolean, positive_share, share, whole_u32, word};
+use super::number::{boolean, items, positive_share, share, whole_u32, word};
 use super::reader::Reader;
 use super::retrial::retrials;
 use super::rules::sticky;
@@ -20,6 +21,7 @@ use super::skills::Handled;
 use super::tariff::{money, penalty};
 use super::windows::windows;
 use crate::ground::dist::Dist;
+use crate::ground::time::Ticks;
 
 const CHOICES: &[(&str, AgentChoice)] = &[
     ("in_order", AgentChoice::InOrder),
@@ -53,7 +55,7 @@ pub(super) fn channel(cx: &Context, name: &str, entry: &Entry, handled: &Handled
     let site = site_of(&reader, sites);
     let balking = reader.optional("balking", balking).filter(|balking| balking.share > 0.0);
     let queue_capacity = reader.optional("queue_capacity", whole_u32("a whole number of 0 or more", 0..=u32::MAX));
-    let target = reader.optional("target", target);
+    let (target, also) = reader.optional("target", target).map_or((None, Vec::new()), |(target, also)| (Some(target), also));
     let expected_reply_s = expected_reply(&reader, medium);
     let handling = handling(&reader, medium, realism_none);
     let live = live(&reader, medium, handled);
@@ -73,6 +75,7 @@ pub(super) fn channel(cx: &Context, name: &str, entry: &Entry, handled: &Handled
         groups: Vec::new(),
         agent_choice: reader.or_medium(medium, "agent_choice", word(CHOICES)),
         target,
+        also,
         handling,
         expected_reply_s,
         richness: reader.or_medium(medium, "richness", share),
@@ -120,11 +123,35 @@ fn balking(cx: &Context, node: &Node) -> Option<Balking> {
     share.map(|share| Balking { share, waiting_at_least })
 }
 
-pub(super) fn target(cx: &Context, node: &Node) -> Option<Target> {
+/// A target, and the further thresholds that are reported beside it.
+fn target(cx: &Context, node: &Node) -> Option<(Target, Vec<Ticks>)> {
     let reader = Reader::of_node(cx, node, &node.place, "`target`")?;
     let within = reader.required("within", positive_duration);
     let share = reader.required("share", positive_share);
+    let also = reader.or("also", |cx, node| thresholds(cx, node, within), Vec::new());
     let penalty = penalty(&reader);
     reader.finish();
-    Some(Target { within: within?, share: share?, penalty })
+    Some((Target { within: within?, share: share?, penalty }, also))
+}
+
+/// Durations none of which is there twice.
+fn thresholds(cx: &Context, node: &Node, within: Option<Ticks>) -> Option<Vec<Ticks>> {
+    let read = items(cx, node, "an array of durations such as [\"10s\", \"60s\"]", positive_duration)?;
+    let twice = |&(place, one): &(usize, &Ticks)| within == Some(*one) || read[..place].contains(one);
+    if let Some((_, one)) = read.iter().enumerate().find(twice) {
+        let text = format!("\"{}\" is counted already", shown_duration(*one));
+        cx.report(Diagnostic::at(&node.place, text).expecting("each threshold once, and not `within` again"));
+        return None;
+    }
+    Some(read)
+}
+
+/// The target of a campaign: `within` and `share` alone.
+pub(super) fn plain_target(cx: &Context, node: &Node) -> Option<Target> {
+    let reader = Reader::of_node(cx, node, &node.place, "`target`")?;
+    let within = reader.required("within", positive_duration);
+    let share = reader.required("share", positive_share);
+    reader.forbid(&["also", "penalty", "per"], "they go with the target of a channel");
+    reader.finish();
+    Some(Target { within: within?, share: share?, penalty: None })
 }

@@ -4,13 +4,14 @@
 //! A diagnostic with a place always renders with its file, line and column, whatever the bytes of
 //! the file.
 
+use super::reader::unknown_name;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A text that a diagnostic points into: a file, or a `--set` argument.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// Name to show, as the user wrote it.
     pub name: String,
@@ -52,6 +53,11 @@ impl Diagnostic {
     /// Something wrong with no text to point into; the message names the file.
     pub fn without_place(message: impl Into<String>) -> Self {
         Self { place: None, message: message.into(), expected: None, help: None }
+    }
+
+    /// An unknown name, with the nearest of the valid ones, or all of them.
+    pub fn unknown(place: &Place, what: &str, name: &str, valid: &[&str]) -> Self {
+        unknown_name(place, what, name, valid)
     }
 
     /// The same, with what was expected.

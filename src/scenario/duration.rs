@@ -50,7 +50,7 @@ fn microseconds(text: &str) -> Option<f64> {
 }
 
 /// A duration as it is written, such as "6m10s".
-pub(super) fn shown_duration(ticks: Ticks) -> String {
+pub(crate) fn shown_duration(ticks: Ticks) -> String {
     let mut rest = ticks;
     let mut out = String::new();
     for (name, unit) in UNITS.into_iter().filter(|(name, _)| *name != "w" && *name != "min") {

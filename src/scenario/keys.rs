@@ -253,7 +253,9 @@ pub fn home(default: &DefaultValue) -> (String, &'static str) {
 /// What tells the defaults of one key apart: a medium or a word for several, or the value of another key.
 pub fn case(default: &DefaultValue) -> &'static str {
     match default.scope {
-        "segments.think_speed" | "channels.bot.reject" => default.key,
+        "segments.think_speed" => default.key,
+        "channels.bot.reject" if default.key == "strict" => "format = \"strict\"",
+        "channels.bot.reject" => "format = \"lenient\"",
         "triage.human" => "human",
         "triage.ai" => "ai",
         scope => scope.split('.').next().unwrap_or(scope),

@@ -14,7 +14,9 @@ mod handling;
 mod individual;
 mod issue;
 mod life;
+mod period;
 mod place;
+mod precision;
 mod roster;
 mod routing;
 mod rules;
@@ -32,7 +34,9 @@ pub use handling::Handling;
 pub use individual::{Individuals, Learning, Member, Pace};
 pub use issue::{Issues, Resolution};
 pub use life::ChannelLife;
+pub use period::{Drain, Run};
 pub use place::{Site, Stretch, WallClock, date_of};
+pub use precision::{BusynessDays, Criterion, Item, Named, Precision, Width};
 pub use roster::{Absence, Break, CallWhen, Conduct, Duty, DutyWeek, Meeting, OnCall, Pattern, Roster, Shift};
 pub use routing::{Call, Conditions};
 pub use rules::{GroupRules, Pick, SkillRules};
@@ -45,10 +49,9 @@ use super::calendar::{Calendar, Expanded};
 use super::defaults::DefaultValue;
 use crate::ground::dist::Dist;
 use crate::ground::rng::name_key;
-use crate::ground::time::{DAY, Ticks};
+use crate::ground::time::Ticks;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// A scenario file with all its variants, ready to plan.
 #[derive(Clone, Debug)]
@@ -119,58 +122,6 @@ pub struct Scenario {
     pub satisfaction: Satisfaction,
 }
 
-/// `[run]`: the simulated period.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// First counted day; counting starts at its midnight and the warm-up is simulated before it.
-    pub start: jiff::civil::Date,
-    /// Simulated before counting starts.
-    pub warmup: Ticks,
-    /// Counted; more than 0.
-    pub length: Ticks,
-    /// What happens to contacts open at the end of the counted length.
-    pub drain: Drain,
-    /// Length of an interval of `intervals.csv`; more than 0.
-    pub interval: Ticks,
-    /// Number of replications, at least 1.
-    pub replications: u32,
-    /// The centre's clock: plain, or of its time zone.
-    pub clock: WallClock,
-    /// Its time zone, if it has one.
-    pub time_zone: Option<jiff::tz::TimeZone>,
-}
-
-impl Run {
-    /// How long the simulated period goes on after the start of counting, the drain included.
-    pub fn after_start(&self) -> Ticks {
-        match self.drain {
-            Drain::Finish { limit } => self.length + limit,
-            Drain::Censor => self.length,
-        }
-    }
-
-    /// The tick, which counts from the start of the warm-up, at which it is `time` after midnight on a date by a
-    /// clock; `None` before the warm-up. A time that the clock jumps over is the moment of the jump, one that it
-    /// shows twice the first of both.
-    pub fn tick(&self, clock: &WallClock, date: jiff::civil::Date, time: Ticks) -> Option<Ticks> {
-        Ticks::try_from(clock.moment_of(self.start, date, time) + self.warmup as i64).ok()
-    }
-
-    /// The days of the counted length on the centre's clock: the ticks after the start of counting at which each begins
-    /// and ends. They follow each other without a gap; the last one may end after the counted length.
-    pub fn days(&self) -> Vec<Range<Ticks>> {
-        let begins = |day: i64| self.clock.moment(day * DAY as i64).max(0) as Ticks;
-        let days = (0..).map(|day| begins(day)..begins(day + 1)).take_while(|day| day.start < self.length);
-        // A date that the clock jumps over is none.
-        days.filter(|day| day.start < day.end).collect()
-    }
-
-    /// The centre's date and time so many microseconds after the start of counting; `None` beyond the calendar.
-    pub fn shown(&self, after: i64) -> Option<jiff::civil::DateTime> {
-        self.clock.shows(self.start, after)
-    }
-}
-
 impl Scenario {
     /// The staff of a group, as [`Calendar::expand`]: on the clock of its site; on holidays nobody, unless the staff is given by
     /// date.
@@ -187,18 +138,6 @@ impl Scenario {
         let always = || (!self.sites[channel.site].holidays.is_empty()).then(|| Cow::Owned(Calendar::always(())));
         channel.open.as_ref().map(Cow::Borrowed).or_else(always)
     }
-}
-
-/// What happens at the end of the counted length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drain {
-    /// Arrivals stop; open contacts are followed to their end, at most for `limit`.
-    Finish {
-        /// Longest drain.
-        limit: Ticks,
-    },
-    /// The replication ends; open contacts are counted as `open_at_end`.
-    Censor,
 }
 
 /// `[inquiries.NAME]`: a reason to contact the centre.
@@ -308,6 +247,8 @@ pub struct Channel {
     pub agent_choice: AgentChoice,
     /// Service target, if any.
     pub target: Option<Target>,
+    /// Further acceptable waits that are only reported (`target.also`), in the order of the file.
+    pub also: Vec<Ticks>,
     /// How its contacts are handled.
     pub handling: Handling,
     /// First-reply time that customers expect, in seconds, after blending by immediacy.

@@ -135,11 +135,16 @@ pub(super) fn unknown<'a>(cx: &Context, place: &Place, what: &str, name: &str, v
     if valid.is_empty() {
         return;
     }
+    cx.report(unknown_name(place, what, name, &valid));
+}
+
+/// The error that something is unknown, with the nearest of the valid names, or all of them.
+pub(super) fn unknown_name(place: &Place, what: &str, name: &str, valid: &[&str]) -> Diagnostic {
     let error = Diagnostic::at(place, format!("unknown {what}"));
-    cx.report(match nearest(name, &valid) {
+    match nearest(name, valid) {
         Some(near) => error.helping(format!("did you mean `{near}`?")),
-        None => error.helping(format!("valid are {}", list(&valid))),
-    });
+        None => error.helping(format!("valid are {}", list(valid))),
+    }
 }
 
 /// The nearest of the valid names, if it is near enough to be meant.

@@ -5,14 +5,18 @@ use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Table};
 use super::duration::{LONGEST, duration, positive_duration, positive_seconds};
-use super::model::{Costs, Drain, Run, Satisfaction, WallClock};
-use super::number::{items, number, share, whole_u32, within, word};
+use super::model::{BusynessDays, Costs, Drain, Run, Satisfaction, WallClock};
+use super::number::{boolean, items, number, share, whole_u32, within, word};
+use super::precision::precision;
 use super::reader::{Reader, mismatch};
 use super::site::{time_zone, zone_clock};
 use crate::ground::time::to_hours;
 
 /// Most intervals of a run.
 const MOST_INTERVALS: u64 = 200_000;
+
+const BUSYNESS_DAYS: &[(&str, BusynessDays)] =
+    &[("random", BusynessDays::Random), ("antithetic", BusynessDays::Antithetic), ("stratified", BusynessDays::Stratified)];
 
 /// Reads a section that may be missing, as if it were empty.
 pub(super) fn section<T>(cx: &Context, entry: Option<&Entry>, whole_file: &Place, what: &str, read: impl FnOnce(&Reader<'_>) -> T) -> T {
@@ -35,13 +39,28 @@ pub(super) fn run(cx: &Context, entry: Option<&Entry>, file: &Place) -> Run {
         let at_end = reader.or_default("run", "drain", word(&[("finish", AtEnd::Finish), ("censor", AtEnd::Censor)]));
         let limit = reader.or_default("run", "drain_limit", duration);
         let time_zone = reader.optional("time_zone", time_zone);
+        let until = reader.entry("precision");
+        let precision = until.and_then(|entry| precision(cx, &entry.node));
+        let replications = whole_u32("a whole number from 1 to 1000000", 1..=1_000_000);
+        let replications = match (until, reader.entry("replications")) {
+            (Some(until), Some(_)) => {
+                let error = Diagnostic::at(&until.key, "`precision` besides `replications`");
+                cx.report(error.expecting("one of them: a number of replications, or as many as precision takes"));
+                1
+            }
+            (Some(_), None) => precision.as_ref().map_or(1, |precision| precision.max_replications),
+            (None, _) => reader.or_default("run", "replications", replications),
+        };
         let mut run = Run {
             start: reader.or_default("run", "start", date),
             warmup: reader.or_default("run", "warmup", duration),
             length: reader.or_default("run", "length", positive_duration),
             drain: if at_end == AtEnd::Finish { Drain::Finish { limit } } else { Drain::Censor },
             interval: reader.or_default("run", "interval", positive_duration),
-            replications: reader.or_default("run", "replications", whole_u32("a whole number from 1 to 1000000", 1..=1_000_000)),
+            replications,
+            precision,
+            control_variates: reader.or("control_variates", boolean, false),
+            busyness_days: reader.or("busyness_days", word(BUSYNESS_DAYS), BusynessDays::Random),
             clock: WallClock::default(),
             time_zone,
         };

@@ -10,6 +10,7 @@ use super::document::{self, Table, Value, quote};
 use super::model::Study;
 use super::number::text;
 use super::overrides::{Assignment, apply_variant, read_argument};
+use super::precision;
 use super::reader::{Reader, mismatch, unknown};
 use super::{LoadOptions, Point, Scenario};
 use std::collections::{HashMap, HashSet};
@@ -83,6 +84,8 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
             }
         }
     }
+    precision::apply_arguments(cx, &mut scenarios, options, &directory);
+    leaned.append(&mut cx.take_leaned());
     errors.into_iter().for_each(|error| cx.report(error));
     let errors = cx.take_errors();
     if !errors.is_empty() {

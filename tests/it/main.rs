@@ -2,11 +2,14 @@
 
 #[path = "../../benches/support/cases.rs"]
 mod benchmark;
+mod busyness_days;
 mod campaign_sections;
 mod cli;
+mod control_variates;
 mod demand_errors;
 mod determinism;
 mod erlang;
+mod expected_load;
 mod interval_laws;
 mod lines;
 mod lint;
@@ -17,6 +20,7 @@ mod mechanism_values;
 mod mechanisms;
 mod neutrality;
 mod planner;
+mod precision;
 mod properties;
 mod random_scenario;
 mod readme;

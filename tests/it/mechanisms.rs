@@ -43,6 +43,7 @@ mod staffing;
 mod sticky;
 mod stress;
 mod talk;
+mod thresholds;
 mod together;
 mod transfer_groups;
 mod transfers;

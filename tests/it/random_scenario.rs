@@ -93,8 +93,8 @@ fn any_channel() -> impl Strategy<Value = String> {
         one_of(&["", "", "queue_capacity = 0\n", "queue_capacity = 3\n"]),
         one_of(&[
             "",
-            "target = { within = \"20s\", share = 0.8 }\nlicence_per_month = 30\n",
-            "target = { within = \"2h\", share = 0.9, penalty = 50, per = \"interval\" }\n",
+            "target = { within = \"20s\", share = 0.8, also = [\"5s\", \"2m\"] }\nlicence_per_month = 30\n",
+            "target = { within = \"2h\", share = 0.9, also = [\"1m\"], penalty = 50, per = \"interval\" }\n",
             "target = { within = \"1m\", share = 0.5, penalty = 500, per = \"run\" }\n",
         ]),
         one_of(&[
@@ -298,9 +298,17 @@ fn run() -> impl Strategy<Value = String> {
         one_of(&["6h", "14h", "1d", "30h"]),
         one_of(&["drain = \"censor\"", "drain_limit = \"0s\"", "drain_limit = \"90m\"", "drain_limit = \"2d\""]),
         one_of(&["15m", "30m", "1h", "7h", "2d"]),
+        one_of(&[
+            "replications = 3",
+            "replications = 3",
+            "replications = 3\ncontrol_variates = true",
+            "replications = 3\nbusyness_days = \"antithetic\"",
+            "replications = 4\nbusyness_days = \"stratified\"\ncontrol_variates = true",
+            "precision = { metric = \"occupancy\", half_width = 0.5, min_replications = 2, max_replications = 4 }",
+        ]),
     )
-        .prop_map(|(warmup, length, drain, interval)| {
-            format!("[run]\nwarmup = {warmup:?}\nlength = {length:?}\n{drain}\ninterval = {interval:?}\nreplications = 3\n")
+        .prop_map(|(warmup, length, drain, interval, count)| {
+            format!("[run]\nwarmup = {warmup:?}\nlength = {length:?}\n{drain}\ninterval = {interval:?}\n{count}\n")
         })
 }
 

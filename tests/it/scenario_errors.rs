@@ -333,7 +333,7 @@ fn arguments_set_values_and_choose_variants() {
     let options = |set: &[(&str, &str)], variants: &[&str]| LoadOptions {
         set: set.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
         variants: variants.iter().map(|name| name.to_string()).collect(),
-        points: Vec::new(),
+        ..LoadOptions::default()
     };
     let set =
         options(&[("channels.phone.patience", "3m"), ("groups.front.staff", "12"), ("realism", "none"), ("run.length", "2d")], &["base"]);

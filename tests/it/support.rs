@@ -102,7 +102,7 @@ impl Day {
 
     /// Results of one replication.
     pub fn results(&self) -> Results {
-        results(&self.study, &RunOptions { replications: Some(1), threads: 1, ..RunOptions::default() })
+        results(&self.study, &RunOptions { replications: Some(1), threads: 1, trace: 1, ..RunOptions::default() })
     }
 }
 

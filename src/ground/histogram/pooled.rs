@@ -42,17 +42,26 @@ impl<'a, H: Borrow<Histogram>> PooledHistogram<'a, H> {
     /// half width over the t factor. A quantile at the atom at 0 has `low` 0, and `high` 0 too if
     /// the atom is surely larger than p.
     pub fn interval(&self, p: f64) -> Option<Interval> {
+        let (Interval { mean, low, high, .. }, factor) = self.interval_by(p, t_quantile_975)?;
+        Some(Interval { mean, low, high, std_error: (high - low) / (2.0 * factor) })
+    }
+
+    /// The same interval with another factor on the standard error of the share, a function of the degrees of
+    /// freedom; its standard error is 0. And the factor.
+    pub fn interval_by(&self, p: f64, factor: impl Fn(f64) -> f64) -> Option<(Interval, f64)> {
         let mean = self.quantile(p)?;
         let mut at_most = RatioMoments::new();
         for batch in self.batches.iter().map(H::borrow).filter(|batch| !batch.is_empty()) {
             let count = batch.count() as f64;
             at_most.push(batch.fraction_at_most(mean) * count, count);
         }
-        let t = t_quantile_975((at_most.count().checked_sub(1)?) as f64);
-        let half = t * at_most.std_error()?;
+        let df = (at_most.count().checked_sub(1)?) as f64;
+        let std_error = at_most.std_error()?;
+        let factor = factor(df);
+        let half = factor * std_error;
         let low = self.quantile((p - half).max(0.0))?;
         let high = self.quantile((p + half).min(1.0))?;
-        Some(Interval { mean, low, high, std_error: (high - low) / (2.0 * t) })
+        Some((Interval { mean, low, high, std_error: 0.0 }, factor))
     }
 }
 

@@ -14,7 +14,7 @@ mod targets;
 pub use periods::{end_of, interval_name, moment, period_name};
 
 use super::hours as total;
-use super::{ChannelLoad, Load, PoolLoad, load, rate, serving, staff_of_groups};
+use super::{ChannelLoad, Load, PoolLoad, campaign_loads, line_name, load, serving, staff_of_groups};
 use crate::ground::time::{DAY, HOUR, MINUTE, Ticks, to_seconds};
 use crate::scenario::Scenario;
 use crate::scenario::model::{Channel, Drain};
@@ -86,6 +86,7 @@ pub fn findings(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     routes::never_used(scenario, &mut out);
     routes::lines(scenario, load, &staff, &mut out);
     routes::campaigns(scenario, &mut out);
+    long_lists(scenario, load, &mut out);
     customers(scenario, &mut out);
     out
 }
@@ -253,7 +254,8 @@ fn unstaffed(scenario: &Scenario, load: &Load, name: &str, channel: &ChannelLoad
 }
 
 fn pool_findings(scenario: &Scenario, load: &Load, pool: &PoolLoad, out: &mut Vec<Finding>) {
-    if pool.channels.len() < 2 {
+    let asked = total(&pool.asked, &load.seconds) > 0.0;
+    if pool.channels().len() < 2 && !asked {
         return;
     }
     let agents = total(&pool.agents, &load.seconds);
@@ -261,8 +263,12 @@ fn pool_findings(scenario: &Scenario, load: &Load, pool: &PoolLoad, out: &mut Ve
     if agents <= 0.0 {
         return;
     }
-    let names: Vec<&str> = pool.channels.iter().map(|&c| scenario.channels[c].name.as_str()).collect();
-    let names = format!("{} together", names.join(", "));
+    let mut names: Vec<String> = pool.lines.iter().map(|line| line_name(scenario, load, line)).collect();
+    if asked {
+        let groups: Vec<&str> = pool.groups.iter().map(|&group| scenario.groups[group].name.as_str()).collect();
+        names.push(format!("questions to {}", groups.join(" and ")));
+    }
+    let names = if names.len() > 1 { format!("{} together", names.join(", ")) } else { names.concat() };
     if staying >= agents {
         let text = format!(
             "unstable: customers who never give up bring at least {} hours of work \
@@ -286,14 +292,11 @@ fn pool_findings(scenario: &Scenario, load: &Load, pool: &PoolLoad, out: &mut Ve
 
 /// Synchronous channels that are too much for their agents together, where none of them is alone.
 fn pool_peak(scenario: &Scenario, load: &Load, pool: &PoolLoad, names: &str, out: &mut Vec<Finding>) {
-    let live: Vec<usize> = pool.channels.iter().copied().filter(|&c| scenario.channels[c].medium.is_synchronous()).collect();
-    let fastest =
-        |c: usize| serving(scenario, c).map(|(_, skill)| rate(&scenario.channels[c], &skill, load.channels[c].stretch)).fold(0.0, f64::max);
-    let rates: Vec<f64> = live.iter().map(|&c| fastest(c)).collect();
-    let needed = |i: usize| -> f64 {
-        live.iter().zip(&rates).filter(|(_, rate)| **rate > 0.0).map(|(&c, rate)| load.channels[c].load[i] / rate).sum()
-    };
-    let alone = |i: usize| live.iter().any(|&c| load.channels[c].load[i] > load.channels[c].capacity[i]);
+    let live = pool.lines.iter().filter(|line| scenario.channels[line.channel].medium.is_synchronous());
+    let live: Vec<(&ChannelLoad, f64)> = live.map(|line| (line.load(&load.channels), line.best_rate(scenario, &load.channels))).collect();
+    let needed =
+        |i: usize| -> f64 { live.iter().filter(|(_, rate)| *rate > 0.0).map(|(of, rate)| of.load[i] / rate).sum::<f64>() + pool.asked[i] };
+    let alone = |i: usize| live.iter().any(|(of, _)| of.load[i] > of.capacity[i]);
     let periods = stretches(load, |i| pool.agents[i] > 0.0 && needed(i) > pool.agents[i] && !alone(i));
     let Some(worst) = worst(&periods, |i| needed(i) / pool.agents[i]) else { return };
     let text = format!(
@@ -305,6 +308,22 @@ fn pool_peak(scenario: &Scenario, load: &Load, pool: &PoolLoad, names: &str, out
         staffed(pool.groups.iter().any(|&group| scenario.groups[group].roster.is_some()))
     );
     out.push(Finding::note("load-above-staff", names, text).during(periods));
+}
+
+/// Campaigns whose lists are too long for the time that their agents have.
+fn long_lists(scenario: &Scenario, load: &Load, out: &mut Vec<Finding>) {
+    for (campaign, of) in scenario.campaigns.iter().zip(campaign_loads(scenario, load)) {
+        let (spare, left) = (of.spare.iter().sum::<f64>(), of.left);
+        if spare > 0.0 && left * 3600.0 > of.person_s {
+            let text = format!(
+                "its list brings about {} hours of work more than its agents are left over by those who call: about {} people are not called \
+                 to an end in the period",
+                amount(left),
+                whole(left * 3600.0 / of.person_s)
+            );
+            out.push(Finding::note("list-too-long", &campaign.name, text));
+        }
+    }
 }
 
 /// Customers who can never write.

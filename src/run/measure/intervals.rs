@@ -25,11 +25,12 @@ fn required(staffing: Staffing) -> &'static str {
 /// Met and judged in an interval: the default service level, or the share replied to in time. Who took a callback is not
 /// judged.
 pub(super) fn target_met(synchronous: bool, row: &ChannelInterval) -> (u64, u64) {
-    if synchronous {
-        (row.within, row.served + row.abandoned - row.abandoned_within + row.blocked + row.open - row.called_back)
-    } else {
-        (row.replied_within, row.replies_judged)
-    }
+    if synchronous { (row.within, owed(row) - row.abandoned_within) } else { (row.replied_within, row.replies_judged) }
+}
+
+/// Of a synchronous channel: who was offered to the queue, and stayed in it or left it.
+pub(super) fn owed(row: &ChannelInterval) -> u64 {
+    row.served + row.abandoned + row.blocked + row.open - row.called_back
 }
 
 impl Totals<'_> {
@@ -45,7 +46,7 @@ impl Totals<'_> {
         for (index, row) in rows.iter().enumerate() {
             let mut item = Item { sink, level: Level::Channel, index };
             item.put("forecast", FORECAST, "contacts", plan.forecast.contacts[interval * channels + index], 1.0);
-            self.channel_interval(&mut item, index, row, length);
+            self.channel_interval(&mut item, [interval, index], row, length);
             let needed = plan.forecast.required[interval * channels + index];
             item.put("required", required(plan.forecast.staffing[index]), "agents", needed, 1.0);
         }
@@ -102,7 +103,7 @@ impl Totals<'_> {
     }
 
     /// One channel in one interval.
-    fn channel_interval(&self, item: &mut Item<impl Sink>, index: usize, row: &ChannelInterval, length: f64) {
+    fn channel_interval(&self, item: &mut Item<impl Sink>, [interval, index]: [usize; 2], row: &ChannelInterval, length: f64) {
         let channel = &self.plan.channels[index];
         item.count("offered", "all that arrived", row.offered);
         item.count("served", "of these, answered and closed", row.served);
@@ -125,6 +126,7 @@ impl Totals<'_> {
             } else {
                 item.share("within_sla", "replied in time/(replied+overdue unanswered)", met, judged);
             }
+            self.further_interval(item, interval, index, row);
         }
         item.put("queue_mean", "waiting for an answer, after a transfer too", "contacts", row.queue_area as f64, length);
         item.put("active_mean", "sessions, or messages, in work", "contacts", row.active_area as f64, length);

@@ -78,6 +78,7 @@ const CHANNELS: &[Key] = &[
 const TARGET: &[Key] = &[
     key("within", POSITIVE_DURATION, "The acceptable wait: to the answer where both are present, to the first reply sent where they are not.").needed(),
     key("share", POSITIVE_SHARE, "The share of contacts that should meet it.").needed(),
+    key("also", Kind::List(&POSITIVE_DURATION, 1, usize::MAX), "Further acceptable waits, such as [\"10s\", \"60s\"]: the service level (`within_sla` where both are not present) within each of them is reported beside that of the target, and changes nothing. Without it there is none."),
     key("penalty", from_to(0.0, 1e9), "Money to be paid for every period in which less than the share of the contacts that arrived in it met the target: by the first service level of metrics.csv, and `within_sla` where both are not present. Without it nothing is."),
     key("per", Kind::Word(&["interval", "day", "run"]), "The period of the penalty. A day is one of the centre's clock, with 23 or 25 hours where that changes, and has to consist of whole intervals."),
 ];

@@ -3,12 +3,17 @@
 use super::demand::SPECIAL_DAYS;
 use super::{
     DISTRIBUTION, DURATION, FACTOR, Key, Kind, NO_RULES, NONE, POSITIVE_DURATION, POSITIVE_FACTOR, POSITIVE_SHARE, Rule, SHARE, Section,
-    TOP, from_to, key,
+    TOP, above, between, from_to, key,
 };
 
 pub(super) const SECTIONS: &[Section] = &[
     Section { scope: TOP, keys: SCENARIO, rules: NO_RULES },
-    Section { scope: "run", keys: RUN, rules: NO_RULES },
+    Section { scope: "run", keys: RUN, rules: &[Rule::NotBoth("replications", "precision")] },
+    Section {
+        scope: "run.precision",
+        keys: PRECISION,
+        rules: &[Rule::OneOf(&["half_width", "relative"]), Rule::NotBoth("relative", "difference")],
+    },
     Section { scope: "variants", keys: VARIANTS, rules: NO_RULES },
     Section {
         scope: "inquiries",
@@ -65,6 +70,30 @@ const RUN: &[Key] = &[
     key("interval", POSITIVE_DURATION, "The length of an interval in intervals.csv, and of a volume whose table has one time a day only."),
     key("time_zone", Kind::Text, "The centre's time zone in the IANA database, such as \"Europe/Berlin\": days on which the clock changes have 23 or 25 hours, and everything goes by what the clock shows. Without it the clock never changes."),
     key("replications", Kind::Whole(1, 1_000_000), "How often each variant is simulated; four times as many halve the confidence intervals."),
+    key("precision", Kind::Either(&[PRECISE, Kind::List(&PRECISE, 1, usize::MAX)]), "Simulate until these metrics are known so precisely, instead of `replications` times. Without it `replications` holds."),
+    key("control_variates", Kind::Boolean, "Correct means, shares and costs by how far the arrivals of the replications are from their expectation, which is known exactly: narrower intervals from the same replications, told by efficiency.csv. Percentiles and intervals.csv stay as they are. Without it nothing is corrected."),
+    key("busyness_days", Kind::Word(&["random", "antithetic", "stratified"]), "How the day factors of busyness are drawn over replications. \"antithetic\": in pairs, a busy day for each quiet one; \"stratified\": in fours, one from each quarter of all days (a Latin hypercube over days and factors). Each replication by itself is as likely as ever, but they cancel out; they are counted by pairs or fours, so their number is rounded up to a multiple. Nothing is gained without busyness by day. Without it days are random."),
+];
+
+const PRECISE: Kind = Kind::Table("run.precision");
+
+#[rustfmt::skip]
+const PRECISION: &[Key] = &[
+    key("metric", Kind::Text, "A metric of metrics.csv that has an interval, or a headline of tradeoffs.csv. It must be precise in every variant that has it.").needed(),
+    key("definition", Kind::Text, "Which of its definitions, as in metrics.csv; without it the first."),
+    key("half_width", above(0.0, f64::MAX), "Half of the confidence interval is to be no more than this, in the unit of the metric."),
+    key("relative", between(0.0, 1.0), "The same as a share of the value: half of the interval is to be no more than relative / (1 + relative) of the estimate, which is at most that share of the value wherever the interval holds it."),
+    key("confidence", between(0.5, 1.0), "The confidence of the interval that is judged; reported intervals are of 95% whatever it says. It is judged by the upper 95% limit of the variance, so that stopping early does not make intervals too narrow."),
+    key("difference", Kind::Boolean, "Judge the difference of each other variant to the first one, on common random numbers. Without it each variant is judged by itself."),
+    key("mode", Kind::Word(&["synchronous", "asynchronous"]), "The metric of this mode; without any of these keys the centre's."),
+    key("channel", Kind::Channel, "The metric of this channel; without any of these keys the centre's."),
+    key("inquiry", Kind::Inquiry, "The metric of this inquiry; without any of these keys the centre's."),
+    key("segment", Kind::Text, "The metric of this segment; without any of these keys the centre's."),
+    key("group", Kind::Group, "The metric of this group; without any of these keys the centre's."),
+    key("trunk", Kind::Text, "The metric of this trunk group; without any of these keys the centre's."),
+    key("campaign", Kind::Campaign, "The metric of this campaign; without any of these keys the centre's."),
+    key("min_replications", Kind::Whole(2, 1_000_000), "Replications before the first look, made a multiple of 32; the largest of several criteria holds. Fewer than the default are too few for the interval of a skewed metric."),
+    key("max_replications", Kind::Whole(2, 1_000_000), "Replications after which the run ends in any case, and says what is not precise yet; one number for all criteria."),
 ];
 
 #[rustfmt::skip]

@@ -13,7 +13,7 @@ const EVERYWHERE: &str = "target = { within = \"1m\", share = 0.8, penalty = 1 }
 
 /// A scenario that has every table, with a channel of each medium named after it.
 fn everything() -> String {
-    let mut text = "include = []\nvariants = [{ name = \"v\" }]\n[run]\n[customers]\n[segments.s]\nshare = 1\n[triage]\nroutes = {}\n[issues]\n[agents]\nstress = {}\n\
+    let mut text = "include = []\nvariants = [{ name = \"v\" }]\n[run]\nprecision = [{ metric = \"occupancy\", half_width = 0.1 }]\n[customers]\n[segments.s]\nshare = 1\n[triage]\nroutes = {}\n[issues]\n[agents]\nstress = {}\n\
         [routing]\n[costs]\n[satisfaction]\ntolerance = {}\nurgency_weight = {}\n\
          [inquiries.a]\nper_hour = 1\nbusyness = { cv = 0.1 }\nforecast = {}\nstorms = [{ at = \"2024-03-04 09:00\", size = 1, decay = \"1h\" }]\nchannels = { phone = 1 }\n\
          [inquiries.b]\ntrace = { file = \"tests/recorded.csv\" }\nchannels = { phone = 1 }\n\
@@ -164,7 +164,21 @@ fn every_default_has_its_key_and_what_is_needed_has_no_default() {
 /// one of several ways to say it.
 #[test]
 fn what_is_left_out_is_explained() {
-    let ways = ["per_hour", "per_day", "at", "volumes", "trace", "earliest_due", "aging", "by", "routes", "tolerance", "urgency_weight"];
+    let ways = [
+        "half_width",
+        "relative",
+        "per_hour",
+        "per_day",
+        "at",
+        "volumes",
+        "trace",
+        "earliest_due",
+        "aging",
+        "by",
+        "routes",
+        "tolerance",
+        "urgency_weight",
+    ];
     for section in sections().filter(|section| !section.scope.starts_with("distribution") && !section.scope.starts_with("turns")) {
         for key in section.keys.iter().filter(|key| !key.needed && section.defaults(key).is_empty()) {
             let explained = key.meaning.to_lowercase().contains("without") || ways.contains(&key.name) || section.scope == "triage.routes";

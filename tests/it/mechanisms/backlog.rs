@@ -116,7 +116,7 @@ fn nothing_else_changes_with_what_waits() {
     for row in &without.variants[0].metrics {
         // Costs of an inquiry or a campaign are its part of the cost of all agents.
         if !row.metric.starts_with("cost") && ["phone", "mail", "calls", "sales", "front", "back"].contains(&row.item.as_str()) {
-            let other = mean(&with, 0, row.level, &row.item, row.metric, row.definition);
+            let other = mean(&with, 0, row.level, &row.item, row.metric, &row.definition);
             let (a, b) = (row.estimate.mean.unwrap_or(-1.0), other.unwrap_or(-1.0));
             // A moment of arrival may be rounded to another microsecond.
             assert!((a - b).abs() < 1e-6 * (1.0 + a.abs()), "{} {} {}: {a} without, {b} with", row.item, row.metric, row.definition);

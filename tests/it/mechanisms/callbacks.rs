@@ -4,7 +4,7 @@
 use super::{assert_times, head, inquiries};
 use crate::support::{Day, mean};
 use holdline::engine::tally::Outcome::{self, Blocked, NotReached, Served};
-use holdline::run::Level;
+use holdline::run::{Level, Results, TraceRow};
 
 /// A day of one channel `line`, its keys and those of its callback, and more sections.
 fn day(keys: &str, callback: &str, more: &str, arrivals: &[&str]) -> Day {
@@ -150,4 +150,42 @@ fn a_call_waits_for_agents_to_spare() {
     );
     let day = Day::new(&text, &[("line.csv", &["08:00:00", "08:02:00", "08:03:00"])]);
     assert_times(&day, &[("08:00:00", "08:10:00"), ("08:02:00", "08:12:00"), ("08:12:00", "08:22:00")]);
+}
+
+#[test]
+fn a_callback_is_a_first_response_and_a_resolution_but_no_wait() {
+    // One call at once, then eight calls back after 9 to 72 min, a minute's steps apart: 10 min of work for each.
+    let arrivals: Vec<String> = (0..9).map(|minute| format!("08:{minute:02}:00")).collect();
+    let arrivals: Vec<&str> = arrivals.iter().map(String::as_str).collect();
+    let day = day(PHONE, "waiting_at_least = 0, order = \"after_queue\"", "", &arrivals);
+    let results = day.results();
+    let of = |metric: &str, definition: &str| mean(&results, 0, Level::Channel, "line", metric, definition);
+    let near =
+        |found: Option<f64>, wanted: f64| assert!(found.is_some_and(|found| (found / wanted - 1.0).abs() < 0.01), "{found:?} {wanted}");
+    // The fifth of nine: called after 36 min. The histogram is fine to less than a percent.
+    near(of("first_response_p50", "calendar"), 36.0 * 60.0);
+    near(mean(&results, 0, Level::Centre, "centre", "first_response_p50", ""), 36.0 * 60.0);
+    near(of("resolution_p50", ""), 46.0 * 60.0);
+    assert_eq!(of("resolution_mean", ""), Some(46.0 * 60.0));
+    assert_eq!((of("wait_p99", "served"), of("wait_mean", "served")), (Some(0.0), Some(0.0)));
+    let p90 = results.variants[0].headlines.iter().find(|headline| headline.name == "first_response_p90_s").expect("a headline");
+    // The ninth of nine.
+    near(p90.estimate.mean, 72.0 * 60.0);
+}
+
+#[test]
+fn contacts_csv_says_who_was_called_back_and_when() {
+    // The second is called at 08:10 in vain, for 1 min, and again at 08:16; the third waits for nobody.
+    let silent = "waiting_at_least = 0, answer = 0, ring = \"1m\", attempts = 2, retry_after = \"5m\", order = \"after_queue\"";
+    let rows = |callback: &str| {
+        let day = day(PHONE, callback, "", &["08:00:00", "08:01:00"]);
+        let results = day.results();
+        let place = |name: &str| Results::trace_columns().iter().position(|column| *column == name).expect("a column");
+        let cells = |row: &TraceRow| {
+            ["callback", "callback_calls", "called_back", "wait_s", "callback_wait_s"].map(|name| row.cells[place(name)].clone())
+        };
+        results.variants[0].trace.iter().map(cells).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(silent), [["false", "", "", "0", ""], ["true", "2", "2024-03-04T08:16:00.000000", "", "960"]]);
+    assert_eq!(rows("waiting_at_least = 0, order = \"after_queue\"")[1], ["true", "1", "2024-03-04T08:10:00.000000", "", "540"]);
 }

@@ -221,6 +221,8 @@ pub struct Engine<'p> {
     /// Agents who may not have been allowed to take what waits may be now: work that held back chats has gone, or
     /// conditions of a route may have come true; or somebody may dial for a campaign.
     look_again: bool,
+    /// Contacts that have come to wait behind a queue for a call so far.
+    behind: u64,
     /// Per agent: messages of the chats in hand, first come first served; for shared chats the
     /// chats themselves.
     replies: Vec<VecDeque<u32>>,
@@ -275,6 +277,7 @@ impl<'p> Engine<'p> {
             trunks: TrunkState::all(plan),
             outbound: Outbound::new(&plan.campaigns, plan.agents),
             look_again: false,
+            behind: 0,
             replies: vec![VecDeque::new(); plan.agents],
             laid_aside: vec![Vec::new(); if plan.groups.iter().any(|group| group.preempts) { plan.agents } else { 0 }],
             in_hand: vec![Vec::new(); plan.agents],
@@ -332,7 +335,7 @@ impl<'p> Engine<'p> {
         self.duty_levels.fill(DutyLevels::default());
         self.ledger.tracing = tracing;
         self.ledger.begin_interval(usize::MAX);
-        (self.draining, self.look_again) = (false, false);
+        (self.draining, self.look_again, self.behind) = (false, false, 0);
         self.plan_next();
         self.later.reset();
         self.agent_times.reset();

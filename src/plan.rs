@@ -4,6 +4,7 @@
 
 mod backlog;
 pub mod campaign;
+mod channel;
 pub mod crew;
 mod expectation;
 mod factors;
@@ -23,18 +24,15 @@ mod tariff;
 mod transferred;
 pub mod windows;
 
-use crate::ground::dist::Dist;
-use crate::ground::time::{MINUTE, Ticks};
+use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
-use crate::scenario::model::{
-    Balking, BusynessDays, Channel, ChannelLife, Costs, Drain, GroupRules, Handling, Leaving, Medium, Run, Satisfaction, SkillRules,
-    Target, Urgency, WallClock,
-};
+use crate::scenario::model::{BusynessDays, Costs, Drain, GroupRules, Leaving, Run, Satisfaction, SkillRules, Urgency};
 pub use backlog::BacklogPlan;
 use backlog::{LEAD, backlogs, earlier};
 use campaign::{CampaignPlan, plan_campaigns};
+pub use channel::ChannelPlan;
+use channel::plan_channel;
 use crew::CrewPlan;
-use expectation::message_work_s;
 pub use factors::{BusynessPlan, ErrorPlan, FactorPlan, IntradayPlan};
 use forecast::{Forecast, Intervals};
 pub use further::Further;
@@ -47,7 +45,7 @@ use life::{Life, lives};
 use line::{Classes, Lines};
 pub use line::{LinePlan, Route};
 pub use rates::RatePiece;
-use roster::{RosterPlan, counts_waiting};
+use roster::RosterPlan;
 pub use sources::{ArrivalPlan, DaysPlan, SourcePlan, StormPlan};
 use sources::{Sources, first_weekday};
 pub use tariff::{CountedDay, TariffPlan};
@@ -155,47 +153,6 @@ pub struct InquiryPlan {
     pub tolerance_s: f64,
     /// Money that a resolved issue brings in.
     pub revenue: f64,
-}
-
-/// A channel, compiled.
-#[derive(Debug)]
-pub struct ChannelPlan {
-    /// Both parties present.
-    pub synchronous: bool,
-    /// Opening hours (`None`: always).
-    pub open: Option<Windows>,
-    /// The clock of its site, by ticks.
-    pub clock: WallClock,
-    /// Patience for the first answer.
-    pub patience: Dist,
-    /// Abandonment is an event of its own, because something looks at the queue length; otherwise
-    /// a lapsed deadline is noticed when the contact reaches the head of the queue, which gives the
-    /// same trajectory for less work.
-    pub eager_patience: bool,
-    /// Leaving at once when having to wait.
-    pub balking: Option<Balking>,
-    /// Most contacts waiting for a first answer.
-    pub queue_capacity: u32,
-    /// Service target.
-    pub target: Option<Target>,
-    /// Further thresholds that are counted beside it.
-    pub further: Further,
-    /// How its contacts are handled.
-    pub handling: Handling,
-    /// Expected first reply, in seconds.
-    pub expected_reply_s: f64,
-    /// Richness in [0, 1].
-    pub richness: f64,
-    /// Mean agent work, in seconds at speed 1 and without complexity, of what waits: a session, a chat, a reply.
-    pub message_work_s: f64,
-    /// Money per tick of a contact's time on the line; 0 where no line is paid for.
-    pub line_per_tick: f64,
-    /// Money per message that the centre sends; 0 where none is charged.
-    pub fee_per_message: f64,
-    /// Index of the trunk group whose lines its contacts take, or [`NO_TRUNK`].
-    pub trunk: u16,
-    /// Mechanisms around and inside its contacts.
-    pub life: ChannelLife,
 }
 
 /// A group, compiled.
@@ -407,41 +364,4 @@ fn horizon(run: &Run) -> Ticks {
         Drain::Censor => 0,
     };
     run.warmup + run.length + limit
-}
-
-fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Lines, lives: bool) -> ChannelPlan {
-    let horizon = horizon(&scenario.run);
-    let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
-    let costs = &scenario.costs;
-    let line = matches!(channel.medium, Medium::Phone | Medium::Video);
-    let fee = matches!(channel.medium, Medium::Messaging | Medium::Social);
-    let watched = lines
-        .plans
-        .iter()
-        .any(|line| line.channel as usize == index && (line.holds_back_chats || line.staged || line.counted || line.interrupts));
-    let site = &scenario.sites[channel.site];
-    ChannelPlan {
-        synchronous,
-        open: scenario.opening(channel).map(|calendar| Windows::at(site, &calendar, &scenario.run, horizon)),
-        clock: site.clock.counted_from(scenario.run.warmup as i64),
-        patience: channel.patience.clone(),
-        eager_patience: !synchronous
-            || lives
-            || watched
-            || channel.groups.iter().any(|&group| counts_waiting(&scenario.groups[group], index))
-            || channel.queue_capacity.is_some()
-            || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
-        balking: channel.balking,
-        queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
-        target: channel.target,
-        further: Further::new(scenario, index),
-        handling: channel.handling.clone(),
-        expected_reply_s: channel.expected_reply_s,
-        richness: channel.richness,
-        message_work_s: message_work_s(&channel.handling),
-        line_per_tick: if line { costs.telecom_per_minute / MINUTE as f64 } else { 0.0 },
-        fee_per_message: if fee { costs.message_fee } else { 0.0 },
-        trunk: scenario.trunks.iter().position(|trunk| trunk.channels.contains(&index)).map_or(NO_TRUNK, |trunk| trunk as u16),
-        life: channel.life.clone(),
-    }
 }

@@ -29,18 +29,18 @@ impl Engine<'_> {
         let &place = self.lines[line].first.iter().find(|&&place| self.contacts[place].waits_past(self.now))?;
         let (extra, since) = (&self.extras[place as usize], self.contacts[place].since);
         let transfers = self.plan.channels[self.contacts[place].channel as usize].life.transfers.as_ref();
-        let by_arrival = transfers.is_some_and(|transfers| transfers.queueing == Queueing::Arrival);
+        let by_arrival = transfers.is_some_and(|transfers| matches!(transfers.queueing, Queueing::Arrival | Queueing::Priority(_)));
         let joined = if extra.at_head || by_arrival || extra.requeued == NEVER { since } else { extra.requeued };
         Some((!extra.at_head, joined))
     }
 
-    /// Whether a call behind a line alike goes before the first one behind this line: who has been waiting there longer,
-    /// which after a call that nobody answered is not who came earlier.
+    /// Whether a call behind a line alike goes before the first one behind this line: that of who came there
+    /// first, which after a call that nobody answered is not who came to the channel first.
     pub(super) fn calls_later(&self, line: usize) -> bool {
         let front = |line: usize| {
             let mut behind = self.lines[line].behind.iter();
             let &place = behind.find(|&&place| self.contacts[place].stage == Stage::CallbackDue)?;
-            Some((self.extras[place as usize].behind_since, self.contacts[place].since))
+            Some(self.extras[place as usize].behind)
         };
         let alike = &self.lines[line].plan.alike;
         !alike.is_empty() && alike.iter().any(|&other| front(other as usize).is_some_and(|other| Some(other) < front(line)))

@@ -122,7 +122,8 @@ impl Engine<'_> {
     fn wait_behind(&mut self, place: u32) {
         let contact = &mut self.contacts[place];
         contact.stage = Stage::CallbackDue;
-        self.extras[place as usize].behind_since = self.now;
+        self.behind += 1;
+        self.extras[place as usize].behind = self.behind;
         self.lines[contact.line as usize].behind.push_back(place);
     }
 

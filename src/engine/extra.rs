@@ -64,8 +64,8 @@ pub struct Extra {
     pub requeued: Ticks,
     /// Calls back to its customer so far.
     pub calls: u32,
-    /// Since when it waits behind the queue for a call.
-    pub behind_since: Ticks,
+    /// How manieth it is of those that have come to wait behind a queue for a call; 0: not at all.
+    pub behind: u64,
     /// When the last of them was placed ([`NEVER`]: there was none).
     pub called: Ticks,
     /// The agent who waits with its customer for a second one ([`NONE`]: nobody).
@@ -123,7 +123,7 @@ impl Extra {
             queued: now,
             requeued: NEVER,
             calls: 0,
-            behind_since: NEVER,
+            behind: 0,
             called: NEVER,
             escort: NONE,
             escort_since: 0,

@@ -80,13 +80,14 @@ impl Engine<'_> {
         let Some(place) = self.replies[agent as usize].remove(position) else { return };
         let state = &mut self.agents[agent as usize];
         let share = state.share_clock - self.contacts[place].share_start;
-        if self.plan.lives && self.is_ghost(place) {
-            self.charge(agent, place, share.round() as Ticks);
+        self.charge(agent, place, share.round() as Ticks);
+        let handling = &self.plan.channels[self.contacts[place].channel as usize].handling;
+        // A thread has no system that closes it: what is written to a ghost is sent like any reply.
+        if self.plan.lives && !matches!(handling, Handling::Conversation { .. }) && self.is_ghost(place) {
             self.hold_ghost(place);
             return self.share_on(agent);
         }
-        self.charge(agent, place, share.round() as Ticks);
-        let left = match self.plan.channels[self.contacts[place].channel as usize].handling {
+        let left = match *handling {
             Handling::Session { ref after_work, .. } => match self.leave_session(agent, place, after_work) {
                 None | Some(0) => self.contacts[place].since,
                 Some(work) => {
@@ -113,7 +114,7 @@ impl Engine<'_> {
             self.let_go(agent, place);
             self.feel(agent);
         }
-        match self.plan.channels[self.contacts[place].channel as usize].handling {
+        match handling {
             Handling::Conversation { .. } => self.reply_done(agent, place),
             _ => self.depart(place, Outcome::Served, left),
         }

@@ -67,7 +67,7 @@ fn lines_that_all_groups_serve_alike_change_no_number() {
 }
 
 /// Keys of a channel under which contacts stand elsewhere in its line than the time of their wait says, or behind it.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 9] = [
     "transfers = 0.3",
     "transfers = { share = 0.4, priority = \"tail\" }",
     "transfers = { share = 0.4, kind = \"warm\" }",
@@ -76,6 +76,8 @@ const ELSEWHERE: [&str; 8] = [
     "callback = { waiting_at_least = 1, accept = 1, order = \"in_place\", answer = 0.3, attempts = 2, retry_after = \"0s\" }",
     "callback = { waiting_at_least = 0, accept = 0.5, agents_free_at_least = 2 }\ntransfers = 0.2",
     "callback = { waiting_at_least = 0, order = \"end_of_day\", from = \"16:00\", agents_free_at_least = 2 }\ntransfers = 0.2",
+    // Many calls that nobody answered the day before are due when the channel opens.
+    "open = \"09:00-17:00\"\ncallback = { waiting_at_least = 0, accept = 0.8, answer = 0.3, attempts = 4, retry_after = { exponential = { mean = \"3h\" } } }",
 ];
 
 #[test]

@@ -160,3 +160,17 @@ fn who_leaves_a_chat_silently_is_written_to_and_holds_the_slot() {
     // Occupied from 08:00 until the slot is closed; at work 120 s and then 60 s three times.
     assert_eq!((staff(&day, "occupancy"), staff(&day, "working_occupancy")), (420.0, 300.0));
 }
+
+#[test]
+fn a_reply_to_a_ghost_beside_others_is_sent_and_over() {
+    // One at a time, but not with the whole agent: B's ghost is opened at 08:01:00 and answered at 08:02:00, when C's turn comes.
+    let text = format!(
+        "{}{}[channels.line]\nmedium = \"email\"\nturns = 1\nreply_work = \"60s\"\npatience = \"30s\"\nsilent_abandonment = 1\n\
+         [groups.all]\nstaff = 1\ncapacity = 1.5\nskills = [{{ channel = \"line\", units = 1 }}]\n",
+        head("1d"),
+        inquiries(&["line"])
+    );
+    let day = Day::new(&text, &[("line.csv", &["08:00:00", "08:00:10", "08:01:40"])]);
+    assert_times(&day, &[("08:00:00", "08:01:00"), ("", "08:00:40"), ("08:02:00", "08:03:00")]);
+    assert_eq!(staff(&day, "occupancy"), 180.0);
+}

@@ -65,10 +65,10 @@ fn conditions_of_the_channel_do_not_keep_from_a_named_group() {
 #[test]
 fn back_to_the_same_queue_with_a_priority() {
     // One agent: 08:00 to 08:01 the first, who goes back; then by priority and arrival.
-    let times = |priority: &str| {
+    let times = |priority: &str, others: &str| {
         let text = format!(
             "{}{}[channels.a]\nmedium = \"phone\"\nhandle_time = \"5m\"\ntransfers = {{ share = 1, work = \"1m\", to = \"b\", priority = {priority} }}\n\
-             [channels.b]\nmedium = \"phone\"\nhandle_time = \"10m\"\n[groups.all]\nstaff = 1\n\
+             [channels.b]\nmedium = \"phone\"\nhandle_time = \"10m\"\n{others}\n[groups.all]\nstaff = 1\n\
              skills = [{{ channel = \"a\", priority = 2 }}, {{ channel = \"b\", priority = 3 }}]\n",
             head("1d"),
             inquiries(&["a", "b"])
@@ -77,10 +77,12 @@ fn back_to_the_same_queue_with_a_priority() {
     };
     // The agent goes on with the second, and takes the first back at 08:02, before the call by the other channel.
     for first in ["1", "2"] {
-        assert_times(&times(first), &[("08:00:00", "08:12:00"), ("08:22:00", "08:32:00"), ("08:01:00", "08:22:00")]);
+        assert_times(&times(first, ""), &[("08:00:00", "08:12:00"), ("08:22:00", "08:32:00"), ("08:01:00", "08:22:00")]);
     }
-    // By arrival with the calls by the other channel.
-    assert_times(&times("3"), &[("08:00:00", "08:12:00"), ("08:12:00", "08:22:00"), ("08:01:00", "08:32:00")]);
+    // By arrival with the calls by the other channel, whether somebody could be called back or not.
+    for others in ["", "callback = { accept = 0 }"] {
+        assert_times(&times("3", others), &[("08:00:00", "08:12:00"), ("08:12:00", "08:22:00"), ("08:01:00", "08:32:00")]);
+    }
     // Behind everything.
-    assert_times(&times("4"), &[("08:00:00", "08:22:00"), ("08:02:00", "08:12:00"), ("08:01:00", "08:32:00")]);
+    assert_times(&times("4", ""), &[("08:00:00", "08:22:00"), ("08:02:00", "08:12:00"), ("08:01:00", "08:32:00")]);
 }

@@ -273,7 +273,7 @@ impl<'p> Engine<'p> {
             channels: (0..).zip(&plan.channels).map(|(index, channel)| ChannelState::new(channel, index, plan)).collect(),
             lines: plan.lines.plans.iter().map(LineState::new).collect(),
             opening: 0,
-            groups: GroupState::all(plan),
+            groups: vec![GroupState::default(); groups],
             trunks: TrunkState::all(plan),
             outbound: Outbound::new(&plan.campaigns, plan.agents),
             look_again: false,
@@ -344,8 +344,12 @@ impl<'p> Engine<'p> {
         self.extras.clear();
         self.recent.iter_mut().for_each(Recent::clear);
         self.agents.clear();
+        let mut first_reserved = 0;
         for (index, group) in plan.groups.iter().enumerate() {
-            self.agents.extend((0..group.agents).map(|_| Agent::new(index as u16, group, plan.calls_back)));
+            for _ in 0..group.agents {
+                self.agents.push(Agent { first_reserved, ..Agent::new(index as u16, group, plan.calls_back) });
+                first_reserved += group.skills.len() as u32;
+            }
         }
         self.strains.fill(Felt::default());
         self.free.reset();

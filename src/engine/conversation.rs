@@ -12,6 +12,7 @@ use super::state::{Duty, NONE, Stage, Task};
 use super::tally::Outcome;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::time::Ticks;
+use crate::ground::turns::Turns;
 use crate::scenario::model::{Handling, Leaving};
 
 impl Engine<'_> {
@@ -20,23 +21,16 @@ impl Engine<'_> {
         let plan = self.plan;
         let now = self.now;
         self.unlist(agent);
-        let contact = &self.contacts[place];
+        let contact = &mut self.contacts[place];
         let channel = contact.channel as usize;
         let Handling::Conversation { ref turns, ref reply_work, rebuild, .. } = plan.channels[channel].handling else { return };
         if contact.remaining > 0.0 {
             return self.finish_burst(agent, speed, place, rebuild);
         }
-        let (since, first) = (contact.since, contact.turns == 0);
-        self.contacts[place].reply_wait_sum += now - since;
-        self.ledger.count_age(channel, since, now);
-        if first {
-            self.answer(place);
-            let contact = &mut self.contacts[place];
-            let factor = plan.inquiries[contact.inquiry as usize].work_factor;
-            contact.turns = turns.sample(factor, &mut draw(contact.key, Purpose::Turns, 0));
-            if plan.lives {
-                self.plan_check(agent, place);
-            }
+        contact.reply_wait_sum += now - contact.since;
+        self.ledger.count_age(channel, contact.since, now);
+        if contact.turns == 0 {
+            self.begin_thread(agent, place, turns);
         }
         let (number, speed) = (self.number_of_reply(place), self.own_speed(agent, speed));
         let contact = &mut self.contacts[place];
@@ -51,35 +45,51 @@ impl Engine<'_> {
         self.work_on_reply(agent, place, work, owner);
     }
 
+    /// The first message of a thread has an agent: how many replies it takes is drawn.
+    #[inline(never)]
+    fn begin_thread(&mut self, agent: AgentId, place: u32, turns: &Turns) {
+        let plan = self.plan;
+        self.answer(place);
+        let contact = &mut self.contacts[place];
+        let factor = plan.inquiries[contact.inquiry as usize].work_factor;
+        contact.turns = turns.sample(factor, &mut draw(contact.key, Purpose::Turns, 0));
+        if plan.lives {
+            self.plan_check(agent, place);
+        }
+    }
+
     /// An agent has a reply in hand for so long, of a thread that had this owner before.
     #[inline(always)]
     pub(super) fn work_on_reply(&mut self, agent: AgentId, place: u32, work: Ticks, owner: AgentId) {
-        let now = self.now;
         let contact = &mut self.contacts[place];
         (contact.stage, contact.event) = (Stage::InHand, 0);
-        self.channels[contact.channel as usize].active.change(now, 1);
-        self.agents[agent as usize].threads += u32::from(owner != agent);
+        self.channels[contact.channel as usize].active.change(self.now, 1);
+        let changes = owner != agent;
         if self.plan.shares_agents && self.held_beside(agent, place) {
+            self.agents[agent as usize].threads += u32::from(changes);
             self.hold_in_common(agent, place, work);
         } else {
-            self.hold_reply_alone(agent, place, work);
+            self.hold_reply_alone(agent, place, work, changes);
         }
-        if owner != agent && owner != NONE {
+        if changes && owner != NONE {
             self.drop_thread(owner);
         }
     }
 
+    /// Nothing but the reply is in the agent's hands, who owns its thread from now on if that is `new`.
     #[inline(always)]
-    fn hold_reply_alone(&mut self, agent: AgentId, place: u32, work: Ticks) {
+    fn hold_reply_alone(&mut self, agent: AgentId, place: u32, work: Ticks, new: bool) {
+        let (plan, now) = (self.plan, self.now);
         let state = &mut self.agents[agent as usize];
-        (state.contact, state.reply_since) = (place, self.now);
-        let chats_too = state.chats_too;
-        if chats_too {
+        (state.contact, state.reply_since) = (place, now);
+        state.threads += u32::from(new);
+        state.occupy(Task::Burst, now, &mut self.groups[state.group as usize]);
+        if state.chats_too {
             self.hold_all_slots(agent, 1);
-        }
-        self.occupy(agent, Task::Burst);
-        if chats_too {
             self.set_working(agent, true);
+        }
+        if plan.lives {
+            self.feel(agent);
         }
         self.set_agent_time(agent, work);
         if !self.laid_aside.is_empty() {
@@ -108,16 +118,15 @@ impl Engine<'_> {
     /// A reply is sent, and the customer thinks or the thread is over.
     #[inline(always)]
     pub(super) fn reply_done(&mut self, agent: AgentId, place: u32) {
-        let plan = self.plan;
-        let now = self.now;
+        let (plan, now) = (self.plan, self.now);
+        let ghost = plan.lives && self.is_ghost(place);
         let contact = &mut self.contacts[place];
         contact.remaining = 0.0;
         let channel = contact.channel as usize;
         self.channels[channel].active.change(now, -1);
-        if plan.lives && self.is_ghost(place) {
+        if ghost {
             return self.end_ghost_burst(agent, place);
         }
-        let contact = &mut self.contacts[place];
         let Handling::Conversation { ref think_time, auto_close, .. } = plan.channels[channel].handling else { return };
         contact.turn += 1;
         let gap = now - contact.since;
@@ -152,11 +161,13 @@ impl Engine<'_> {
     }
 
     /// The number of the next reply, which its draws go by.
+    #[inline(always)]
     fn number_of_reply(&self, place: u32) -> u32 {
         if self.plan.lives { self.reply_number(place) } else { self.contacts[place].turn }
     }
 
     /// When a customer has thought for so long, awake.
+    #[inline(always)]
     fn thinks_until(&self, place: u32, think: Ticks) -> Ticks {
         let plan = self.plan;
         let (think, waking) = if plan.lives { self.pace(place, think) } else { (think, plan.waking.as_ref()) };
@@ -165,8 +176,7 @@ impl Engine<'_> {
 
     /// The customer writes again, or has been silent for too long.
     pub(super) fn thread_event(&mut self, place: u32) {
-        let plan = self.plan;
-        let now = self.now;
+        let (plan, now) = (self.plan, self.now);
         let contact = &mut self.contacts[place];
         let (owner, channel) = (contact.owner, contact.channel as usize);
         if now < contact.deadline {
@@ -241,19 +251,11 @@ impl Engine<'_> {
     pub(super) fn resume_burst(&mut self, agent: AgentId) {
         let now = self.now;
         let before = self.laid_aside.get_mut(agent as usize).and_then(Vec::pop).unwrap_or(NONE);
-        let state = &mut self.agents[agent as usize];
-        let place = std::mem::replace(&mut state.paused, before);
-        (state.contact, state.reply_since) = (place, now);
+        let place = std::mem::replace(&mut self.agents[agent as usize].paused, before);
         let contact = &mut self.contacts[place];
         contact.stage = Stage::InHand;
-        let (left, channel) = (std::mem::take(&mut contact.remaining) as u64, contact.channel as usize);
+        let (left, channel) = (std::mem::take(&mut contact.remaining) as Ticks, contact.channel as usize);
         self.channels[channel].active.change(now, 1);
-        self.hold_all_slots(agent, 1);
-        self.occupy(agent, Task::Burst);
-        self.set_working(agent, true);
-        self.set_agent_time(agent, left);
-        if !self.laid_aside.is_empty() {
-            self.note_reply(agent, place, true);
-        }
+        self.hold_reply_alone(agent, place, left, false);
     }
 }

@@ -27,11 +27,9 @@ fn of<'a>(
 }
 
 /// A contact was served after this wait.
-#[inline]
+#[inline(never)]
 pub(super) fn count_served(counts: &mut [FurtherCount], plan: &Plan, channel: &ChannelPlan, interval: u32, wait: Ticks) {
-    if !channel.further.thresholds.is_empty() {
-        of(counts, plan, channel, interval as usize).for_each(|(count, within)| count.within += u64::from(wait <= within));
-    }
+    of(counts, plan, channel, interval as usize).for_each(|(count, within)| count.within += u64::from(wait <= within));
 }
 
 /// A contact of a synchronous channel left before an answer after this wait.
@@ -40,7 +38,7 @@ pub(super) fn count_abandoned(counts: &mut [FurtherCount], plan: &Plan, channel:
 }
 
 /// A first reply was sent on an asynchronous channel after this wait.
-#[inline]
+#[inline(never)]
 pub(super) fn count_reply(counts: &mut [FurtherCount], plan: &Plan, channel: &ChannelPlan, interval: u32, wait: Ticks) {
     for (count, within) in of(counts, plan, channel, interval as usize) {
         count.judged += 1;

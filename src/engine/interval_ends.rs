@@ -44,6 +44,7 @@ impl IntervalEnds {
     }
 
     /// Counts a wait that is over, or was when the replication was.
+    #[inline(always)]
     pub fn count(&mut self, plan: &Plan, channel: usize, since: Ticks, until: Ticks) {
         if since >= plan.end || until < plan.begin {
             return;

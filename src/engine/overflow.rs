@@ -101,17 +101,21 @@ impl Engine<'_> {
     #[inline(always)]
     pub(super) fn enter_line(&mut self, line: usize, deadline: Ticks) {
         let state = &mut self.lines[line];
-        state.live += 1;
-        let plan = state.plan;
-        self.channels[plan.channel as usize].live += 1;
-        if plan.stirs {
-            self.look_again = true;
-            self.standby.staged[line / 64] |= u64::from(plan.staged) << (line % 64);
-            for &delay in &plan.delays {
-                let at = self.now.saturating_add(delay);
-                if at < deadline && at <= self.plan.horizon {
-                    self.later.push(at, LINE | line as u32);
-                }
+        if state.enter(&mut self.channels[state.plan.channel as usize]) {
+            self.line_entered(line, deadline);
+        }
+    }
+
+    /// The rest of this, where conditions of routes look at who waits.
+    #[inline(never)]
+    pub(super) fn line_entered(&mut self, line: usize, deadline: Ticks) {
+        let plan = self.lines[line].plan;
+        self.look_again = true;
+        self.standby.staged[line / 64] |= u64::from(plan.staged) << (line % 64);
+        for &delay in &plan.delays {
+            let at = self.now.saturating_add(delay);
+            if at < deadline && at <= self.plan.horizon {
+                self.later.push(at, LINE | line as u32);
             }
         }
     }

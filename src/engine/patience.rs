@@ -82,7 +82,7 @@ impl Engine<'_> {
     }
 
     /// Puts a contact at the end of its line.
-    #[inline]
+    #[inline(always)]
     pub(super) fn wait(&mut self, new: Arrival, deadline: Ticks, channel: &ChannelPlan) {
         let (index, line) = (new.channel as usize, new.line as usize);
         // Lapsed contacts at the head are cleared here too, so a line that nobody serves stays short.
@@ -95,13 +95,16 @@ impl Engine<'_> {
             self.open_thread(index, 1);
             self.change_backlog(index, 1);
         }
-        self.lines[line].first.push_back(place);
-        self.enter_line(line, deadline);
+        let state = &mut self.lines[line];
+        state.first.push_back(place);
+        if state.enter(&mut self.channels[index]) {
+            self.line_entered(line, deadline);
+        }
     }
 
     /// Since when the head of a line waits; heads that have gone, or whose patience has
     /// lapsed, are dropped on the way.
-    #[inline]
+    #[inline(always)]
     pub(super) fn front_waiting(&mut self, line: usize) -> Option<Ticks> {
         let contact = &self.contacts[*self.lines[line].first.front()?];
         if contact.waits_past(self.now) {
@@ -168,7 +171,7 @@ impl Engine<'_> {
     }
 
     /// Messages waiting for an agent.
-    #[inline]
+    #[inline(always)]
     pub(super) fn change_backlog(&mut self, channel: usize, delta: i64) {
         let levels = &mut self.channels[channel];
         levels.backlog.change(self.now, delta);
@@ -187,7 +190,7 @@ impl Engine<'_> {
 
     /// Books the end of a wait for a first answer: an agent takes the contact now. Its place in the
     /// line has been given up already.
-    #[inline]
+    #[inline(always)]
     pub(super) fn answer(&mut self, place: u32) {
         if self.plan.lives {
             return self.answer_issue(place);

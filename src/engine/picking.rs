@@ -66,7 +66,7 @@ impl Engine<'_> {
         } else {
             return None;
         };
-        self.take_front(agent, 0, kind).map(|contact| (skill.time_factor, contact))
+        self.take_front(agent, 0, skill, kind).map(|contact| (skill.time_factor, contact))
     }
 
     /// The same in a group of sessions without rules: by priority, then the longest wait.
@@ -155,7 +155,8 @@ impl Engine<'_> {
             return self.pick_call(agent, strict.then_some(class), chats_only);
         }
         let Choice { skill, line, .. } = best?;
-        self.take_front(agent, skill, line).map(|contact| (group.skills[skill as usize].time_factor, contact))
+        let plan = &group.skills[skill as usize];
+        self.take_front(agent, skill, plan, line).map(|contact| (plan.time_factor, contact))
     }
 
     /// The next callback behind the queues of the skills of one priority, or of all, the longest wait first. Groups
@@ -188,23 +189,26 @@ impl Engine<'_> {
         Some((skill.time_factor, place))
     }
 
-    /// Takes the first contact of a line.
+    /// Takes the first contact of a line that an agent serves by this skill of the group.
     #[inline(always)]
-    fn take_front(&mut self, agent: AgentId, skill: SkillId, line: Line) -> Option<u32> {
-        let group = &self.plan.groups[self.agents[agent as usize].group as usize];
-        let SkillPlan { channel, line: place, synchronous, .. } = group.skills[skill as usize];
+    fn take_front(&mut self, agent: AgentId, skill: SkillId, plan: &SkillPlan, line: Line) -> Option<u32> {
+        let SkillPlan { channel, line: place, synchronous, .. } = *plan;
         if !synchronous {
             self.change_backlog(channel as usize, -1);
         }
         let place = place as usize;
-        self.look_again |= self.lines[place].stirs;
         match line {
             Line::First => {
                 self.leave_line(place);
                 self.lines[place].first.pop_front()
             }
-            Line::FollowUps => self.lines[place].follow_ups.pop_front(),
+            Line::FollowUps => {
+                let state = &mut self.lines[place];
+                self.look_again |= state.stirs;
+                state.follow_ups.pop_front()
+            }
             Line::Reserved => {
+                self.look_again |= self.lines[place].stirs;
                 let line = self.reserved_line(agent, skill);
                 let contact = self.reserved[line].pop_front()?.contact;
                 if self.contacts[contact].stage == Stage::Held {
@@ -232,9 +236,7 @@ impl Engine<'_> {
     /// Where the follow-ups reserved for an agent wait.
     #[inline(always)]
     pub(super) fn reserved_line(&self, agent: AgentId, skill: SkillId) -> usize {
-        let group = self.agents[agent as usize].group as usize;
-        let plan = &self.plan.groups[group];
-        (self.groups[group].reserved_base + (agent - plan.first_agent) * plan.skills.len() as u32) as usize + skill as usize
+        self.agents[agent as usize].first_reserved as usize + skill as usize
     }
 
     /// Whether an entry of a reserved line is still what it was.

@@ -116,6 +116,14 @@ impl<'p> LineState<'p> {
         Self { plan, first: VecDeque::new(), live: 0, stirs, follow_ups: VecDeque::new(), behind: VecDeque::new() }
     }
 
+    /// One more waits for a first answer; gives whether others may be affected.
+    #[inline(always)]
+    pub fn enter(&mut self, channel: &mut ChannelState<'_>) -> bool {
+        self.live += 1;
+        channel.live += 1;
+        self.plan.stirs
+    }
+
     /// Empties the line, keeping the memory.
     pub fn reset(&mut self) {
         self.first.clear();
@@ -140,26 +148,13 @@ pub struct GroupState {
     pub leavers: u32,
     /// Contacts whose agents wait to ask one of the group, in order.
     pub asking: VecDeque<u32>,
-    /// First of its lines of reserved follow-ups.
-    pub reserved_base: u32,
 }
 
 impl GroupState {
-    /// The groups of a plan with nobody at work.
-    pub fn all(plan: &Plan) -> Vec<Self> {
-        let mut reserved_base = 0;
-        let mut group = |agents: u32, skills: usize| {
-            let state = Self { reserved_base, ..Self::default() };
-            reserved_base += agents * skills as u32;
-            state
-        };
-        plan.groups.iter().map(|plan| group(plan.agents, plan.skills.len())).collect()
-    }
-
-    /// Forgets everything that happened.
+    /// Forgets everything that happened, keeping the memory.
     pub fn reset(&mut self) {
         let mut asking = std::mem::take(&mut self.asking);
         asking.clear();
-        *self = Self { reserved_base: self.reserved_base, asking, ..Self::default() };
+        *self = Self { asking, ..Self::default() };
     }
 }

@@ -22,12 +22,12 @@ impl Engine<'_> {
     /// whose reply it interrupts.
     #[inline(always)]
     pub(super) fn agent_for(&mut self, line: usize, key: u64, new_thread: bool) -> Option<(AgentId, f64)> {
+        let plan = self.lines[line].plan;
         let standing = self.newcomer(line);
         let free = self.choose_agent(line, key, 0, new_thread, standing);
         // Nobody overtakes those who wait.
-        let plan = self.lines[line].plan;
-        let alone = plan.interrupts && self.channels[plan.channel as usize].live == 0;
-        if free.is_none() && alone { self.interrupt(line, standing) } else { free }
+        let interrupts = plan.interrupts && free.is_none() && self.channels[plan.channel as usize].live == 0;
+        if interrupts { self.interrupt(line, standing) } else { free }
     }
 
     /// Interrupts a reply for a contact of this line, if there is one to interrupt.

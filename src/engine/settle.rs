@@ -73,7 +73,7 @@ impl Ledger<'_> {
         let channel = &plan.channels[index];
         // Copies, so that nothing written in the loop can force them to be read again.
         let (scale, survey, synchronous) = (self.scales[place], Survey::new(&plan.satisfaction), channel.synchronous);
-        let lives = plan.lives;
+        let (lives, also) = (plan.lives, !channel.further.thresholds.is_empty());
         let within = channel.target.map_or(NEVER, |target| target.within);
         let cell = &mut self.out.cells[place];
         let histograms = &mut self.out.histograms[index];
@@ -93,7 +93,7 @@ impl Ledger<'_> {
                 row.within += in_time;
                 row.wait_served += u128::from(wait);
                 sums.served_within += in_time;
-                if synchronous {
+                if also && synchronous {
                     further::count_served(further, plan, channel, contact.interval, wait);
                 }
                 sums.delayed += u64::from(wait > 0);
@@ -122,7 +122,9 @@ impl Ledger<'_> {
             }
             if !synchronous && contact.first_reply != NEVER {
                 count_reply(channel, cell, row, histograms, contact.arrived, contact.first_reply);
-                further::count_reply(further, plan, channel, contact.interval, contact.first_reply - contact.arrived);
+                if also {
+                    further::count_reply(further, plan, channel, contact.interval, contact.first_reply - contact.arrived);
+                }
             } else if !synchronous {
                 // Closed after a check of the identity: perhaps overdue, and unanswered.
                 let overdue = u64::from(contact.ended - contact.arrived > within);

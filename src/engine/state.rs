@@ -222,6 +222,8 @@ pub struct Agent {
     pub only_speed: f64,
     /// First free list of the group.
     pub first_list: u32,
+    /// First of the lines of those who wait for the agent, one for each of the group's skills.
+    pub first_reserved: u32,
     /// Cost of a tick of the agent's time, in money.
     pub cost_per_tick: f64,
     /// The agent's own factor on work, without what is still to be learnt.
@@ -287,6 +289,7 @@ impl Agent {
             only_line,
             only_speed,
             first_list: plan.first_list,
+            first_reserved: 0,
             busy_since: NEVER,
             busy_total: 0,
             present_since: NEVER,

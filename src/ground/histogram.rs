@@ -12,6 +12,7 @@ pub mod pooled;
 pub use pooled::PooledHistogram;
 
 use super::time::{NEVER, Ticks, from_seconds, to_seconds};
+use std::ops::Range;
 
 /// Ticks in a millisecond.
 const MILLISECOND: Ticks = 1000;
@@ -51,7 +52,7 @@ impl Histogram {
     }
 
     /// Counts a duration, which must not be [`NEVER`].
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, ticks: Ticks) {
         debug_assert!(ticks != NEVER, "a duration that never ends cannot be counted");
         self.total += 1;
@@ -118,23 +119,26 @@ impl Histogram {
     /// Adds all that `other` has counted.
     pub fn merge(&mut self, other: &Self) {
         // Buckets that we don't have yet are copied: the first of many merges, into an empty histogram, only copies.
-        let (shared, new) = other.counts.split_at(self.counts.len().min(other.counts.len()));
+        let (used, known) = (other.used(), self.counts.len());
+        if known < used.end {
+            self.counts.extend_from_slice(&other.counts[known..used.end]);
+        }
+        let shared = used.start.min(known)..used.end.min(known);
         if u32::try_from(self.total + other.total).is_ok() {
             // No bucket can overflow: a plain sum, which the compiler turns into vector additions.
-            self.counts.iter_mut().zip(shared).for_each(|(mine, theirs)| *mine += theirs);
+            self.counts[shared.clone()].iter_mut().zip(&other.counts[shared]).for_each(|(mine, theirs)| *mine += theirs);
         } else {
-            self.merge_carrying(shared, &other.carries);
+            self.merge_carrying(shared.start, &other.counts[shared], &other.carries);
         }
-        self.counts.extend_from_slice(new);
         self.total += other.total;
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
     }
 
-    /// Adds to buckets, some of which may overflow, and the carries of another histogram.
+    /// Adds to buckets from `first` on, some of which may overflow, and the carries of another histogram.
     #[cold]
-    fn merge_carrying(&mut self, counts: &[u32], carries: &[(u32, u32)]) {
-        for (index, &by) in counts.iter().enumerate() {
+    fn merge_carrying(&mut self, first: usize, counts: &[u32], carries: &[(u32, u32)]) {
+        for (index, &by) in (first..).zip(counts) {
             let (sum, overflowed) = self.counts[index].overflowing_add(by);
             self.counts[index] = sum;
             if overflowed {
@@ -148,9 +152,15 @@ impl Histogram {
 
     /// Forgets everything but keeps the memory.
     pub fn clear(&mut self) {
-        self.counts.fill(0);
+        let used = self.used();
+        self.counts[used].fill(0);
         self.carries.clear();
         (self.total, self.min, self.max) = (0, NEVER, 0);
+    }
+
+    /// The buckets outside of which nothing is counted.
+    fn used(&self) -> Range<usize> {
+        if self.is_empty() { 0..0 } else { bucket_of(self.min)..bucket_of(self.max) + 1 }
     }
 
     /// Durations counted.

@@ -13,6 +13,7 @@ mod lock;
 mod output;
 mod progress;
 mod run;
+mod sensitivity;
 mod source;
 mod sweep;
 mod terminal;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(args) => run::run(args, &terminal),
         Command::Sweep(args) => sweep::run(args, &terminal),
+        Command::Sensitivity(args) => sensitivity::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Erlang(args) => erlang::run(args, &terminal),

@@ -3,6 +3,8 @@
 //! Everything here is a pure function from values to text or to a given writer: no simulation, no
 //! terminal, no files, no clock. The same results always give the same bytes.
 
+pub mod apportioned;
+mod cells;
 pub mod channels;
 pub mod check;
 pub mod day;
@@ -14,6 +16,7 @@ pub mod key;
 pub mod lint;
 pub mod manifest;
 pub mod precision;
+pub mod ranking;
 pub mod rows;
 #[cfg(test)]
 mod sample;
@@ -21,3 +24,4 @@ pub mod schema;
 pub mod style;
 pub mod sweep;
 pub mod table;
+pub mod tornado;

@@ -3,6 +3,7 @@
 
 mod accumulate;
 mod agents;
+pub mod apportion;
 pub mod best;
 mod controlling;
 pub mod frontier;
@@ -13,6 +14,7 @@ mod quantiles;
 pub mod results;
 mod summary;
 mod sweep;
+pub mod tornado;
 
 pub use precision::check_precision;
 pub use results::{

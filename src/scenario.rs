@@ -8,6 +8,7 @@ pub mod grid;
 pub mod keys;
 pub mod medium;
 pub mod model;
+pub mod plausible;
 
 mod agent;
 mod announcement;
@@ -49,6 +50,7 @@ mod number;
 mod overrides;
 mod precision;
 mod reader;
+mod replaced;
 mod retrial;
 mod roster;
 mod rota;

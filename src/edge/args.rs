@@ -2,8 +2,10 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
+mod sensitivity;
 mod sweep;
 
+pub use sensitivity::SensitivityArgs;
 pub use sweep::SweepArgs;
 
 use super::erlang::ErlangArgs;
@@ -21,6 +23,7 @@ Examples:
   holdline run centre.toml --replications 500      results in results/centre/
   holdline run centre.toml --set groups.front.staff=62 --out more-staff
   holdline sweep centre.toml --set groups.front.staff=50..70:5
+  holdline sensitivity centre.toml                 which assumption matters, and what the choice turns with
   holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --target 80/20s
   holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
 
@@ -41,7 +44,7 @@ pub struct Cli {
     /// Only errors on standard error: no progress, warnings or list of files
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// More detail. run: channels and groups of every variant, and its busiest day by interval; check: every interval, not only the busiest day
+    /// More detail. run: channels and groups of every variant, and its busiest day by interval; sensitivity: all keys of every variant; check: every interval, not only the busiest day
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -53,6 +56,8 @@ pub enum Command {
     Run(RunArgs),
     /// Simulate a grid of values of any keys on common random numbers: the frontier, and which points may be the best
     Sweep(SweepArgs),
+    /// Which assumption matters: every one at its low and its high end on common random numbers, and what the choice turns with
+    Sensitivity(Box<SensitivityArgs>),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
     /// Print every default: meaning, value, plausible range, label and source; or all about one key
@@ -199,7 +204,7 @@ pub enum Color {
 pub enum Format {
     /// Tables for people
     Table,
-    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; sweep: those of sweep.csv; check: the findings
+    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; sweep: those of sweep.csv; sensitivity: those of tornado.csv; check: the findings
     Json,
     /// Nothing
     Quiet,

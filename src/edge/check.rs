@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, Format, Precise};
 use super::exit::{Failure, internal};
-use super::source::studies;
+use super::source::{studies, warn_idle};
 use super::terminal::Terminal;
 use crate::report::check::{self, Detail};
 use crate::report::lint;
@@ -11,6 +11,7 @@ use crate::report::lint;
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<(), Failure> {
     let studies = studies(&args.scenarios, &args.select, &Precise::default())?;
     let detail = if terminal.verbose { Detail::All } else { Detail::BusiestDay };
+    studies.iter().for_each(|study| warn_idle(study, terminal));
     let mut text = String::new();
     match args.format {
         Format::Quiet => return Ok(()),

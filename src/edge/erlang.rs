@@ -48,8 +48,8 @@ pub struct ErlangArgs {
     /// Target for the service level, such as 80/20s: 80% within 20 s
     #[arg(long, value_name = "SHARE/TIME", value_parser = target, conflicts_with_all = ["service_level", "within"])]
     pub target: Option<(f64, f64)>,
-    /// The same in two parts: the share, such as 0.8 or 80%, of --within
-    #[arg(long, value_name = "SHARE", value_parser = share, requires = "within")]
+    /// The same in two parts: the share, such as 0.8 or 80%, of --within or, without that, of 20 s
+    #[arg(long, value_name = "SHARE", value_parser = share)]
     pub service_level: Option<f64>,
     /// What the service level is judged by [default: 20s]
     #[arg(long, value_name = "TIME", value_parser = time)]
@@ -170,7 +170,7 @@ fn question(args: &ErlangArgs) -> Result<Question, Failure> {
     if !(1e-6..=1e5).contains(&traffic.load()) {
         return usage(&format!("expected a load from 0.000001 to 100000 erlangs, found {}", traffic.load()));
     }
-    let goal = args.target.or(args.service_level.zip(args.within));
+    let goal = args.target.or(args.service_level.map(|share| (share, args.within.unwrap_or(WITHIN))));
     let targets = Targets {
         service_level: goal.map(|(share, within)| Goal { share, within, level: Level::Default }),
         asa: args.max_wait,

@@ -23,9 +23,20 @@ const STAGING_PREFIX: &str = ".holdline-";
 const MANIFEST: &str = "manifest.json";
 /// What is wrong with an output directory that is a file.
 const IS_A_FILE: &str = "it is a file; --out names a directory";
-/// Every file a run may write.
-const ALL_FILES: [&str; 8] =
-    ["tradeoffs.csv", "sweep.csv", "metrics.csv", "intervals.csv", "efficiency.csv", "agents.csv", "contacts.csv", MANIFEST];
+/// Every file that a command may write; the manifest last.
+const ALL_FILES: [&str; 11] = [
+    "tradeoffs.csv",
+    "sweep.csv",
+    "tornado.csv",
+    "ranking.csv",
+    "sensitivity.csv",
+    "metrics.csv",
+    "intervals.csv",
+    "efficiency.csv",
+    "agents.csv",
+    "contacts.csv",
+    MANIFEST,
+];
 
 /// Results on their way into an output directory. Dropped without [`Output::commit`], it leaves the
 /// directory as it was.
@@ -80,6 +91,7 @@ impl Output {
 
     /// Writes one file into the staging directory, down to the disk.
     pub fn write(&mut self, name: &'static str, fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>) -> Result<(), Failure> {
+        debug_assert!(ALL_FILES.contains(&name), "{name} would not be moved into place");
         let sha256 = self.stage(name, |out| fill(out).map_err(io::Error::from))?;
         self.files.push(ResultFile { file: name, sha256 });
         Ok(())

@@ -7,7 +7,7 @@ use super::args::{Format, RunArgs};
 use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
-use super::source::studies;
+use super::source::{studies, warn_idle};
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{channels, day, efficiency, manifest, precision, rows, style::Style, table};
@@ -27,6 +27,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let mut json = Vec::new();
     let mut text = String::new();
     for (study, output) in studies.iter().zip(outputs) {
+        warn_idle(study, terminal);
         let bar = Bar::new(&study.stem, terminal.shows_progress());
         let results = simulate(study, &options, &bar, &cancel);
         bar.clear();

@@ -5,6 +5,7 @@
 
 use super::args::{Precise, Select};
 use super::exit::Failure;
+use super::terminal::Terminal;
 use crate::run::check_precision;
 use crate::scenario::{Diagnostics, LoadOptions, Study, load, load_text};
 use std::path::{Path, PathBuf};
@@ -70,6 +71,14 @@ pub fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, 
         }
     }
     if wrong.is_empty() { Ok(studies) } else { Err(Failure::Invalid(Diagnostics(wrong))) }
+}
+
+/// Says which defaults a study replaces for nothing.
+pub fn warn_idle(study: &Study, terminal: &Terminal) {
+    for default in &study.idle {
+        let name = default.name();
+        terminal.warn(&format!("{}: defaults.{name} has no effect: nothing here leans on that default", study.stem));
+    }
 }
 
 /// The study, unless it wants something precise that it doesn't have.

@@ -4,7 +4,7 @@ use super::args::{Format, SweepArgs};
 use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
-use super::source::load_all;
+use super::source::{load_all, warn_idle};
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{manifest, rows, sweep::Sweep};
@@ -38,6 +38,7 @@ pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let mut results = results?;
     results.options = given_options(args);
     results.inputs.extend(design);
+    warn_idle(&study, terminal);
     warn(&results, terminal);
     let keys = grid.keys();
     let sweep = Sweep::new(&results, &keys, &points, &objectives, args.resamples);

@@ -6,6 +6,7 @@
 //! files, sums, orders) it leaves to `holdline check`.
 
 mod kinds;
+mod names;
 mod texts;
 
 use crate::scenario::keys::{Key, Kind, Rule, Section, TOP, section, sections};
@@ -29,6 +30,7 @@ pub fn document() -> Value {
         definitions.insert(section.scope.to_owned(), table(section));
     }
     definitions.insert("changes".to_owned(), changes());
+    definitions.append(&mut names::definitions());
     let mut root = section(TOP).map(table).unwrap_or_default();
     root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     root["title"] = json!("holdline scenario");
@@ -150,7 +152,8 @@ fn complete() -> Value {
 fn changes() -> Value {
     let mut properties = Map::new();
     for key in section(TOP).map(|top| top.keys).unwrap_or_default() {
-        if !key.tables().is_empty() && !["run", "variants"].contains(&key.name) {
+        let is_section = !key.tables().is_empty() || matches!(key.kind, Kind::Defaults);
+        if is_section && !["run", "variants"].contains(&key.name) {
             properties.insert(key.name.to_owned(), schema(&key.kind));
         }
     }

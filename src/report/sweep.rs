@@ -220,7 +220,8 @@ fn headline<'r>(variant: &'r VariantResults, objective: &Objective) -> Option<&'
     variant.headlines.iter().find(|headline| headline.name == objective.name)
 }
 
-fn unit(objective: &Objective) -> Unit {
+/// How the headline is written.
+pub(super) fn unit(objective: &Objective) -> Unit {
     match objective.name {
         name if name.ends_with("_s") => Unit::Seconds,
         name if name.starts_with("cost") => Unit::Money,

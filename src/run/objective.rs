@@ -60,10 +60,16 @@ impl Objective {
         }
     }
 
+    /// Numerator and denominator by replication.
+    pub fn sums<'a>(&self, variant: &'a VariantResults) -> impl Iterator<Item = (f64, f64)> + Clone + 'a {
+        let index = self.index;
+        variant.sample.iter().map(move |headlines| headlines[index])
+    }
+
     /// Numerator and denominator by replication, the numerator so that less is better.
     pub(super) fn pairs<'a>(&self, variant: &'a VariantResults) -> impl Iterator<Item = (f64, f64)> + Clone + 'a {
-        let (index, sign) = (self.index, if self.lower { 1.0 } else { -1.0 });
-        variant.sample.iter().map(move |headlines| (sign * headlines[index].0, headlines[index].1))
+        let sign = if self.lower { 1.0 } else { -1.0 };
+        self.sums(variant).map(move |(num, den)| (sign * num, den))
     }
 }
 

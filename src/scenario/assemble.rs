@@ -24,6 +24,7 @@ use super::matrix::matrix;
 use super::model::{Call, Campaign, Channel, Group, Inquiry, Scenario};
 use super::number::{text, whole, word};
 use super::reader::{Reader, mismatch};
+use super::replaced;
 use super::segment::{Common, segments};
 use super::settings;
 use super::shift::shifts;
@@ -39,6 +40,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let reader = Reader::new(cx, tree, file, "the scenario");
     reader.optional("name", text);
     reader.optional("description", text);
+    replaced::read(cx, reader.entry(replaced::SECTION));
     let seed = reader.or_default("scenario", "seed", whole("a whole number from 0 to 2^64 - 1", 0..=u64::MAX));
     let realism_none = reader.or("realism", word(&[("none", true), ("default", false)]), false);
     let run = settings::run(cx, reader.entry("run"), file);

@@ -5,6 +5,7 @@
 //! directory of the file in which they stand. Errors come out sorted by place and without repeats.
 
 use super::diagnostic::{Diagnostic, Place, Source};
+use super::document::Node;
 use super::model::InputFile;
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
@@ -31,6 +32,8 @@ pub(super) struct Context {
     files: RefCell<Vec<Loaded>>,
     used: RefCell<Vec<InputFile>>,
     leaned: RefCell<BTreeSet<usize>>,
+    /// The defaults that the scenario being read replaces, by their places in the table.
+    replaced: RefCell<BTreeMap<usize, Node>>,
     /// The keys that readers asked for, by the name of their table in messages; `None`: nobody wants to know.
     pub asked: Option<RefCell<BTreeMap<String, BTreeSet<&'static str>>>>,
 }
@@ -49,6 +52,15 @@ impl Context {
         let mut errors = self.errors.borrow_mut();
         if errors.len() < ERROR_LIMIT {
             errors.push(error);
+        }
+    }
+
+    /// Moves the errors in one text to a place in another.
+    pub fn move_errors(&self, from: &Arc<Source>, to: &Place) {
+        for error in self.errors.borrow_mut().iter_mut() {
+            if error.place.as_ref().is_some_and(|(source, _)| Arc::ptr_eq(source, from)) {
+                error.place = Some(to.clone());
+            }
         }
     }
 
@@ -159,6 +171,26 @@ impl Context {
     /// The defaults taken so far; none are left.
     pub fn take_leaned(&self) -> BTreeSet<usize> {
         self.leaned.take()
+    }
+
+    /// From now on these stand for the defaults at their places in the table.
+    pub fn replace(&self, replaced: BTreeMap<usize, Node>) {
+        self.replaced.replace(replaced);
+    }
+
+    /// What stands for a default of the table, if anything does.
+    pub fn replacement(&self, default: usize) -> Option<Node> {
+        self.replaced.borrow().get(&default).cloned()
+    }
+
+    /// All that stands for defaults.
+    pub fn replaced(&self) -> BTreeMap<usize, Node> {
+        self.replaced.borrow().clone()
+    }
+
+    /// What stands for defaults; nothing does from now on.
+    pub fn take_replaced(&self) -> BTreeMap<usize, Node> {
+        self.replaced.take()
     }
 
     fn mark_used(&self, input: Option<&InputFile>) {

@@ -97,20 +97,27 @@ pub(super) fn is_channel_scope(scope: &str) -> bool {
 }
 
 /// The default of a key of a channel of this medium; notes that it was taken.
-pub(super) fn for_medium<T>(cx: &Context, medium: Medium, key: &str, parse: impl FnOnce(&Context, &Node) -> Option<T>) -> T {
+pub(super) fn for_medium<T>(cx: &Context, medium: Medium, key: &str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
     let scope = medium_scopes(medium).iter().find(|scope| find(scope, key).is_some());
     value(cx, scope.unwrap_or(&"channels"), key, parse)
 }
 
-/// The default of a key, read by the parser that reads the key itself; notes that it was taken.
+/// The default of a key, read by the parser that reads the key itself; notes that it was taken. What the study puts in
+/// its place comes first; if that is wrong, the parser has said so.
 ///
 /// # Panics
 ///
 /// When the table has no such default or it doesn't parse: a mistake in the program, which the
 /// tests of every reader would meet.
-pub(super) fn value<T>(cx: &Context, scope: &str, key: &str, parse: impl FnOnce(&Context, &Node) -> Option<T>) -> T {
+pub(super) fn value<T>(cx: &Context, scope: &str, key: &str, parse: impl Fn(&Context, &Node) -> Option<T>) -> T {
     let found = find(scope, key).and_then(|index| {
         let default = &defaults()[index];
+        if let Some(node) = cx.replacement(index) {
+            cx.lean(index);
+            if let Some(value) = parse(cx, &node) {
+                return Some(value);
+            }
+        }
         // A default that switches something off stands for nothing that happens.
         if default.value != NOTHING {
             cx.lean(index);
@@ -118,9 +125,22 @@ pub(super) fn value<T>(cx: &Context, scope: &str, key: &str, parse: impl FnOnce(
         // The text is no file of the study, so the context doesn't learn of it.
         let source = Arc::new(Source { name: "built-in defaults".to_owned(), text: default.value.to_owned() });
         let node = document::parse_value(cx, &source, 0).ok()?;
-        parse(cx, &node)
+        parse(cx, &node).or_else(|| without_replacements(cx, key, &source, || parse(cx, &node)))
     });
     found.unwrap_or_else(|| panic!("the default {scope}.{key} is missing or wrong"))
+}
+
+/// Reads the table that is the default of `key` again, with the shipped defaults of its keys only: what replaces one of
+/// them does not go with the others, and what the first reading reported in the built-in text is moved there.
+fn without_replacements<T>(cx: &Context, key: &str, source: &Arc<Source>, read: impl Fn() -> Option<T>) -> Option<T> {
+    let replaced = cx.take_replaced();
+    let below = |index: &usize| defaults()[*index].path().strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+    if let Some((_, node)) = replaced.iter().find(|(index, _)| below(index)) {
+        cx.move_errors(source, &node.place);
+    }
+    let value = read();
+    cx.replace(replaced);
+    value
 }
 
 /// The value that switches a mechanism off.

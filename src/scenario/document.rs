@@ -6,6 +6,7 @@
 
 use super::context::{Context, SCENARIO_LIMIT};
 use super::diagnostic::{Diagnostic, Place, Source};
+use super::replaced;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -96,6 +97,7 @@ pub(super) fn load(cx: &Context, source: &Arc<Source>) -> Table {
 
 fn load_nested(cx: &Context, source: &Arc<Source>, open: &mut Vec<Arc<Source>>, files: &mut usize) -> Table {
     let mut table = parse(cx, source);
+    replaced::flatten(cx, &mut table);
     let Some(include) = table.remove("include") else { return table };
     open.push(source.clone());
     let mut base = Table::new();

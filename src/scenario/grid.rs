@@ -8,6 +8,8 @@ mod range;
 
 pub use range::{Range, Values};
 
+pub(super) use range::plain_number;
+
 use super::Point;
 use crate::ground::rng::{Stream, mix, name_key, stream, uniform};
 use std::collections::HashSet;
@@ -71,18 +73,7 @@ impl Grid {
     /// # Errors
     /// [`GridError::EmptyValue`], [`GridError::Range`] or [`GridError::Twice`].
     pub fn add(&mut self, key: &str, text: &str) -> Result<bool, GridError> {
-        let parts = split(text);
-        let values = if let ([_], Some((low, high))) = (&parts[..], unquoted(text).and_then(|text| text.split_once(".."))) {
-            let wrong = || GridError::Range { key: key.to_owned(), text: text.to_owned() };
-            Values::Range(Range::parse(low, high).ok_or_else(wrong)?)
-        } else if parts.len() > 1 {
-            if parts.iter().any(|part| part.is_empty()) {
-                return Err(GridError::EmptyValue(key.to_owned()));
-            }
-            Values::List(parts.into_iter().map(str::to_owned).collect())
-        } else {
-            return Ok(false);
-        };
+        let Some(values) = Values::parse(key, text)? else { return Ok(false) };
         if self.axes.iter().any(|axis| axis.key == key) {
             return Err(GridError::Twice(key.to_owned()));
         }
@@ -202,12 +193,7 @@ impl Grid {
         too_many(count as u128)?;
         let mut all = vec![Vec::new(); count];
         for axis in &self.axes {
-            // By the key alone: another key beside it leaves this one's draws as they are.
-            let mut rng = stream(mix(seed, name_key(&axis.key)));
-            for (point, stratum) in all.iter_mut().zip(permutation(count, &mut rng)) {
-                let share = (stratum as f64 + uniform(&mut rng)) / count as f64;
-                point.push(axis.values.at_share(share));
-            }
+            all.iter_mut().zip(shares(&axis.key, count, seed)).for_each(|(point, share)| point.push(axis.values.at_share(share)));
         }
         Ok(all)
     }
@@ -215,6 +201,14 @@ impl Grid {
 
 fn too_many(count: u128) -> Result<(), GridError> {
     if count > MOST_POINTS as u128 { Err(GridError::TooMany(count)) } else { Ok(()) }
+}
+
+/// One key's shares of the way through its values in a Latin hypercube of so many points: one in each stratum, in random
+/// order. By the key alone: another key beside it leaves this one's draws as they are.
+pub fn shares(key: &str, count: usize, seed: u64) -> Vec<f64> {
+    let mut rng = stream(mix(seed, name_key(key)));
+    let strata = permutation(count, &mut rng);
+    strata.into_iter().map(|stratum| (stratum as f64 + uniform(&mut rng)) / count as f64).collect()
 }
 
 /// A random order of 0..count (Fisher & Yates).
@@ -226,35 +220,8 @@ fn permutation(count: usize, rng: &mut Stream) -> Vec<usize> {
     order
 }
 
-/// The text, unless it is one TOML string, array or table.
-fn unquoted(text: &str) -> Option<&str> {
-    (!text.trim_start().starts_with(['"', '\'', '[', '{'])).then_some(text)
-}
-
-/// Splits at the commas that stand in no quotes or brackets.
-fn split(text: &str) -> Vec<&str> {
-    let (mut depth, mut quote, mut start) = (0i32, None, 0);
-    let mut parts = Vec::new();
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (Some(open), _) if open == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '[' | '{') => depth += 1,
-            (None, ']' | '}') => depth -= 1,
-            (None, ',') if depth == 0 => {
-                parts.push(text[start..at].trim());
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(text[start..].trim());
-    parts
-}
-
 /// The shortest endings of dotted keys that tell them apart.
-fn labels(keys: &[String]) -> Vec<String> {
+pub fn labels(keys: &[String]) -> Vec<String> {
     let ending = |key: &str, parts: usize| {
         let all: Vec<&str> = key.split('.').collect();
         all[all.len().saturating_sub(parts)..].join(".")

@@ -147,6 +147,8 @@ pub enum Kind {
     Named(&'static str),
     /// The changes of a variant.
     Changes,
+    /// Shipped defaults by name.
+    Defaults,
     /// Any of these.
     Either(&'static [Kind]),
 }
@@ -174,6 +176,14 @@ pub fn sections() -> impl Iterator<Item = &'static Section> {
 /// The section of a scope.
 pub fn section(scope: &str) -> Option<&'static Section> {
     sections().find(|section| section.scope == scope)
+}
+
+impl Range {
+    /// Whether the number is in it.
+    pub fn contains(&self, value: f64) -> bool {
+        let above = if self.above_low { value > self.low } else { value >= self.low };
+        above && if self.below_high { value < self.high } else { value <= self.high }
+    }
 }
 
 impl Section {
@@ -262,10 +272,15 @@ pub fn case(default: &DefaultValue) -> &'static str {
     }
 }
 
+/// The key of a default.
+pub fn of(default: &DefaultValue) -> Option<&'static Key> {
+    let (scope, key) = home(default);
+    section(&scope)?.key(key)
+}
+
 /// What a default is the default of.
 pub fn meaning(default: &DefaultValue) -> &'static str {
-    let (scope, key) = home(default);
-    section(&scope).and_then(|section| section.key(key)).map_or("", |key| key.meaning)
+    of(default).map_or("", |key| key.meaning)
 }
 
 /// The keys that a user may mean by a name: a key, or its path or the end of it; with or without the

@@ -69,6 +69,8 @@ pub struct Study {
     pub inputs: Vec<InputFile>,
     /// Every shipped default that a variant takes and that can matter to it, in the order of the table.
     pub leaned: Vec<&'static DefaultValue>,
+    /// Every shipped default that a variant replaces although it can matter to none of them, in the order of the table.
+    pub idle: Vec<&'static DefaultValue>,
 }
 
 /// A file the study was read from.

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::diagnostic::{Diagnostic, Place, Source};
 use super::document::{Entry, NAMED_SECTIONS, Node, Table, Value, merge, parse_value, quote};
 use super::reader::unknown;
+use super::replaced;
 use super::sections::{SECTIONS, is_table_section};
 use std::ops::Range;
 use std::path::Path;
@@ -33,13 +34,22 @@ impl Assignment {
 
     /// Itself, if a variant may differ in this key; otherwise `None` with an error reported.
     pub fn for_a_variant(self, cx: &Context) -> Option<Self> {
-        let (first, place) = self.path.first()?;
-        if NOT_IN_VARIANTS.contains(&first.as_str()) {
-            cx.report(Diagnostic::at(place, format!("`{first}` cannot be varied: it belongs to the whole file")));
+        if let Some((what, place)) = of_the_file(&self.path) {
+            cx.report(Diagnostic::at(&place, format!("`{what}` cannot be varied: it belongs to the whole file")));
             return None;
         }
         Some(self)
     }
+}
+
+/// What of the whole file this dotted key is, which no variant can change.
+fn of_the_file(path: &[(String, Place)]) -> Option<(String, Place)> {
+    let (first, place) = path.first()?;
+    if first == replaced::SECTION {
+        let (name, place) = replaced::joined(&path[1..])?;
+        return replaced::of_the_file(&name).then(|| (format!("{first}.{name}"), place));
+    }
+    NOT_IN_VARIANTS.contains(&first.as_str()).then(|| (first.clone(), place.clone()))
 }
 
 /// Reads `--set KEY=VALUE`; `None` with an error reported.
@@ -90,17 +100,24 @@ pub(super) fn apply_variant(cx: &Context, tree: &mut Table, set: &Table) {
                 continue;
             }
         };
-        let Some((first, place)) = path.first() else { continue };
-        if NOT_IN_VARIANTS.contains(&first.as_str()) {
-            cx.report(Diagnostic::at(place, format!("a variant cannot set `{first}`: it belongs to the whole file")));
+        if let Some((what, place)) = of_the_file(&path) {
+            cx.report(Diagnostic::at(&place, format!("a variant cannot set `{what}`: it belongs to the whole file")));
             continue;
         }
+        let Some((first, _)) = path.first() else { continue };
         // A key without dots whose value is a table is the nested form: it is laid over the sections.
         match &entry.node.value {
             Value::Table(_) if path.len() == 1 && is_table_section(first) => {
                 nested.insert(key.clone(), entry.clone());
             }
             _ => assign(cx, tree, &path, entry.node.clone()),
+        }
+    }
+    replaced::flatten(cx, &mut nested);
+    if let Some(Value::Table(names)) = nested.get(replaced::SECTION).map(|entry| &entry.node.value) {
+        for (name, entry) in names.iter().filter(|(name, _)| replaced::of_the_file(name)) {
+            let what = format!("a variant cannot set `{}.{name}`: it belongs to the whole file", replaced::SECTION);
+            cx.report(Diagnostic::at(&entry.key, what));
         }
     }
     merge(tree, nested, 0);
@@ -154,6 +171,9 @@ fn segments(key: &str) -> Result<Vec<Segment>, (String, Range<usize>)> {
 /// Puts a value at a path. The tables of named things must exist; other tables are made as needed.
 fn assign(cx: &Context, tree: &mut Table, path: &[(String, Place)], node: Node) {
     let Some(((last, last_place), parents)) = path.split_last() else { return };
+    if path[0].0 == replaced::SECTION {
+        return replaced::assign(cx, tree, path, node);
+    }
     let mut table = tree;
     for (depth, (name, place)) in parents.iter().enumerate() {
         let named = depth == 1 && NAMED_SECTIONS.contains(&path[0].0.as_str());

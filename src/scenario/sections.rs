@@ -22,6 +22,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "agents",
     "costs",
     "satisfaction",
+    "defaults",
 ];
 
 /// Whether a key at the top holds a table.

@@ -6,14 +6,15 @@ use super::assemble::scenario;
 use super::context::Context;
 use super::defaults::defaults;
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Source};
-use super::document::{self, Table, Value, quote};
+use super::document::{self, Node, Table, Value, quote};
 use super::model::Study;
 use super::number::text;
 use super::overrides::{Assignment, apply_variant, read_argument};
 use super::precision;
 use super::reader::{Reader, mismatch, unknown};
+use super::replaced::check_unread;
 use super::{LoadOptions, Point, Scenario};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,7 +53,8 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
 
     let used = cx.used().len();
     let base = scenario(cx, &tree, BASE, &file);
-    let mut leaned = cx.take_leaned();
+    let mut taken = Taken::default();
+    taken.take(cx);
     let base_errors = cx.take_errors();
     let mut scenarios: Vec<Scenario> = Vec::new();
     let wanted = chosen.as_ref().map_or(1, Vec::len);
@@ -65,7 +67,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
             // The base may be incomplete on purpose: only the files and the errors of variants count,
             // and what is wrong in an argument, even if every variant sets it to something else.
             cx.truncate_used(used);
-            leaned.clear();
+            taken = Taken::default();
             let known: HashSet<_> = base_errors.iter().map(|error| identity(cx, error)).collect();
             let argued = |error: &Diagnostic| error.place.as_ref().is_some_and(|(source, _)| !cx.is_file(source));
             errors.extend(base_errors.into_iter().filter(&argued));
@@ -74,7 +76,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
                 apply_variant(cx, &mut changed, &variant.set);
                 variant.point.iter().for_each(|argument| argument.apply(cx, &mut changed));
                 scenarios.extend(scenario(cx, &changed, &variant.name, &file));
-                leaned.append(&mut cx.take_leaned());
+                taken.take(cx);
                 errors.extend(cx.take_errors().into_iter().map(|mut error| {
                     if !argued(&error) && !known.contains(&identity(cx, &error)) {
                         error.message = format!("{} (variant {})", error.message, quote(&variant.name));
@@ -85,8 +87,9 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         }
     }
     precision::apply_arguments(cx, &mut scenarios, options, &directory);
-    leaned.append(&mut cx.take_leaned());
+    taken.take(cx);
     errors.into_iter().for_each(|error| cx.report(error));
+    let idle = taken.idle(cx);
     let errors = cx.take_errors();
     if !errors.is_empty() {
         return Err(Diagnostics(errors));
@@ -99,8 +102,38 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         description: title("description").unwrap_or_default(),
         variants: scenarios,
         inputs: cx.used(),
-        leaned: leaned.into_iter().map(|index| &defaults()[index]).collect(),
+        leaned: taken.leaned.into_iter().map(|index| &defaults()[index]).collect(),
+        idle: idle.into_iter().map(|index| &defaults()[index]).collect(),
     })
+}
+
+/// Which defaults the variants took, by their places in the table.
+#[derive(Default)]
+struct Taken {
+    /// The shipped ones.
+    leaned: BTreeSet<usize>,
+    /// The replaced ones that can matter.
+    used: BTreeSet<usize>,
+    /// All values that replace one.
+    replaced: Vec<(usize, Node)>,
+}
+
+impl Taken {
+    /// Adds those of what was just read; what replaces defaults still does.
+    fn take(&mut self, cx: &Context) {
+        let replaced = cx.replaced();
+        let (used, leaned): (Vec<usize>, Vec<usize>) = cx.take_leaned().into_iter().partition(|index| replaced.contains_key(index));
+        self.used.extend(used);
+        self.leaned.extend(leaned);
+        self.replaced.extend(replaced);
+    }
+
+    /// The replaced ones that can matter to no variant. As nobody may have read them, their values are judged here.
+    fn idle(&self, cx: &Context) -> BTreeSet<usize> {
+        let idle = self.replaced.iter().filter(|(index, _)| !self.used.contains(index));
+        idle.clone().for_each(|(index, node)| check_unread(cx, &defaults()[*index], node));
+        idle.map(|(index, _)| *index).collect()
+    }
 }
 
 /// What makes two errors the same.

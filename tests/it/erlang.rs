@@ -81,7 +81,6 @@ fn what_is_no_question_is_2() {
         ("c --load 3 --handle-time 3m --calls-per-hour 60 --agents 2", "any two"),
         ("c --load 3 --handle-time 3m --agents 9..4", "4..9"),
         ("c --load nan --handle-time 3m --agents 9", "erlangs"),
-        ("c --load 3 --handle-time 3m --service-level 0.8", "--within"),
     ] {
         let error = String::from_utf8(holdline(arguments).assert().code(2).stdout("").get_output().stderr.clone()).expect("UTF-8");
         assert!(error.contains(says), "{arguments}: {error}");

@@ -179,3 +179,15 @@ fn a_list_without_an_end_takes_what_is_left() {
     let hours = metric(&results, Level::Campaign, "c", "agent_hours").mean.expect("a mean");
     assert!((hours / (24.0 * 7.0) - 1.0).abs() < 0.01, "{hours}");
 }
+
+#[test]
+fn very_many_agents_are_no_endless_sum() {
+    // Ten thousand agents for a call a minute: states with all of them busy are too rare for a number.
+    let text = format!(
+        "[run]\nstart = \"2024-03-04\"\nlength = \"2h\"\nreplications = 2\n[inquiries.q]\nper_hour = 60\nchannels = {{ phone = 1 }}\n\
+         {PHONE}patience = {{ exponential = {{ mean = \"4m\" }} }}\nretrials = {{ after_abandoned = 0.5, after_blocked = 0.5, delay = \"20m\" }}\n\
+         [groups.all]\nstaff = 10000\nskills = [\"phone\"]\n"
+    );
+    let (_, load, _) = both(&text);
+    assert!(load.channels[0].again.iter().all(|more| *more < 1e-9), "{:?}", load.channels[0].again);
+}

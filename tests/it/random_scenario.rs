@@ -321,6 +321,17 @@ fn variants() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// Shipped defaults that a study replaces, as tables or by name.
+fn replaced(seed: u64) -> &'static str {
+    match seed % 7 {
+        0 => "[defaults.issues]\nreopen = 0.9\nreopen_delay = \"2h\"\n[defaults.channels.retrials]\nlimit = 1\n",
+        1 => {
+            "[defaults]\n\"phone.patience\" = \"90s\"\n\"synchronous.callback\" = {}\n\"asynchronous.chases\" = \"none\"\nchat = { slots = 2 }\n"
+        }
+        _ => "",
+    }
+}
+
 /// A valid scenario in which nothing happens besides queueing and handling.
 pub fn plain_scenario() -> impl Strategy<Value = String> {
     scenario_of(Just((true, false, false)).boxed())
@@ -370,6 +381,7 @@ fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value =
             // What a variant says about the staff of the first group does not go with a roster.
             let rostered = !first.0.starts_with("staff");
             let variants = if rostered && variants.contains("g0.staff") { "" } else { variants };
+            text += &if_alive(replaced(seed));
             text += SHIFTS;
             let is_call = |index: &usize| matches!(media[*index], "phone" | "video");
             let phones: Vec<String> = (0..media.len()).filter(is_call).map(|index| format!("\"c{index}\"")).collect();

@@ -94,6 +94,8 @@ fn bad_scenarios_are_invalid() {
         below("[satisfaction.tolerance]\nlow = \"1 day\""),
         below("[agents.stress]\nemphathy = 0.1"),
         below("[unknown]"),
+        below("[defaults.phone]\npatiense = \"3m\""),
+        below("[defaults]\n\"issues.reopen\" = 1.5"),
         below("[[variants]]\nset = {}"),
         below("[[variants]]\nname = \"a\"\nset = { \"run.length\" = \"2d\" }"),
     ] {

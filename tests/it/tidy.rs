@@ -162,7 +162,7 @@ fn nothing_is_unfinished() {
 #[test]
 fn the_program_does_not_panic_on_a_missing_value() {
     let mut breaches = Vec::new();
-    for source in sources(&["src"]) {
+    for source in sources(&["src"]).into_iter().filter(|source| !source.path.ends_with("/tests.rs")) {
         let careless = source.program().filter(|(_, line)| line.contains(".unwrap()") || line.contains(".expect("));
         breaches.extend(careless.map(|(line, text)| format!("{}:{line}: {}", source.path, text.trim())));
     }

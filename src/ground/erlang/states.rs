@@ -33,10 +33,14 @@ pub(super) struct Sums {
     pub(super) low: (f64, f64),
 }
 
+/// Share by which a product or quotient of rates may be off.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
+
 impl Busy {
-    /// Whether probabilities can be summed: whether there is a steady state.
+    /// Whether probabilities can be summed: whether there is a steady state. Ten calls an hour of six minutes are one erlang,
+    /// whatever the rounding of the rates says.
     pub(super) fn steady(&self) -> bool {
-        self.patience_rate > 0.0 || self.room.is_finite() || self.inflow < self.drain
+        self.patience_rate > 0.0 || self.room.is_finite() || self.inflow < self.drain * (1.0 - ROUNDING)
     }
 
     /// Rate at which the queue gets shorter with `j` waiting.

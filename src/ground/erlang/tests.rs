@@ -226,3 +226,14 @@ fn the_fewest_agents_are_the_first_who_do() {
     assert_eq!(fewest_agents(&calls, &Targets { service_level: Some(goal), ..Targets::default() }, 13), None);
     assert_eq!((fewest(0, |_| true), fewest(1, |_| true), fewest(9, |n| n >= 9)), (None, Some(1), Some(9)));
 }
+
+#[test]
+fn full_load_is_full_load_whatever_the_rounding() {
+    // Calls an hour, minutes each, agents: in floating point some of these loads are a hair below the agents.
+    for (calls, minutes, agents) in [(200.0, 3.0, 10), (100.0, 6.0, 10), (400.0, 3.0, 20), (60.0, 7.0, 7), (300.0, 6.0, 30), (50.0, 6.0, 5)]
+    {
+        let traffic = Traffic::new(calls / 3600.0, 1.0 / (60.0 * minutes), 0.0, Room::Endless).expect("in range");
+        assert!(!traffic.queue(agents).is_stable(), "{calls} {minutes} {agents}");
+        assert!(traffic.queue(agents).asa().is_infinite() && traffic.queue(agents + 1).asa() < 1000.0);
+    }
+}

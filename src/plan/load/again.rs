@@ -80,7 +80,8 @@ fn failing(channel: &Channel, retrials: &Retrials, rate: f64, leave: f64, server
             break;
         }
         let next = p * rate * (1.0 - balking) / death;
-        if n > servers && next < p && next < NEGLIGIBLE * all {
+        // From where more leave than come, every further state is rarer than the one before; it may be too rare for a number.
+        if death > rate && next < NEGLIGIBLE * all {
             break;
         }
         p = next;

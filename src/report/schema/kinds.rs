@@ -74,6 +74,7 @@ pub fn schema(kind: &Kind) -> Value {
             json!({ "type": "object", "additionalProperties": reference(scope), "propertyNames": { "pattern": "\\S" } })
         }
         Kind::Changes => reference("changes"),
+        Kind::Defaults => reference("defaults"),
         Kind::Either(kinds) => json!({ "anyOf": kinds.iter().map(schema).collect::<Vec<_>>() }),
     }
 }

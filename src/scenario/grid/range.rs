@@ -1,6 +1,7 @@
 //! The values that a sweep gives one key: a list as written, or a range of numbers or durations.
 
 use super::super::duration::{parse_duration, shown_duration};
+use super::GridError;
 
 /// The values of one key.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +25,43 @@ pub struct Range {
 }
 
 impl Values {
+    /// Reads a list `A,B,C` or a range `LO..HI:STEP` whose step may be missing; `None` for a single value, which varies nothing.
+    ///
+    /// # Errors
+    /// [`GridError::EmptyValue`] or [`GridError::Range`].
+    pub fn parse(key: &str, text: &str) -> Result<Option<Self>, GridError> {
+        let parts = split(text);
+        if let ([_], Some((low, high))) = (&parts[..], unquoted(text).and_then(|text| text.split_once(".."))) {
+            let wrong = || GridError::Range { key: key.to_owned(), text: text.to_owned() };
+            return Range::parse(low, high).ok_or_else(wrong).map(|range| Some(Self::Range(range)));
+        }
+        if parts.len() > 1 && parts.iter().any(|part| part.is_empty()) {
+            return Err(GridError::EmptyValue(key.to_owned()));
+        }
+        Ok((parts.len() > 1).then(|| Self::List(parts.into_iter().map(str::to_owned).collect())))
+    }
+
+    /// The two ends of a range, or the only two of a list.
+    pub fn ends(&self) -> Option<(String, String)> {
+        match self {
+            Self::List(values) => match values.as_slice() {
+                [low, high] => Some((low.clone(), high.clone())),
+                _ => None,
+            },
+            Self::Range(range) => Some((range.text(range.low), range.text(range.high))),
+        }
+    }
+
+    /// The values of a list.
+    pub fn list(&self) -> &[String] {
+        match self {
+            Self::List(values) => values,
+            Self::Range(_) => &[],
+        }
+    }
+
     /// The value at a share of the way through them, 0 to below 1.
-    pub(super) fn at_share(&self, share: f64) -> String {
+    pub fn at_share(&self, share: f64) -> String {
         match self {
             Self::List(values) => values[((share * values.len() as f64) as usize).min(values.len() - 1)].clone(),
             Self::Range(range) => range.text(range.at_share(share)),
@@ -67,12 +103,49 @@ impl Range {
         }
     }
 
-    /// As TOML text. Steps of a tenth must not show their rounding: 12 digits are kept.
+    /// As TOML text. Steps of a tenth must not show their rounding.
     pub(super) fn text(&self, x: f64) -> String {
         if self.duration {
             return shown_duration(x.round() as u64);
         }
-        let rounded: f64 = format!("{x:.11e}").parse().unwrap_or(x);
-        format!("{rounded}")
+        plain_number(x)
     }
+
+    /// Whether only some values between the ends are meant.
+    pub fn has_step(&self) -> bool {
+        self.step.is_some()
+    }
+}
+
+/// A number without the rounding of what led to it: 12 digits.
+pub(in crate::scenario) fn plain_number(x: f64) -> String {
+    let rounded: f64 = format!("{x:.11e}").parse().unwrap_or(x);
+    format!("{rounded}")
+}
+
+/// The text, unless it is one TOML string, array or table.
+fn unquoted(text: &str) -> Option<&str> {
+    (!text.trim_start().starts_with(['"', '\'', '[', '{'])).then_some(text)
+}
+
+/// Splits at the commas that stand in no quotes or brackets.
+fn split(text: &str) -> Vec<&str> {
+    let (mut depth, mut quote, mut start) = (0i32, None, 0);
+    let mut parts = Vec::new();
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                parts.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(text[start..].trim());
+    parts
 }

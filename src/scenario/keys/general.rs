@@ -57,6 +57,7 @@ const SCENARIO: &[Key] = &[
     key("agents", Kind::Table("agents"), "What holds for all agents: stress, tools and attrition."),
     key("costs", Kind::Table("costs"), "What the centre pays for beside the wages of the groups."),
     key("satisfaction", Kind::Table("satisfaction"), "The coefficients of the satisfaction model."),
+    key("defaults", Kind::Defaults, "Shipped defaults that this study replaces, by the names of `holdline defaults`: for all channels, groups or inquiries that do not give the key themselves."),
     key("variants", Kind::List(&Kind::Table("variants"), 0, 10_000), "Changes to this file that are simulated beside each other on the same customers; the first is the reference."),
 ];
 

@@ -39,6 +39,9 @@ impl fmt::Display for Kind {
             Self::Distribution { never: true } => "a duration, \"never\", or a distribution such as { exponential = { mean = \"6m\" } }",
             Self::Table(_) => "a table",
             Self::Named(_) => "tables by name",
+            Self::Defaults => {
+                "a table of defaults by name, such as { \"phone.patience\" = \"3m\" }, or tables of them such as [defaults.phone]"
+            }
             Self::Changes => "a table of dotted keys and their new values",
             Self::Word(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();

@@ -1,0 +1,203 @@
+//! `holdline sensitivity`: which assumption matters, one at a time and all at once.
+
+use super::args::{Format, SensitivityArgs};
+use super::exit::{Failure, internal};
+use super::output::Output;
+use super::progress::{Bar, on_interrupt};
+use super::source::{load_all, warn_idle};
+use super::terminal::Terminal;
+use crate::engine::RESULT_VERSION;
+use crate::report::apportioned::Sample;
+use crate::report::ranking::Ranking;
+use crate::report::style::{fold, heading};
+use crate::report::tornado::{Tornado, Varied};
+use crate::report::{human, manifest};
+use crate::run::objective::Objective;
+use crate::run::{Results, RunOptions, sweep as simulate};
+use crate::scenario::defaults::Label;
+use crate::scenario::plausible::{Input, Tried, at_once, one_at_a_time, sampled, suited};
+use crate::scenario::{Diagnostics, LoadOptions, Point, Study};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The seed of the Latin hypercube, unless `--seed` says another.
+const DESIGN_SEED: u64 = 1;
+
+/// Runs the command.
+pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let cancel = on_interrupt();
+    let metrics = metrics(&args.metrics)?;
+    let given = given(args)?;
+    let base = at_points(args, Vec::new())?;
+    warn_idle(&base, terminal);
+    let inputs = inputs(args, &base, given, terminal)?;
+    let (points, tried) = one_at_a_time(&inputs);
+    let study = at_points(args, points)?;
+    let sampling = sampling(args, &inputs, terminal)?;
+    let directory = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}-sensitivity", base.stem)));
+    let Some(mut output) = Output::open_all(&[directory])?.pop() else { return Err(internal("no output")) };
+
+    let mut results = simulated(args, &study, args.replications, terminal, &cancel)?;
+    results.options = given_options(args);
+    let variants: Vec<String> = base.variants.iter().map(|scenario| scenario.variant.clone()).collect();
+    let varied = Varied { results: &results, variants: &variants, inputs: &inputs, tried: &tried, metrics: &metrics };
+    let tornado = Tornado::new(varied);
+    output.write("tornado.csv", |out| tornado.write(out))?;
+    let ranking = (variants.len() > 1).then(|| Ranking::new(varied));
+    if let Some(ranking) = &ranking {
+        output.write("ranking.csv", |out| ranking.write(out))?;
+    }
+    let drawn = match &sampling {
+        Some(sampling) => Some(simulated(args, &sampling.study, Some(args.sample_replications), terminal, &cancel)?),
+        None => None,
+    };
+    let sample = sampling.as_ref().zip(drawn.as_ref());
+    let sample = sample.map(|(sampling, drawn)| Sample::new(drawn, &variants, &sampling.inputs, &sampling.shares, &metrics));
+    if let Some(sample) = &sample {
+        output.write("sensitivity.csv", |out| sample.write(out))?;
+    }
+    if cancel.load(Ordering::SeqCst) {
+        return Err(Failure::Interrupted);
+    }
+    let directory = output.directory().display().to_string();
+    let names = output.commit(|files, out| manifest::write(&results, RESULT_VERSION, files, out))?;
+    terminal.inform(&format!("{directory}: {}", names.join(", ")));
+    let contacts = results.contacts + drawn.as_ref().map_or(0, |drawn| drawn.contacts);
+    terminal.print(&match args.format {
+        Format::Json => serde_json::to_string_pretty(&tornado.json()).map_err(internal)? + "\n",
+        Format::Quiet => String::new(),
+        Format::Table => {
+            let mut text = heading(&results.name, &base.description, &detail(&results, &inputs, &tried, contacts), terminal.style);
+            text += &format!("\n{}", tornado.show(terminal.verbose, terminal.style));
+            for sentence in ranking.iter().flat_map(Ranking::sentences) {
+                text += &format!("\n{sentence}\n");
+            }
+            if let Some(sample) = &sample {
+                text += &format!("\n{}", sample.show(terminal.verbose, terminal.style));
+            }
+            text
+        }
+    })
+}
+
+fn detail(results: &Results, inputs: &[Input], tried: &[Tried], contacts: u64) -> String {
+    let ends = tried.iter().flat_map(|tried| tried.low.iter().chain([&tried.high])).filter(|value| value.point > 0).count();
+    fold(&format!(
+        "{} keys, each on its own at {} values besides the base · {} replications each · seed {} · {} contacts simulated",
+        human::count(inputs.len() as u64),
+        human::count(ends as u64),
+        human::count(u64::from(results.replications)),
+        results.seed,
+        human::count(contacts)
+    ))
+}
+
+fn simulated(
+    args: &SensitivityArgs,
+    study: &Study,
+    replications: Option<u32>,
+    terminal: &Terminal,
+    cancel: &AtomicBool,
+) -> Result<Results, Failure> {
+    let options = RunOptions { seed: args.seed, replications, threads: usize::from(args.threads), trace: 0 };
+    let bar = Bar::new(&study.stem, terminal.shows_progress());
+    let results = simulate(study, &options, &bar, cancel);
+    bar.clear();
+    Ok(results?)
+}
+
+fn metrics(names: &[String]) -> Result<Vec<Objective>, Failure> {
+    let metrics: Vec<Objective> = names.iter().map(|name| Objective::parse(name)).collect::<Result<_, _>>().map_err(usage)?;
+    match metrics.iter().enumerate().find(|(at, one)| metrics[..*at].iter().any(|other| other.name == one.name)) {
+        Some((_, twice)) => Err(Failure::Usage(format!("--metrics names {} twice", twice.name))),
+        None => Ok(metrics),
+    }
+}
+
+/// The keys of `--vary`.
+fn given(args: &SensitivityArgs) -> Result<Vec<Input>, Failure> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for (key, values) in &args.vary {
+        if inputs.iter().any(|input| input.key == *key) {
+            return Err(Failure::Usage(format!("{key} is varied twice")));
+        }
+        inputs.push(Input::vary(key, values.as_deref()).map_err(usage)?);
+    }
+    Ok(inputs)
+}
+
+/// All that is varied one at a time: the keys given, then the assumptions that the scenario leans on, but for those that
+/// are given and values that it cannot have.
+fn inputs(args: &SensitivityArgs, base: &Study, given: Vec<Input>, terminal: &Terminal) -> Result<Vec<Input>, Failure> {
+    let assumed = base.leaned.iter().filter(|default| default.label == Label::A && !args.only);
+    let assumed = assumed.filter_map(|default| Input::of(default).ok()).filter(|one| given.iter().all(|other| other.key != one.key));
+    let mut notes = Vec::new();
+    let assumed = suited(assumed.collect(), &|points| readable(args, points), &mut notes);
+    notes.iter().for_each(|note| terminal.warn(&format!("{}: {note}", base.stem)));
+    let inputs: Vec<Input> = given.into_iter().chain(assumed).collect();
+    if inputs.is_empty() {
+        let help = "give a key, --vary KEY=LO..HI";
+        return Err(Failure::Usage(format!("{} leans on no assumption that can be varied: {help}", base.stem)));
+    }
+    Ok(inputs)
+}
+
+/// Whether the scenario can be read at these points, or the first thing that is wrong.
+fn readable(args: &SensitivityArgs, points: Vec<Point>) -> Result<(), String> {
+    match at_points(args, points) {
+        Ok(_) => Ok(()),
+        Err(Failure::Invalid(Diagnostics(errors))) => Err(errors.first().map_or(String::new(), |error| error.message.clone())),
+        Err(_) => Err("it cannot be read any more".to_owned()),
+    }
+}
+
+/// Everything that is varied at once.
+struct Sampling {
+    inputs: Vec<Input>,
+    /// By input and point.
+    shares: Vec<Vec<f64>>,
+    study: Study,
+}
+
+/// The sample that is asked for, if any.
+fn sampling(args: &SensitivityArgs, inputs: &[Input], terminal: &Terminal) -> Result<Option<Sampling>, Failure> {
+    let Some(count) = args.sample else { return Ok(None) };
+    let (count, seed) = (count as usize, args.seed.unwrap_or(DESIGN_SEED));
+    let mut notes = Vec::new();
+    let inputs = sampled(inputs.to_vec(), count, seed, &|points| readable(args, points), &mut notes);
+    notes.iter().for_each(|note| terminal.warn(note));
+    let (points, shares) = at_once(&inputs, count, seed);
+    Ok(Some(Sampling { study: at_points(args, points)?, inputs, shares }))
+}
+
+/// The study at these points.
+fn at_points(args: &SensitivityArgs, points: Vec<Point>) -> Result<Study, Failure> {
+    let options = LoadOptions { set: args.select.set.clone(), variants: args.select.variants.clone(), points, ..LoadOptions::default() };
+    load_all(std::slice::from_ref(&args.scenario), &options)?.pop().ok_or_else(|| internal("no study"))
+}
+
+fn usage(error: impl std::error::Error) -> Failure {
+    Failure::Usage(error.to_string())
+}
+
+/// The options of this call that change a result file, for the manifest.
+fn given_options(args: &SensitivityArgs) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
+    for (key, values) in &args.vary {
+        add("--vary", values.as_ref().map_or(key.clone(), |values| format!("{key}={values}")));
+    }
+    if args.only {
+        add("--only", String::new());
+    }
+    args.select.set.iter().for_each(|(key, value)| add("--set", format!("{key}={value}")));
+    add("--metrics", args.metrics.join(","));
+    if let Some(sample) = args.sample {
+        add("--sample", sample.to_string());
+        add("--sample-replications", args.sample_replications.to_string());
+    }
+    args.select.variants.iter().for_each(|name| add("--variant", name.clone()));
+    args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
+    args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
+    options
+}

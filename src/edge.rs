@@ -10,6 +10,7 @@ mod erlang;
 mod exit;
 mod init;
 mod lock;
+mod optimise;
 mod output;
 mod progress;
 mod run;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(args, &terminal),
         Command::Sweep(args) => sweep::run(args, &terminal),
         Command::Sensitivity(args) => sensitivity::run(args, &terminal),
+        Command::Optimise(args) => optimise::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Erlang(args) => erlang::run(args, &terminal),

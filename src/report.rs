@@ -15,6 +15,8 @@ pub mod human;
 pub mod key;
 pub mod lint;
 pub mod manifest;
+pub mod plan_files;
+pub mod plan_table;
 pub mod precision;
 pub mod ranking;
 pub mod rows;

@@ -9,6 +9,7 @@ mod controlling;
 pub mod frontier;
 mod measure;
 pub mod objective;
+pub mod optimise;
 mod precision;
 mod quantiles;
 pub mod results;

@@ -2,9 +2,11 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
+mod optimise;
 mod sensitivity;
 mod sweep;
 
+pub use optimise::OptimiseArgs;
 pub use sensitivity::SensitivityArgs;
 pub use sweep::SweepArgs;
 
@@ -29,7 +31,7 @@ Examples:
 
 Exit codes:
   0 done   1 internal error   2 wrong usage   3 scenario or input invalid
-  6 output could not be written   130 interrupted";
+  4 a target is missed   6 output could not be written   130 interrupted";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -58,6 +60,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Which assumption matters: every one at its low and its high end on common random numbers, and what the choice turns with
     Sensitivity(Box<SensitivityArgs>),
+    /// Find the cheapest numbers of agents that meet every target with stated confidence
+    Optimise(OptimiseArgs),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
     /// Print every default: meaning, value, plausible range, label and source; or all about one key

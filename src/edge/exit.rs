@@ -6,7 +6,7 @@
 //! | 1 | internal error: a bug in holdline |
 //! | 2 | wrong usage of the command line |
 //! | 3 | a scenario or another input is invalid |
-//! | 4 | a gate failed (reserved for regression checks) |
+//! | 4 | a target is missed: no plan was confirmed to meet every one |
 //! | 5 | partitions do not match (reserved for merging) |
 //! | 6 | output could not be written |
 //! | 130 | interrupted |
@@ -25,6 +25,8 @@ pub const INTERNAL: u8 = 1;
 pub const USAGE: u8 = 2;
 /// A scenario or another input is invalid.
 pub const INVALID: u8 = 3;
+/// A target is missed.
+pub const MISSED: u8 = 4;
 /// Output could not be written.
 pub const OUTPUT: u8 = 6;
 /// Interrupted by the user.
@@ -49,6 +51,10 @@ pub enum Failure {
     ClosedPipe,
     /// Ctrl-C or a request to terminate.
     Interrupted,
+    /// The same, but something has been written.
+    Stopped(String),
+    /// What was written misses a target.
+    Missed(String),
     /// A broken conservation law or another bug.
     Internal(String),
 }
@@ -62,14 +68,16 @@ impl Failure {
             Self::Usage(_) => USAGE,
             Self::Invalid(_) | Self::TooLarge(_) => INVALID,
             Self::Output(..) | Self::Busy(_) | Self::Stdout(_) => OUTPUT,
-            Self::Interrupted => INTERRUPTED,
+            Self::Missed(_) => MISSED,
+            Self::Interrupted | Self::Stopped(_) => INTERRUPTED,
         }
     }
 
     /// What to tell the user, without a leading `error:` unless the text brings its own.
     pub fn message(&self, color: bool) -> String {
         match self {
-            Self::Usage(message) | Self::TooLarge(message) => format!("error: {message}"),
+            Self::Stopped(message) => message.clone(),
+            Self::Usage(message) | Self::TooLarge(message) | Self::Missed(message) => format!("error: {message}"),
             Self::Invalid(diagnostics) => diagnostics.render(color),
             Self::Output(path, error) => format!("error: cannot write {}: {error}", path.display()),
             Self::Busy(path) => format!("error: another holdline is writing to {}", path.display()),

@@ -23,7 +23,7 @@ const STAGING_PREFIX: &str = ".holdline-";
 const MANIFEST: &str = "manifest.json";
 /// What is wrong with an output directory that is a file.
 const IS_A_FILE: &str = "it is a file; --out names a directory";
-/// Every file that a command may write; the manifest last.
+/// Every file that a command may write beside those of a plan; the manifest last.
 const ALL_FILES: [&str; 11] = [
     "tradeoffs.csv",
     "sweep.csv",
@@ -37,6 +37,11 @@ const ALL_FILES: [&str; 11] = [
     "contacts.csv",
     MANIFEST,
 ];
+/// Every file of an optimised plan; only another plan takes them away, because the scenario among them may be what is run.
+const PLAN_FILES: [&str; 4] = [PLAN, "frontier.csv", "binding.csv", "optimised.toml"];
+const PLAN: &str = "plan.csv";
+/// Beginnings of the names of its further files, one for each group.
+const OF_GROUPS: [&str; 2] = ["staff-", "rota-"];
 
 /// Results on their way into an output directory. Dropped without [`Output::commit`], it leaves the
 /// directory as it was.
@@ -78,7 +83,7 @@ impl Output {
         remove_stale(directory).map_err(fail)?;
         let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(directory).map_err(fail)?;
         output.staging = Some(staging);
-        match ALL_FILES.iter().map(|name| directory.join(name)).find(|path| path.is_dir()) {
+        match ALL_FILES.iter().chain(&PLAN_FILES).map(|name| directory.join(name)).find(|path| path.is_dir()) {
             Some(path) => Err(Failure::Output(path, io::ErrorKind::IsADirectory.into())),
             None => Ok(output),
         }
@@ -90,24 +95,35 @@ impl Output {
     }
 
     /// Writes one file into the staging directory, down to the disk.
-    pub fn write(&mut self, name: &'static str, fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>) -> Result<(), Failure> {
-        debug_assert!(ALL_FILES.contains(&name), "{name} would not be moved into place");
+    pub fn write(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>) -> Result<(), Failure> {
         let sha256 = self.stage(name, |out| fill(out).map_err(io::Error::from))?;
-        self.files.push(ResultFile { file: name, sha256 });
+        self.files.push(ResultFile { file: name.to_owned(), sha256 });
         Ok(())
     }
 
     /// Writes the manifest and renames everything into place, the manifest last. A file of an earlier run
     /// goes when this one has none of its name.
-    pub fn commit(mut self, fill: impl FnOnce(&[ResultFile], &mut dyn Write) -> io::Result<()>) -> Result<Vec<&'static str>, Failure> {
+    pub fn commit(mut self, fill: impl FnOnce(&[ResultFile], &mut dyn Write) -> io::Result<()>) -> Result<Vec<String>, Failure> {
         let files = std::mem::take(&mut self.files);
         self.stage(MANIFEST, |out| fill(&files, out))?;
         let Some(staging) = self.staging.take() else { return Err(super::exit::internal("results committed twice")) };
-        let mut names: Vec<&'static str> = files.iter().map(|file| file.file).collect();
-        names.push(MANIFEST);
-        for name in ALL_FILES {
-            let path = self.directory.join(name);
-            let moved = if names.contains(&name) { fs::rename(staging.path().join(name), &path) } else { remove_if_there(&path) };
+        let mut names: Vec<String> = files.into_iter().map(|file| file.file).collect();
+        names.push(MANIFEST.to_owned());
+        let mut known: Vec<String> = Vec::new();
+        if names.iter().any(|name| name == PLAN) {
+            known.extend(earlier_of_groups(&self.directory));
+            known.extend(PLAN_FILES.map(str::to_owned));
+        }
+        // Those of new groups, then the others, the manifest last.
+        known.extend(names.iter().filter(|name| !ALL_FILES.contains(&name.as_str()) && !PLAN_FILES.contains(&name.as_str())).cloned());
+        known.extend(ALL_FILES.map(str::to_owned));
+        for name in known {
+            let path = self.directory.join(&name);
+            let moved = match (names.contains(&name), staging.path().join(&name)) {
+                (true, staged) if staged.exists() => fs::rename(staged, &path),
+                (true, _) => Ok(()),
+                (false, _) => remove_if_there(&path),
+            };
             moved.map_err(|error| Failure::Output(path, error))?;
         }
         self.created.clear();
@@ -179,6 +195,15 @@ fn remove_stale(directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The files of groups that the manifest of an earlier run names.
+fn earlier_of_groups(directory: &Path) -> Vec<String> {
+    let manifest = fs::read(directory.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let results = manifest.as_ref().and_then(|manifest| manifest["results"].as_array());
+    let names = results.into_iter().flatten().filter_map(|result| result["file"].as_str());
+    let plain = |name: &&str| OF_GROUPS.iter().any(|start| name.starts_with(start)) && !name.contains(['/', '\\']);
+    names.filter(plain).map(str::to_owned).collect()
+}
+
 fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -211,7 +236,7 @@ mod tests {
         names
     }
 
-    fn put(output: &mut Output, name: &'static str, text: &str) -> Result<(), Failure> {
+    fn put(output: &mut Output, name: &str, text: &str) -> Result<(), Failure> {
         output.write(name, |out| Ok(out.write_all(text.as_bytes())?))
     }
 

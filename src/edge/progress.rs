@@ -6,10 +6,13 @@
 //! terminal that hangs up is left to the system, so that `nohup` keeps its meaning.
 
 use super::exit;
+use crate::report::human::amount;
 use crate::run::Progress;
+use crate::run::optimise::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// A progress bar over replications.
 pub struct Bar(ProgressBar);
@@ -36,6 +39,43 @@ impl Progress for Bar {
         self.0.set_length(total);
         // Worker threads may report out of order; the bar never runs back.
         self.0.set_position(done.max(self.0.position()));
+    }
+}
+
+/// How far a search without a known end has come, and when its time is over.
+pub struct Spinner {
+    bar: ProgressBar,
+    title: String,
+    end: Option<Instant>,
+}
+
+impl Spinner {
+    /// A line titled with the scenario, or a hidden one; the time is over at `end`.
+    pub fn new(title: &str, shown: bool, end: Option<Instant>) -> Self {
+        let bar = ProgressBar::with_draw_target(None, if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {pos} replications, {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.set_message(title.to_owned());
+        Self { bar, title: title.to_owned(), end }
+    }
+
+    /// Erases the line.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Spinner {
+    fn step(&self, replications: u64, best: Option<f64>) {
+        let best = best.map_or(String::new(), |cost| format!(" (cheapest plan so far {})", amount(cost)));
+        self.bar.set_message(format!("{}{best}", self.title));
+        self.bar.set_position(replications);
+        self.bar.tick();
+    }
+
+    fn expired(&self) -> bool {
+        self.end.is_some_and(|end| Instant::now() >= end)
     }
 }
 

@@ -134,7 +134,7 @@ pub const EPOCH: Date = Date::constant(1, 1, 1);
 
 /// How many agents are planned to be able to take contacts, in pieces that may overlap, over the counted length: on
 /// the roster, not in a break or meeting, less the share that is expected to be absent. Ticks count from its start.
-pub(super) fn planned_presence(roster: &Roster, site: &Site, run: &Run) -> Vec<(Range<Ticks>, f64)> {
+pub fn planned_presence(roster: &Roster, site: &Site, run: &Run) -> Vec<(Range<Ticks>, f64)> {
     let share = roster.conduct.absence.map_or(0.0, |absence| absence.share);
     let mut out = Vec::new();
     let mut put = |from: i64, to: i64| {

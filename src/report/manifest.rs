@@ -7,6 +7,7 @@
 
 use super::precision::Precision;
 use crate::run::Results;
+use crate::scenario::InputFile;
 use serde::Serialize;
 use std::io::Write;
 
@@ -17,7 +18,7 @@ pub const FORMAT_VERSION: u32 = 3;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResultFile {
     /// Its name within the output directory.
-    pub file: &'static str,
+    pub file: String,
     /// SHA-256 of its bytes, lower-case hex.
     pub sha256: String,
 }
@@ -56,23 +57,61 @@ struct GivenOption<'a> {
     value: &'a str,
 }
 
+/// What a manifest says besides the files.
+pub struct About<'a> {
+    /// Stem of the scenario file.
+    pub scenario: &'a str,
+    /// Of the study.
+    pub fingerprint: &'a str,
+    /// Every file read.
+    pub inputs: &'a [InputFile],
+    /// Seed.
+    pub seed: u64,
+    /// Replications.
+    pub replications: u32,
+    /// Only of runs until something was precise.
+    pub precision: Option<Precision>,
+    /// Names of the variants.
+    pub variants: Vec<&'a str>,
+    /// Options of the command line that change a result file.
+    pub options: &'a [(String, String)],
+    /// The defaults with label A that the study leans on.
+    pub assumptions: Vec<String>,
+}
+
 /// Writes the manifest of `results`, whose files are `files`. `result_version` is the engine's: it
 /// is raised whenever a change of the program moves numbers.
-pub fn write(results: &Results, result_version: u32, files: &[ResultFile], mut out: impl Write) -> std::io::Result<()> {
+pub fn write(results: &Results, result_version: u32, files: &[ResultFile], out: impl Write) -> std::io::Result<()> {
+    let about = About {
+        scenario: &results.scenario,
+        fingerprint: &results.fingerprint,
+        inputs: &results.inputs,
+        seed: results.seed,
+        replications: results.replications,
+        precision: results.precision.as_ref().map(Precision::new),
+        variants: results.variants.iter().map(|variant| variant.variant.as_str()).collect(),
+        options: &results.options,
+        assumptions: results.assumptions().map(|default| default.name()).collect(),
+    };
+    write_about(about, result_version, files, out)
+}
+
+/// Writes a manifest.
+pub fn write_about(about: About<'_>, result_version: u32, files: &[ResultFile], mut out: impl Write) -> std::io::Result<()> {
     let manifest = Manifest {
         program: "holdline",
         program_version: env!("CARGO_PKG_VERSION"),
         format_version: FORMAT_VERSION,
         result_version,
-        scenario: &results.scenario,
-        fingerprint: &results.fingerprint,
-        inputs: results.inputs.iter().map(|input| Input { file: file_name(&input.name), sha256: &input.sha256 }).collect(),
-        seed: results.seed,
-        replications: results.replications,
-        precision: results.precision.as_ref().map(Precision::new),
-        variants: results.variants.iter().map(|variant| variant.variant.as_str()).collect(),
-        options: results.options.iter().map(|(option, value)| GivenOption { option, value }).collect(),
-        assumptions: results.assumptions().map(|default| default.name()).collect(),
+        scenario: about.scenario,
+        fingerprint: about.fingerprint,
+        inputs: about.inputs.iter().map(|input| Input { file: file_name(&input.name), sha256: &input.sha256 }).collect(),
+        seed: about.seed,
+        replications: about.replications,
+        precision: about.precision,
+        variants: about.variants,
+        options: about.options.iter().map(|(option, value)| GivenOption { option, value }).collect(),
+        assumptions: about.assumptions,
         results: files,
     };
     serde_json::to_writer_pretty(&mut out, &manifest)?;
@@ -93,7 +132,7 @@ mod tests {
 
     #[test]
     fn keys_are_in_order_and_hold_no_path() {
-        let files = [ResultFile { file: "tradeoffs.csv", sha256: "ab".to_owned() }];
+        let files = [ResultFile { file: "tradeoffs.csv".to_owned(), sha256: "ab".to_owned() }];
         let mut out = Vec::new();
         write(&results(), 3, &files, &mut out).expect("writing to memory");
         let text = String::from_utf8(out).expect("UTF-8");

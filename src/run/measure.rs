@@ -204,16 +204,19 @@ impl<'a> Totals<'a> {
     /// Met and judged, over all channels with a target: the default service level of synchronous
     /// channels, `within_sla` of asynchronous ones.
     fn targets_met(&self) -> Pair {
-        let judged = |channel: usize| {
-            let cell = &self.channels[channel];
-            if self.plan.channels[channel].synchronous {
-                (cell.served_within, self.offered_in_hours(cell) - cell.abandoned_within)
-            } else {
-                (cell.replied_within, cell.judged)
-            }
-        };
         let with_target = (0..self.channels.len()).filter(|&c| self.plan.channels[c].target.is_some());
-        with_target.map(judged).fold((0.0, 0.0), |sum, (met, all)| (sum.0 + met as f64, sum.1 + all as f64))
+        with_target.map(|channel| self.judged(channel)).fold((0.0, 0.0), |sum, (met, all)| (sum.0 + met as f64, sum.1 + all as f64))
+    }
+
+    /// Met and judged of a channel with a target over the counted length: the default service level of a synchronous
+    /// channel, `within_sla` of an asynchronous one.
+    pub fn judged(&self, channel: usize) -> (u64, u64) {
+        let cell = &self.channels[channel];
+        if self.plan.channels[channel].synchronous {
+            (cell.served_within, self.offered_in_hours(cell) - cell.abandoned_within)
+        } else {
+            (cell.replied_within, cell.judged)
+        }
     }
 
     /// Offered to the queue: without those who came outside opening hours, who left in a menu or with a bot or

@@ -23,6 +23,7 @@ use super::leaning::forget_idle;
 use super::matrix::matrix;
 use super::model::{Call, Campaign, Channel, Group, Inquiry, Scenario};
 use super::number::{text, whole, word};
+use super::optimise::optimise;
 use super::reader::{Reader, mismatch};
 use super::replaced;
 use super::segment::{Common, segments};
@@ -56,6 +57,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let forecast = forecast(cx, reader.entry("forecast"), file);
     let [busyness_entries, storm_entries] = ["busyness", "storms"].map(|section| optional_names(&reader, section));
     let routing = reader.entry("routing");
+    let optimise_section = reader.entry("optimise");
     let segment_section = reader.entry("segments");
     let [segment_entries, trunk_entries, shift_entries, campaign_entries] =
         ["segments", "trunks", "shifts", "campaigns"].map(|section| optional_names(&reader, section));
@@ -71,6 +73,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let common = Common { waking: &customers.waking, mismatch: satisfaction.mismatch, run: &run };
     let place = segment_section.map_or(file, |entry| &entry.key);
     let segments = segments(cx, place, &segment_entries, &channel_names, &common);
+    let asked = optimise(cx, optimise_section, file, &group_names);
     let factors = factors(cx, &busyness_entries);
     let demand = Demand { run: &run, channels: &channel_names, factors: &factors, forecast, special_days: &special_days };
     let storms = storms(cx, &storm_entries, &inquiry_entries, &run);
@@ -126,6 +129,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     if matrix.is_none() {
         call_on(&mut groups, &calls);
     }
+    let optimise = asked.of(cx, &groups);
     let campaigns: Vec<Campaign> = campaigns.into_iter().map(|(_, campaign)| campaign).collect::<Option<_>>()?;
     let trunks = trunks(cx, &trunk_entries, &channel_entries);
     check_waiting(cx, &trunk_entries, trunks.as_deref().unwrap_or_default(), &inquiries);
@@ -150,6 +154,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
         triage,
         costs,
         satisfaction,
+        optimise,
     })?;
     forget_idle(cx, &scenario);
     Some(scenario)

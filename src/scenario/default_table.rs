@@ -11,6 +11,7 @@ mod general;
 mod individual;
 mod issues;
 mod mechanisms;
+mod optimise;
 mod roster;
 mod rules;
 mod scores;
@@ -31,6 +32,7 @@ const PARTS: &[&[DefaultValue]] = &[
     roster::ROWS,
     campaigns::ROWS,
     scores::ROWS,
+    optimise::ROWS,
 ];
 
 /// Every default.

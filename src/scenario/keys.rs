@@ -12,6 +12,7 @@ mod distributions;
 mod general;
 mod individual;
 mod mechanisms;
+mod optimise;
 mod roster;
 mod routing;
 mod scores;
@@ -155,7 +156,7 @@ pub enum Kind {
 
 /// Every section, in the order in which they are shown.
 pub fn sections() -> impl Iterator<Item = &'static Section> {
-    let parts: [&[Section]; 13] = [
+    let parts: [&[Section]; 14] = [
         general::SECTIONS,
         demand::SECTIONS,
         channels::SECTIONS,
@@ -168,6 +169,7 @@ pub fn sections() -> impl Iterator<Item = &'static Section> {
         trunks::SECTIONS,
         campaigns::SECTIONS,
         scores::SECTIONS,
+        optimise::SECTIONS,
         distributions::SECTIONS,
     ];
     parts.into_iter().flatten()

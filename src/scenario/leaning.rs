@@ -21,6 +21,8 @@ pub(super) fn forget_idle(cx: &Context, scenario: &Scenario) {
         of_rosters(scenario),
         of_campaigns(scenario),
         of_scores(scenario),
+        // No run looks at it.
+        vec![(true, "optimise", &[])],
     ];
     for (_, scope, keys) in parts.into_iter().flatten().filter(|(idle, ..)| *idle) {
         if keys.is_empty() {

@@ -15,6 +15,7 @@ mod handling;
 mod individual;
 mod issue;
 mod life;
+mod optimise;
 mod period;
 mod place;
 mod precision;
@@ -36,10 +37,11 @@ pub use handling::Handling;
 pub use individual::{Individuals, Learning, Member, Pace};
 pub use issue::{Issues, Resolution};
 pub use life::ChannelLife;
+pub use optimise::{Optimise, Per};
 pub use period::{Drain, Run};
 pub use place::{Site, Stretch, WallClock, date_of};
 pub use precision::{BusynessDays, Criterion, Item, Named, Precision, Width};
-pub use roster::{Absence, Break, CallWhen, Conduct, Duty, DutyWeek, Meeting, OnCall, Pattern, Roster, Shift};
+pub use roster::{Absence, Break, CallWhen, Conduct, Duty, DutyWeek, Meeting, OnCall, Pattern, Roster, Shift, ShiftLine};
 pub use routing::{Call, Conditions};
 pub use rules::{GroupRules, Pick, SkillRules};
 pub use score::{Costs, Satisfaction};
@@ -48,6 +50,7 @@ pub use tariff::{Penalty, Period, Tariff};
 pub use trunk::Trunk;
 
 use super::calendar::{Calendar, Expanded};
+use super::change::Change;
 use super::defaults::DefaultValue;
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
@@ -71,6 +74,8 @@ pub struct Study {
     pub leaned: Vec<&'static DefaultValue>,
     /// Every shipped default that a variant replaces although it can matter to none of them, in the order of the table.
     pub idle: Vec<&'static DefaultValue>,
+    /// By variant: what was changed in the file to get it, later changes last.
+    pub changes: Vec<Vec<Change>>,
 }
 
 /// A file the study was read from.
@@ -123,6 +128,8 @@ pub struct Scenario {
     pub costs: Costs,
     /// Coefficients of the satisfaction model.
     pub satisfaction: Satisfaction,
+    /// What `holdline optimise` is asked for.
+    pub optimise: Optimise,
 }
 
 impl Scenario {

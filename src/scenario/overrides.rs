@@ -3,6 +3,7 @@
 //! A value replaces what stood there. The change knows its own place, so errors in the changed
 //! value point at the change.
 
+use super::change::Change;
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Place, Source};
 use super::document::{Entry, NAMED_SECTIONS, Node, Table, Value, merge, parse_value, quote};
@@ -30,6 +31,17 @@ impl Assignment {
     /// Puts the value at its key.
     pub fn apply(&self, cx: &Context, tree: &mut Table) {
         assign(cx, tree, &self.path, self.node.clone());
+    }
+
+    /// The dotted key.
+    pub fn key(&self) -> String {
+        let quoted = |(name, _): &(String, Place)| if name.contains(['.', ' ', '"', '\'']) { format!("\"{name}\"") } else { name.clone() };
+        self.path.iter().map(quoted).collect::<Vec<_>>().join(".")
+    }
+
+    /// The change as it may be written into another file.
+    pub fn change(&self, key: &str, directory: &Path) -> Change {
+        Change::new(key, &self.node, directory.to_path_buf())
     }
 
     /// Itself, if a variant may differ in this key; otherwise `None` with an error reported.

@@ -10,7 +10,7 @@ use super::diagnostic::{Diagnostic, Place};
 use super::distribution::distribution;
 use super::document::{Entry, Node, Value, quote};
 use super::duration::{duration, positive_duration};
-use super::model::{Absence, CallWhen, Conduct, Duty, DutyWeek, Medium, OnCall, Pattern, Roster, Shift, Skill};
+use super::model::{Absence, CallWhen, Conduct, Duty, DutyWeek, Medium, OnCall, Pattern, Roster, Shift, ShiftLine, Skill};
 use super::number::{boolean, items, share, whole, whole_u32, within, word};
 use super::reader::{Reader, mismatch};
 use super::rota::rota;
@@ -68,14 +68,15 @@ pub(super) fn on_duty(reader: &Reader<'_>, shifts: &Shifts<'_>, channels: &Chann
         "rotation" => rotation(cx, &entry.node, &mut book),
         _ => rota(cx, &entry.node, &mut book),
     };
-    let Agents { names, keys, patterns } = found?;
-    Some(OnDuty::Roster(Box::new(Roster { shifts: book.shifts, agents: patterns, keys, names, conduct, on_call })))
+    let Agents { names, keys, lines, patterns } = found?;
+    Some(OnDuty::Roster(Box::new(Roster { shifts: book.shifts, agents: patterns, keys, names, lines, conduct, on_call })))
 }
 
 /// The agents of a roster, as in [`Roster`].
 pub(super) struct Agents {
     pub names: Vec<String>,
     pub keys: Vec<u64>,
+    pub lines: Vec<ShiftLine>,
     pub patterns: Vec<Pattern>,
 }
 
@@ -140,14 +141,14 @@ fn by_shift(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Agents> {
     let entries = items(cx, node, expected, |cx, node| {
         let reader = Reader::of_node(cx, node, &node.place, "an entry of `shifts`")?;
         let shift = reader.required("shift", |cx, node| match node.as_str() {
-            Some(name) => Some((name_key(name), book.borrow_mut().named(cx, &node.place, name)?)),
+            Some(name) => Some((book.borrow_mut().named(cx, &node.place, name)?, name.to_owned())),
             None => mismatch(cx, node, "the name of a shift"),
         });
         let days = reader.required("days", weekdays);
         let agents = reader.required("agents", whole_u32(AGENTS, 1..=MOST));
         let overtime = reader.or_default("groups.shifts", "overtime", duration);
         reader.finish();
-        let ((name, shift), days) = (shift?, days?);
+        let ((shift, name), days) = (shift?, days?);
         let duty = Duty { shift, overtime };
         let (from, to) = book.borrow().times(duty);
         if to - from > DAY {
@@ -155,17 +156,19 @@ fn by_shift(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Agents> {
             return None;
         }
         let week: DutyWeek = std::array::from_fn(|day| if days[day] { vec![duty] } else { Vec::new() });
-        Some((name, week, agents?))
+        Some((week, ShiftLine { key: name_key(&name), shift: name, days, overtime, agents: agents? }))
     })?;
-    let total: u64 = entries.iter().map(|(_, _, agents)| u64::from(*agents)).sum();
+    let total: u64 = entries.iter().map(|(_, line)| u64::from(line.agents)).sum();
     if total > u64::from(MOST) {
         return mismatch(cx, node, "at most 100000 agents in all");
     }
-    let mut all = Agents { names: Vec::new(), keys: Vec::new(), patterns: Vec::new() };
-    for (place, (name, week, agents)) in entries.iter().enumerate() {
-        let earlier = entries[..place].iter().filter(|(other, ..)| other == name).count() as u64;
-        all.keys.extend((0..u64::from(*agents)).map(|agent| mix(mix(*name, earlier), agent)));
-        all.patterns.extend(std::iter::repeat_n(Pattern::Weeks(Arc::new(vec![week.clone()]), 0), *agents as usize));
+    let mut all = Agents { names: Vec::new(), keys: Vec::new(), lines: Vec::new(), patterns: Vec::new() };
+    for (week, line) in entries {
+        let earlier = all.lines.iter().filter(|other| other.shift == line.shift).count() as u64;
+        let line = ShiftLine { key: mix(line.key, earlier), ..line };
+        all.keys.extend(line.keys());
+        all.patterns.extend(std::iter::repeat_n(Pattern::Weeks(Arc::new(vec![week]), 0), line.agents as usize));
+        all.lines.push(line);
     }
     Some(all)
 }
@@ -200,6 +203,7 @@ fn rotation(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Agents> {
     }
     let (weeks, agents) = (Arc::new(weeks), agents?);
     Some(Agents {
+        lines: Vec::new(),
         names: Vec::new(),
         keys: (0..u64::from(agents)).collect(),
         patterns: (0..agents as usize).map(|agent| Pattern::Weeks(weeks.clone(), agent % count)).collect(),

@@ -72,7 +72,7 @@ pub(super) fn rota(cx: &Context, node: &Node, book: &mut Book<'_>) -> Option<Age
     }
     let keys = agents.iter().map(|(name, _)| name_key(name)).collect();
     let (names, patterns) = agents.into_iter().map(|(name, duties)| (name, duties.pattern())).unzip();
-    good.then_some(Agents { names, keys, patterns })
+    good.then_some(Agents { names, keys, lines: Vec::new(), patterns })
 }
 
 /// Where what stands.

@@ -23,6 +23,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "costs",
     "satisfaction",
     "defaults",
+    "optimise",
 ];
 
 /// Whether a key at the top holds a table.

@@ -3,6 +3,7 @@
 //! what a variant breaks is said with its name.
 
 use super::assemble::scenario;
+use super::change::Change;
 use super::context::Context;
 use super::defaults::defaults;
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Source};
@@ -32,6 +33,15 @@ struct Variant {
     point: Vec<Assignment>,
 }
 
+impl Variant {
+    /// What it changes; `directory` is that of the scenario file.
+    fn changes(&self, cx: &Context, directory: &Path) -> Vec<Change> {
+        let of_file = self.set.iter().map(|(key, entry)| Change::new(key, &entry.node, cx.directory(&entry.node.place.0)));
+        let of_point = self.point.iter().map(|argument| argument.change(&argument.key(), directory));
+        of_file.chain(of_point).collect()
+    }
+}
+
 /// Builds the study of a scenario text that the context knows as `source`.
 pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &LoadOptions) -> Result<Study, Diagnostics> {
     let file: Place = (source.clone(), 0..0);
@@ -41,9 +51,11 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         return Err(Diagnostics(cx.take_errors()));
     }
     let directory = cx.directory(source);
+    let mut argued: Vec<Change> = Vec::new();
     for (key, value) in &options.set {
         if let Some(argument) = read_argument(cx, key, value, &directory) {
             argument.apply(cx, &mut tree);
+            argued.push(argument.change(key, &directory));
         }
     }
     let variants = variants(cx, &mut tree);
@@ -58,6 +70,10 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
     let base_errors = cx.take_errors();
     let mut scenarios: Vec<Scenario> = Vec::new();
     let wanted = chosen.as_ref().map_or(1, Vec::len);
+    let changes = match &chosen {
+        None => vec![argued],
+        Some(chosen) => chosen.iter().map(|variant| [&argued[..], &variant.changes(cx, &directory)].concat()).collect(),
+    };
     match chosen {
         None => {
             errors.extend(base_errors);
@@ -104,6 +120,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         inputs: cx.used(),
         leaned: taken.leaned.into_iter().map(|index| &defaults()[index]).collect(),
         idle: idle.into_iter().map(|index| &defaults()[index]).collect(),
+        changes,
     })
 }
 

@@ -19,6 +19,7 @@ mod mechanism_sections;
 mod mechanism_values;
 mod mechanisms;
 mod neutrality;
+mod optimise;
 mod planner;
 mod precision;
 mod properties;

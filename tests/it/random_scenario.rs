@@ -383,6 +383,11 @@ fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value =
             let variants = if rostered && variants.contains("g0.staff") { "" } else { variants };
             text += &if_alive(replaced(seed));
             text += SHIFTS;
+            text += match seed % 4 {
+                2 => "[optimise]\ninterval = \"1h\"\nmin = 1\nmax = 9\n",
+                3 => "[optimise]\nconfidence = 0.9\nper = \"day\"\n",
+                _ => "",
+            };
             let is_call = |index: &usize| matches!(media[*index], "phone" | "video");
             let phones: Vec<String> = (0..media.len()).filter(is_call).map(|index| format!("\"c{index}\"")).collect();
             // All who wait at the start would need a line.

@@ -24,6 +24,7 @@ pub struct Integrals {
 }
 
 /// The distribution of (in service, waiting); the last two entries collect the integrals.
+#[derive(Clone)]
 pub struct Transient {
     p: Vec<f64>,
     most: usize,
@@ -127,6 +128,13 @@ impl Transient {
                 self.p[(s + moved) * width + q - moved] += mass;
             }
         }
+    }
+
+    /// Expectation of a function of the numbers in service and waiting.
+    pub fn expectation(&self, of: impl Fn(usize, usize) -> f64) -> f64 {
+        let width = self.room + 1;
+        let states = (0..=self.most).flat_map(|s| (0..width).map(move |q| (s, q)));
+        states.map(|(s, q)| self.p[s * width + q] * of(s, q)).sum()
     }
 
     /// Mass of the states with no room left.

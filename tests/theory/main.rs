@@ -36,6 +36,7 @@ mod markov;
 mod misreading;
 mod network;
 mod numeric;
+mod optimise;
 mod overflow;
 mod preemption;
 mod priorities;

@@ -34,6 +34,12 @@ pub(super) fn owed(row: &ChannelInterval) -> u64 {
 }
 
 impl Totals<'_> {
+    /// As [`Totals::judged`], of one interval, as intervals.csv has it.
+    pub fn judged_in(&self, interval: usize, channel: usize) -> (u64, u64) {
+        let row = &self.replication.channel_intervals[interval * self.plan.channels.len() + channel];
+        target_met(self.plan.channels[channel].synchronous, row)
+    }
+
     /// The metrics of one interval, in a fixed order.
     pub fn visit_interval(&self, interval: usize, sink: &mut impl Sink) {
         let plan = self.plan;

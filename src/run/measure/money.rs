@@ -99,6 +99,12 @@ impl Totals<'_> {
         money
     }
 
+    /// The sum of all parts of the cost, and of those of the agents of each group.
+    pub fn costs(&self) -> (f64, Vec<f64>) {
+        let groups = (0..self.group_areas.len()).map(|index| self.group_money(index).total());
+        (self.money().total(), groups.collect())
+    }
+
     /// What all agents cost.
     fn agents_money(&self) -> Money {
         (0..self.plan.groups.len()).fold(Money::default(), |sum, group| sum.plus(&self.group_money(group)))

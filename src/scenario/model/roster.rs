@@ -71,6 +71,28 @@ pub enum Pattern {
     Dates(Arc<BTreeMap<Date, Vec<Duty>>>),
 }
 
+/// An entry of `shifts`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShiftLine {
+    /// Name of the shift.
+    pub shift: String,
+    /// On which weekdays, 0 is Monday.
+    pub days: [bool; 7],
+    /// Planned overtime.
+    pub overtime: Ticks,
+    /// How many agents work it.
+    pub agents: u32,
+    /// What random draws know the entry by: its shift, and the how manieth entry with that shift it is.
+    pub key: u64,
+}
+
+impl ShiftLine {
+    /// What random draws know its agents by, see [`Roster::keys`].
+    pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
+        (0..u64::from(self.agents)).map(|agent| mix(self.key, agent))
+    }
+}
+
 /// The roster of a group: every agent is a person of their own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roster {
@@ -83,6 +105,8 @@ pub struct Roster {
     pub keys: Vec<u64>,
     /// Their names in the rota; empty: there is none.
     pub names: Vec<String>,
+    /// The entries of `shifts`, whose agents follow each other; empty: the roster is told otherwise.
+    pub lines: Vec<ShiftLine>,
     /// How far they keep to it.
     pub conduct: Conduct,
     /// Agents who come when they are called.

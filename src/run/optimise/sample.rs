@@ -1,0 +1,288 @@
+//! Simulating plans on common random numbers, and what is kept of their replications: the cost, and who was served in
+//! time of those judged, by goal. What has been simulated of a plan is remembered, and more is added when it is
+//! asked for, so that the answer depends neither on threads nor on the order of asking.
+
+use super::levers::{Space, Staffing};
+use super::{Stop, Watch};
+use crate::engine::{Engine, Failure, Replication};
+use crate::ground::moments::RatioMoments;
+use crate::ground::special::t_quantile;
+use crate::plan::Plan;
+use crate::run::RunError;
+use crate::run::measure::Totals;
+use crate::scenario::Scenario;
+use crate::scenario::model::Per;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What must hold: the target of a channel over a part of the counted length.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// Index of the channel.
+    pub channel: usize,
+    /// Share that must be served in time.
+    pub share: f64,
+    /// In these intervals (`None`: over the whole length).
+    pub intervals: Option<Range<usize>>,
+}
+
+/// All targets of a scenario over what they must hold.
+pub fn goals(scenario: &Scenario) -> Vec<Goal> {
+    let (run, per) = (&scenario.run, scenario.optimise.per);
+    let count = run.length.div_ceil(run.interval) as usize;
+    let day = |interval: usize| run.clock.day((interval as u64 * run.interval) as i64);
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for interval in 0..count {
+        match parts.last_mut() {
+            Some(last) if per == Per::Day && day(last.start) == day(interval) => last.end = interval + 1,
+            _ => parts.push(interval..interval + 1),
+        }
+    }
+    let with_target = scenario.channels.iter().enumerate().filter_map(|(channel, of)| Some((channel, of.target?.share)));
+    with_target
+        .flat_map(|(channel, share)| match per {
+            Per::Run => vec![Goal { channel, share, intervals: None }],
+            Per::Day | Per::Interval => parts.iter().map(|part| Goal { channel, share, intervals: Some(part.clone()) }).collect::<Vec<_>>(),
+        })
+        .collect()
+}
+
+/// Served in time and judged.
+pub type Met = (u32, u32);
+
+/// What is kept of a replication.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// All parts of the cost.
+    pub cost: f64,
+    /// By goal.
+    pub met: Vec<Met>,
+}
+
+/// What is kept of a replication of a plan that is confirmed.
+#[derive(Clone, Debug)]
+pub struct FullRecord {
+    /// As of any.
+    pub record: Record,
+    /// What the agents of each group cost.
+    pub groups: Vec<f64>,
+    /// By channel over the counted length; of those without a target nothing is judged.
+    pub channels: Vec<Met>,
+    /// The same by interval, `[interval * channels + channel]`.
+    pub rows: Vec<Met>,
+    /// Contacts simulated.
+    pub contacts: u64,
+}
+
+fn narrow((met, judged): (u64, u64)) -> Met {
+    (u32::try_from(met).unwrap_or(u32::MAX), u32::try_from(judged).unwrap_or(u32::MAX))
+}
+
+fn record(totals: &Totals<'_>, goals: &[Goal]) -> Record {
+    let met = |goal: &Goal| match &goal.intervals {
+        None => narrow(totals.judged(goal.channel)),
+        Some(part) => {
+            let sum = part.clone().map(|interval| totals.judged_in(interval, goal.channel));
+            narrow(sum.fold((0, 0), |sum, (met, judged)| (sum.0 + met, sum.1 + judged)))
+        }
+    };
+    Record { cost: totals.costs().0, met: goals.iter().map(met).collect() }
+}
+
+fn full_record(plan: &Plan, totals: &Totals<'_>, contacts: u64, goals: &[Goal]) -> FullRecord {
+    let target = |channel: usize| plan.channels[channel].target.is_some();
+    let channels = plan.channels.len();
+    let row = |index: usize| if target(index % channels) { narrow(totals.judged_in(index / channels, index % channels)) } else { (0, 0) };
+    FullRecord {
+        record: record(totals, goals),
+        groups: totals.costs().1,
+        channels: (0..channels).map(|channel| if target(channel) { narrow(totals.judged(channel)) } else { (0, 0) }).collect(),
+        rows: (0..plan.intervals * channels).map(row).collect(),
+        contacts,
+    }
+}
+
+/// Replications of some plans, in order, each reduced by `keep`.
+fn replicate<T: Send>(
+    plans: &[(Plan, Range<u32>)],
+    seed: u64,
+    cancel: &AtomicBool,
+    keep: impl Fn(&Plan, &Totals<'_>, u64) -> T + Sync,
+) -> Result<Vec<Vec<T>>, RunError> {
+    let pieces = 2 * rayon::current_num_threads() as u32;
+    let mut jobs: Vec<(usize, Range<u32>)> = Vec::new();
+    for (index, (_, range)) in plans.iter().enumerate() {
+        let length = (range.end - range.start).div_ceil(pieces).max(1);
+        jobs.extend((range.start..range.end).step_by(length as usize).map(|from| (index, from..(from + length).min(range.end))));
+    }
+    let one = |(index, range): (usize, Range<u32>)| -> Result<(usize, Vec<T>), RunError> {
+        let plan = &plans[index].0;
+        let mut engine = Engine::new(plan, cancel);
+        let mut out = Vec::with_capacity(range.len());
+        for replication in range {
+            // A short replication ends before it looks.
+            if cancel.load(Ordering::Relaxed) {
+                return Err(RunError::Interrupted);
+            }
+            let counted: &mut Replication = engine.replicate(seed, replication, false).map_err(|failure| match failure {
+                Failure::Cancelled => RunError::Interrupted,
+                Failure::Books(law) => RunError::Books(format!("replication {replication}: {law}")),
+            })?;
+            let totals = Totals::new(plan, counted);
+            totals.check_money().map_err(|law| RunError::Books(format!("replication {replication}: {law}")))?;
+            out.push(keep(plan, &totals, counted.contacts));
+        }
+        Ok((index, out))
+    };
+    let done: Vec<(usize, Vec<T>)> = jobs.into_par_iter().with_max_len(1).map(one).collect::<Result<_, _>>()?;
+    let mut out: Vec<Vec<T>> = plans.iter().map(|_| Vec::new()).collect();
+    done.into_iter().for_each(|(index, records)| out[index].extend(records));
+    Ok(out)
+}
+
+/// What is simulated.
+pub struct Sample<'a> {
+    /// With the file's own agents.
+    pub scenario: &'a Scenario,
+    /// What may be changed.
+    pub space: &'a Space,
+    /// What must hold.
+    pub goals: Vec<Goal>,
+    /// Of the search.
+    pub seed: u64,
+    cancel: &'a AtomicBool,
+    /// Is told how it goes.
+    pub watch: &'a dyn Watch,
+    /// Replications simulated so far.
+    pub simulated: u64,
+    known: BTreeMap<Staffing, Vec<Record>>,
+}
+
+impl<'a> Sample<'a> {
+    /// Nothing simulated.
+    pub fn new(scenario: &'a Scenario, space: &'a Space, seed: u64, cancel: &'a AtomicBool, watch: &'a dyn Watch) -> Self {
+        Self { scenario, space, goals: goals(scenario), seed, cancel, watch, simulated: 0, known: BTreeMap::new() }
+    }
+
+    /// Sees to it that at least so many replications of each plan are known.
+    pub(super) fn ask(&mut self, plans: &[&[u32]], replications: u32) -> Result<(), Stop> {
+        if self.watch.expired() {
+            return Err(Stop::Time);
+        }
+        let mut missing: Vec<(&[u32], Range<u32>)> = Vec::new();
+        for &plan in plans {
+            let known = self.known.get(plan).map_or(0, |records| records.len() as u32);
+            if known < replications && missing.iter().all(|(other, _)| *other != plan) {
+                missing.push((plan, known..replications));
+            }
+        }
+        let planned: Vec<(Plan, Range<u32>)> =
+            missing.par_iter().map(|(plan, range)| (Plan::new(&self.space.apply(self.scenario, plan)), range.clone())).collect();
+        let goals = &self.goals;
+        let made = replicate(&planned, self.seed, self.cancel, |_, totals, _| record(totals, goals))?;
+        for ((plan, range), records) in missing.into_iter().zip(made) {
+            self.simulated += u64::from(range.end - range.start);
+            self.known.entry(plan.to_vec()).or_default().extend(records);
+        }
+        Ok(())
+    }
+
+    /// Replications of a plan with other random numbers, with all that is reported of a plan.
+    pub(super) fn full(&mut self, plan: &[u32], seed: u64, replications: u32) -> Result<Vec<FullRecord>, Stop> {
+        let planned = [(Plan::new(&self.space.apply(self.scenario, plan)), 0..replications)];
+        let goals = &self.goals;
+        let made = replicate(&planned, seed, self.cancel, |plan, totals, contacts| full_record(plan, totals, contacts, goals))?;
+        self.simulated += u64::from(replications);
+        Ok(made.into_iter().flatten().collect())
+    }
+
+    /// What is known of a plan, at most so many replications.
+    pub fn records(&self, plan: &[u32], replications: u32) -> &[Record] {
+        let known = self.known.get(plan).map_or(&[][..], Vec::as_slice);
+        &known[..known.len().min(replications as usize)]
+    }
+
+    /// The plans of which so many replications are known.
+    pub fn visited(&self, replications: u32) -> impl Iterator<Item = &Staffing> {
+        self.known.iter().filter(move |(_, records)| records.len() as u32 >= replications).map(|(plan, _)| plan)
+    }
+}
+
+/// What a plan is estimated to cost and achieve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Mean cost.
+    pub cost: f64,
+    /// By goal; 1 where nobody is judged.
+    pub service: Vec<f64>,
+    /// Its standard error.
+    pub error: Vec<f64>,
+}
+
+/// The estimate from some replications.
+pub fn point<'r>(records: impl Iterator<Item = &'r Record> + Clone, goals: usize) -> Point {
+    let count = records.clone().count().max(1) as f64;
+    let cost = records.clone().map(|record| record.cost).sum::<f64>() / count;
+    let of_goal = |goal: usize| share(records.clone().map(|record| record.met[goal]));
+    let (service, error) = (0..goals).map(of_goal).unzip();
+    Point { cost, service, error }
+}
+
+/// Ratio of sums and its standard error; 1 where nobody is judged.
+pub fn share(met: impl Iterator<Item = Met>) -> (f64, f64) {
+    let mut moments = RatioMoments::new();
+    met.for_each(|(met, judged)| moments.push(f64::from(met), f64::from(judged)));
+    (moments.ratio().unwrap_or(1.0), moments.std_error().unwrap_or(0.0))
+}
+
+/// How many standard errors a one-sided bound lies below the estimate.
+pub fn bound_factor(confidence: f64, replications: u32) -> f64 {
+    if replications < 2 { f64::INFINITY } else { t_quantile(confidence, f64::from(replications - 1)) }
+}
+
+/// By how much the share of a goal changes from `from` to `to` on the same replications, and the standard error of that.
+pub fn change(from: &[Record], to: &[Record], goal: usize) -> (f64, f64) {
+    let count = from.len().min(to.len());
+    let linear = |records: &[Record]| -> (f64, Vec<f64>) {
+        let met = || records[..count].iter().map(|record| (f64::from(record.met[goal].0), f64::from(record.met[goal].1)));
+        let (num, den) = met().fold((0.0, 0.0), |sum, (num, den)| (sum.0 + num, sum.1 + den));
+        if den == 0.0 {
+            return (1.0, vec![0.0; count]);
+        }
+        let ratio = num / den;
+        (ratio, met().map(|(num, den_of)| (num - ratio * den_of) * count as f64 / den).collect())
+    };
+    let ((before, was), (after, is)) = (linear(from), linear(to));
+    let squares: f64 = was.iter().zip(&is).map(|(was, is)| (is - was) * (is - was)).sum();
+    let n = count as f64;
+    (after - before, if count > 1 { libm::sqrt(squares / (n - 1.0) / n) } else { f64::INFINITY })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(met: &[Met]) -> Vec<Record> {
+        met.iter().map(|&met| Record { cost: 10.0, met: vec![met] }).collect()
+    }
+
+    #[test]
+    fn estimates_are_ratios_of_sums() {
+        let records = records(&[(8, 10), (18, 20)]);
+        let point = point(records.iter(), 1);
+        assert_eq!((point.cost, point.service[0]), (10.0, 26.0 / 30.0));
+        // Residuals 8 - 10r and 18 - 20r with r = 13/15: -2/3 and 2/3; over a mean of 15 judged.
+        assert!((point.error[0] - libm::sqrt(2.0 * 4.0 / 9.0 / 1.0 / 2.0) / 15.0).abs() < 1e-12);
+        assert_eq!(share([(0, 0)].into_iter()), (1.0, 0.0));
+    }
+
+    #[test]
+    fn changes_are_paired() {
+        let (from, to) = (records(&[(5, 10), (9, 10), (1, 10)]), records(&[(6, 10), (10, 10), (2, 10)]));
+        let (by, error) = change(&from, &to, 0);
+        // Everybody gains the same tenth, however the days differ.
+        assert!((by - 0.1).abs() < 1e-12 && error < 1e-12, "{by} {error}");
+    }
+}

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod compared;
 mod defaults;
 mod erlang;
 mod exit;

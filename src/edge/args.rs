@@ -11,6 +11,7 @@ pub use sensitivity::SensitivityArgs;
 pub use sweep::SweepArgs;
 
 use super::erlang::ErlangArgs;
+use crate::scenario::LoadOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 
@@ -164,6 +165,13 @@ pub struct Select {
     /// Change a key of the scenario before its variants, such as channels.phone.patience=never (repeatable)
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_value)]
     pub set: Vec<(String, String)>,
+}
+
+impl Select {
+    /// How a scenario is to be loaded.
+    pub fn options(&self) -> LoadOptions {
+        LoadOptions { set: self.set.clone(), variants: self.variants.clone(), ..LoadOptions::default() }
+    }
 }
 
 /// Arguments of `defaults`.

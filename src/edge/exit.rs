@@ -60,6 +60,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Arguments that say something wrong.
+    pub fn usage(error: impl std::error::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {

@@ -4,7 +4,7 @@ use super::args::{Format, OptimiseArgs};
 use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::{Spinner, on_interrupt};
-use super::source::load_all;
+use super::source::load_one;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::plan::{Plan, fingerprint::fingerprint};
@@ -21,8 +21,7 @@ use std::time::Instant;
 pub fn run(args: &OptimiseArgs, terminal: &Terminal) -> Result<(), Failure> {
     let begin = Instant::now();
     let cancel = on_interrupt();
-    let select = LoadOptions { set: args.select.set.clone(), variants: args.select.variants.clone(), ..LoadOptions::default() };
-    let Some(study) = load_all(std::slice::from_ref(&args.scenario), &select)?.pop() else { return Err(internal("no study")) };
+    let study = load_one(&args.scenario, &args.select.options())?;
     let [scenario] = study.variants.as_slice() else {
         let names: Vec<&str> = study.variants.iter().map(|variant| variant.variant.as_str()).collect();
         return Err(Failure::Usage(format!("choose one variant with --variant: {}", names.join(", "))));

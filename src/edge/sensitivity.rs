@@ -1,10 +1,11 @@
 //! `holdline sensitivity`: which assumption matters, one at a time and all at once.
 
 use super::args::{Format, SensitivityArgs};
+use super::compared::{DESIGN_SEED, objectives};
 use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
-use super::source::{load_all, warn_idle};
+use super::source::{load_one, warn_idle};
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::apportioned::Sample;
@@ -12,7 +13,6 @@ use crate::report::ranking::Ranking;
 use crate::report::style::{fold, heading};
 use crate::report::tornado::{Tornado, Varied};
 use crate::report::{human, manifest};
-use crate::run::objective::Objective;
 use crate::run::{Results, RunOptions, sweep as simulate};
 use crate::scenario::defaults::Label;
 use crate::scenario::plausible::{Input, Tried, at_once, one_at_a_time, sampled, suited};
@@ -20,13 +20,10 @@ use crate::scenario::{Diagnostics, LoadOptions, Point, Study};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The seed of the Latin hypercube, unless `--seed` says another.
-const DESIGN_SEED: u64 = 1;
-
 /// Runs the command.
 pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
-    let metrics = metrics(&args.metrics)?;
+    let metrics = objectives("--metrics", &args.metrics)?;
     let given = given(args)?;
     let base = at_points(args, Vec::new())?;
     warn_idle(&base, terminal);
@@ -106,14 +103,6 @@ fn simulated(
     Ok(results?)
 }
 
-fn metrics(names: &[String]) -> Result<Vec<Objective>, Failure> {
-    let metrics: Vec<Objective> = names.iter().map(|name| Objective::parse(name)).collect::<Result<_, _>>().map_err(usage)?;
-    match metrics.iter().enumerate().find(|(at, one)| metrics[..*at].iter().any(|other| other.name == one.name)) {
-        Some((_, twice)) => Err(Failure::Usage(format!("--metrics names {} twice", twice.name))),
-        None => Ok(metrics),
-    }
-}
-
 /// The keys of `--vary`.
 fn given(args: &SensitivityArgs) -> Result<Vec<Input>, Failure> {
     let mut inputs: Vec<Input> = Vec::new();
@@ -121,7 +110,7 @@ fn given(args: &SensitivityArgs) -> Result<Vec<Input>, Failure> {
         if inputs.iter().any(|input| input.key == *key) {
             return Err(Failure::Usage(format!("{key} is varied twice")));
         }
-        inputs.push(Input::vary(key, values.as_deref()).map_err(usage)?);
+        inputs.push(Input::vary(key, values.as_deref()).map_err(Failure::usage)?);
     }
     Ok(inputs)
 }
@@ -172,12 +161,7 @@ fn sampling(args: &SensitivityArgs, inputs: &[Input], terminal: &Terminal) -> Re
 
 /// The study at these points.
 fn at_points(args: &SensitivityArgs, points: Vec<Point>) -> Result<Study, Failure> {
-    let options = LoadOptions { set: args.select.set.clone(), variants: args.select.variants.clone(), points, ..LoadOptions::default() };
-    load_all(std::slice::from_ref(&args.scenario), &options)?.pop().ok_or_else(|| internal("no study"))
-}
-
-fn usage(error: impl std::error::Error) -> Failure {
-    Failure::Usage(error.to_string())
+    load_one(&args.scenario, &LoadOptions { points, ..args.select.options() })
 }
 
 /// The options of this call that change a result file, for the manifest.

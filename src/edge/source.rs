@@ -45,18 +45,21 @@ pub const TEMPLATES: [Template; 12] = [
 /// them is reported together.
 pub fn studies(paths: &[PathBuf], select: &Select, precise: &Precise) -> Result<Vec<Study>, Failure> {
     let options = LoadOptions {
-        set: select.set.clone(),
-        variants: select.variants.clone(),
-        points: Vec::new(),
         precision: precise.precision.clone(),
         max_replications: precise.max_replications,
         control_variates: precise.control_variates,
+        ..select.options()
     };
     load_all(paths, &options)
 }
 
+/// The study of one file, with everything that can be asked of a study.
+pub fn load_one(path: &Path, options: &LoadOptions) -> Result<Study, Failure> {
+    load(path, options).and_then(precise_or_wrong).map_err(Failure::Invalid)
+}
+
 /// As [`studies`], with everything that can be asked of a study.
-pub fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, Failure> {
+fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, Failure> {
     if paths.is_empty() {
         let demonstration = &TEMPLATES[0];
         let study = load_text(demonstration.name, demonstration.text, Path::new(""), options);

@@ -1,10 +1,11 @@
 //! `holdline sweep`: a scenario at every point of a grid, the frontier, and who may be the best.
 
 use super::args::{Format, SweepArgs};
+use super::compared::{self, DESIGN_SEED};
 use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
-use super::source::{load_all, warn_idle};
+use super::source::{load_one, warn_idle};
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{manifest, rows, sweep::Sweep};
@@ -15,19 +16,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-/// The seed of a Latin hypercube, unless `--seed` says another: the points must not move when the scenario's seed does.
-const DESIGN_SEED: u64 = 1;
-
 /// Runs the command.
 pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
     let objectives = objectives(&args.objectives)?;
     let Asked { grid, set, design } = asked(args)?;
-    let points = grid.points(args.sample, args.seed.unwrap_or(DESIGN_SEED)).map_err(usage)?;
+    let points = grid.points(args.sample, args.seed.unwrap_or(DESIGN_SEED)).map_err(Failure::usage)?;
     let options = LoadOptions { set, variants: args.variants.clone(), points: points.clone(), ..LoadOptions::default() };
-    let Some(study) = load_all(std::slice::from_ref(&args.scenario), &options)?.pop() else {
-        return Err(internal("no study"));
-    };
+    let study = load_one(&args.scenario, &options)?;
     let directory = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}-sweep", study.stem)));
     let Some(mut output) = Output::open_all(&[directory])?.pop() else { return Err(internal("no output")) };
 
@@ -79,11 +75,11 @@ fn asked(args: &SweepArgs) -> Result<Asked, Failure> {
         let shown = path.display().to_string();
         let bytes = fs::read(path).map_err(|error| Failure::Usage(format!("cannot read {shown}: {error}")))?;
         let text = String::from_utf8(bytes).map_err(|_| Failure::Usage(format!("{shown} is not UTF-8")))?;
-        grid.add_design(&shown, text.trim_start_matches('\u{feff}')).map_err(usage)?;
+        grid.add_design(&shown, text.trim_start_matches('\u{feff}')).map_err(Failure::usage)?;
         design = Some(InputFile::of(&shown, text.as_bytes()));
     }
     for (key, value) in &args.set {
-        if !grid.add(key, value).map_err(usage)? {
+        if !grid.add(key, value).map_err(Failure::usage)? {
             set.push((key.clone(), value.clone()));
         }
     }
@@ -91,20 +87,12 @@ fn asked(args: &SweepArgs) -> Result<Asked, Failure> {
 }
 
 fn objectives(names: &[String]) -> Result<Vec<Objective>, Failure> {
-    let objectives: Vec<Objective> = names.iter().map(|name| Objective::parse(name)).collect::<Result<_, _>>().map_err(usage)?;
-    let twice = objectives.iter().enumerate().find(|(at, one)| objectives[..*at].iter().any(|other| other.name == one.name));
-    if let Some((_, twice)) = twice {
-        return Err(Failure::Usage(format!("--objectives names {} twice", twice.name)));
-    }
+    let objectives = compared::objectives("--objectives", names)?;
     if !(2..=3).contains(&objectives.len()) {
         let known: Vec<&str> = Objective::names().collect();
         return Err(Failure::Usage(format!("--objectives: expected two or three of {}", known.join(", "))));
     }
     Ok(objectives)
-}
-
-fn usage(error: impl std::error::Error) -> Failure {
-    Failure::Usage(error.to_string())
 }
 
 /// What is to be said of a variant, once where it holds at many points.

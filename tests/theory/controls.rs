@@ -1,7 +1,7 @@
 //! Control variates move no mean by more than its error, their intervals hold the truth as often as they say, and they
 //! reduce the variance by the factor they print: the engine against exact values.
 
-use crate::kolmogorov::{Rates, Transient};
+use crate::quarter_hour::{PATIENCE, PER_HOUR, SERVICE, STAFF, exact};
 use crate::support::{exponential, load, run_study};
 use holdline::ground::moments::RatioMoments;
 use holdline::run::{Estimate, Level, Results, RunOptions};
@@ -10,21 +10,6 @@ use holdline::scenario::Study;
 /// Experiments; the share that covers then has a standard error of 0.6 points.
 const EXPERIMENTS: u64 = 1_200;
 const REPLICATIONS: u32 = 24;
-const PER_HOUR: f64 = 120.0;
-const SERVICE: u32 = 100;
-const PATIENCE: u32 = 150;
-const STAFF: [usize; 2] = [3, 4];
-const LENGTH: f64 = 900.0;
-
-/// A quarter of an hour of M/M/c+M from empty, then no arrivals until empty: (mean number waiting over it, expected
-/// abandonments over expected arrivals).
-fn exact(staff: usize) -> (f64, f64) {
-    let mut state = Transient::empty(staff, 60);
-    let rates = Rates { arrive: PER_HOUR / 3600.0, done: 1.0 / f64::from(SERVICE), leave: 1.0 / f64::from(PATIENCE), staff };
-    let counted = state.advance(rates, LENGTH, 1.0);
-    let after = state.advance(Rates { arrive: 0.0, ..rates }, 5_400.0, 1.0);
-    (counted.queue / LENGTH, (counted.queue + after.queue) / f64::from(PATIENCE) / (PER_HOUR * LENGTH / 3600.0))
-}
 
 /// Two inquiries, so that there are two controls, with half of the calls each.
 fn study(control: bool) -> Study {

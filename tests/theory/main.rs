@@ -41,6 +41,7 @@ mod overflow;
 mod preemption;
 mod priorities;
 mod published;
+mod quarter_hour;
 mod reserves;
 mod retrials;
 mod sharing;

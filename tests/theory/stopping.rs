@@ -1,28 +1,11 @@
 //! Intervals of runs that stop when precise hold the truth as often as they say: the engine against exact values.
 
-use crate::kolmogorov::{Rates, Transient};
+use crate::quarter_hour::{PATIENCE, PER_HOUR, SERVICE, STAFF, exact};
 use crate::support::{exponential, load, run_study};
 use holdline::run::{Estimate, Level, RunOptions};
 
 /// Sequences of replications; the share that covers then has a standard error of 1 point.
 const EXPERIMENTS: u64 = 500;
-const PER_HOUR: f64 = 120.0;
-const SERVICE: u32 = 100;
-const PATIENCE: u32 = 150;
-const STAFF: [usize; 2] = [3, 4];
-/// The counted length in seconds; nobody comes afterwards.
-const LENGTH: f64 = 900.0;
-
-/// A quarter of an hour of M/M/c+M from empty, then no arrivals until empty: (mean number waiting over it, expected
-/// abandonments over expected arrivals).
-fn exact(staff: usize) -> (f64, f64) {
-    let mut state = Transient::empty(staff, 60);
-    let rates = Rates { arrive: PER_HOUR / 3600.0, done: 1.0 / f64::from(SERVICE), leave: 1.0 / f64::from(PATIENCE), staff };
-    let counted = state.advance(rates, LENGTH, 1.0);
-    assert!(state.edge() < 1e-10);
-    let after = state.advance(Rates { arrive: 0.0, ..rates }, 5_400.0, 1.0);
-    (counted.queue / LENGTH, (counted.queue + after.queue) / f64::from(PATIENCE) / (PER_HOUR * LENGTH / 3600.0))
-}
 
 fn scenario(criterion: &str, variants: &str) -> String {
     format!(

@@ -1,16 +1,19 @@
 //! Result files that appear whole or not at all.
 //!
-//! Everything is written into a hidden staging directory inside the output directory, flushed to
-//! the disk, and renamed into place only when all of it is complete; the manifest comes last and
-//! holds the SHA-256 of every other file. So a full disk, an interruption or a kill while writing
-//! leaves the earlier results untouched; a kill in the instant between two renames leaves whole
-//! files whose hashes tell which of them belong to the old manifest. A run holds a lock on the output
-//! directory until it is done, so a second run into it ends at once and cannot take the first one's
-//! staging directory for that of a dead run.
+//! Everything is written into a hidden staging directory inside the output directory and flushed to
+//! the disk; [`commit`] puts all of it in place of earlier results at one moment. So a full
+//! disk, an interruption, a kill or a power cut leaves either the earlier results or the new ones; what is left
+//! to move after that moment is moved by the next command that opens the directory. The manifest is the last
+//! to be moved and holds the SHA-256 of every other file, so anybody can tell whether a directory is
+//! complete. A run holds a lock on the output directory until it is done, so a second run into it ends
+//! at once and cannot take the first one's staging directory for that of a dead run.
+
+mod commit;
 
 use super::exit::Failure;
 use super::lock::Lock;
 use crate::report::manifest::ResultFile;
+use commit::{Step, complete};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -80,6 +83,7 @@ impl Output {
         }
         fs::create_dir_all(directory).map_err(fail)?;
         output.lock = Lock::take(directory)?;
+        complete(directory)?;
         remove_stale(directory).map_err(fail)?;
         let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(directory).map_err(fail)?;
         output.staging = Some(staging);
@@ -101,34 +105,15 @@ impl Output {
         Ok(())
     }
 
-    /// Writes the manifest and renames everything into place, the manifest last. A file of an earlier run
-    /// goes when this one has none of its name.
+    /// Writes the manifest and puts everything in its place. A file of an earlier run goes when this one has none of its name.
     pub fn commit(mut self, fill: impl FnOnce(&[ResultFile], &mut dyn Write) -> io::Result<()>) -> Result<Vec<String>, Failure> {
         let files = std::mem::take(&mut self.files);
         self.stage(MANIFEST, |out| fill(&files, out))?;
         let Some(staging) = self.staging.take() else { return Err(super::exit::internal("results committed twice")) };
         let mut names: Vec<String> = files.into_iter().map(|file| file.file).collect();
         names.push(MANIFEST.to_owned());
-        let mut known: Vec<String> = Vec::new();
-        if names.iter().any(|name| name == PLAN) {
-            known.extend(earlier_of_groups(&self.directory));
-            known.extend(PLAN_FILES.map(str::to_owned));
-        }
-        // Those of new groups, then the others, the manifest last.
-        known.extend(names.iter().filter(|name| !ALL_FILES.contains(&name.as_str()) && !PLAN_FILES.contains(&name.as_str())).cloned());
-        known.extend(ALL_FILES.map(str::to_owned));
-        for name in known {
-            let path = self.directory.join(&name);
-            let moved = match (names.contains(&name), staging.path().join(&name)) {
-                (true, staged) if staged.exists() => fs::rename(staged, &path),
-                (true, _) => Ok(()),
-                (false, _) => remove_if_there(&path),
-            };
-            moved.map_err(|error| Failure::Output(path, error))?;
-        }
+        commit::commit(&self.directory, staging, &steps(&self.directory, &names))?;
         self.created.clear();
-        drop(staging);
-        sync_directory(&self.directory);
         Ok(names)
     }
 
@@ -174,6 +159,19 @@ impl<W: Write> Write for Hashing<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// How files of these names take the place of what a directory holds: those of new groups first, then the others, the manifest last.
+fn steps(directory: &Path, names: &[String]) -> Vec<Step> {
+    let mut known: Vec<String> = Vec::new();
+    if names.iter().any(|name| name == PLAN) {
+        known.extend(earlier_of_groups(directory));
+        known.extend(PLAN_FILES.map(str::to_owned));
+        known.retain(|name| !names.contains(name));
+    }
+    known.extend(names.iter().filter(|name| !ALL_FILES.contains(&name.as_str())).cloned());
+    known.extend(ALL_FILES.map(str::to_owned));
+    known.into_iter().map(|name| if names.contains(&name) { Step::Move(name) } else { Step::Remove(name) }).collect()
 }
 
 /// The directories on the way to `directory` that do not exist, outermost first.

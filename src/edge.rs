@@ -10,9 +10,12 @@ mod defaults;
 mod erlang;
 mod exit;
 mod init;
+mod journal;
 mod lock;
+mod merge;
 mod optimise;
 mod output;
+mod part;
 mod progress;
 mod run;
 mod sensitivity;
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::run(args, &terminal),
         Command::Sensitivity(args) => sensitivity::run(args, &terminal),
         Command::Optimise(args) => optimise::run(args, &terminal),
+        Command::Merge(args) => merge::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Erlang(args) => erlang::run(args, &terminal),

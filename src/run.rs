@@ -7,12 +7,18 @@ pub mod apportion;
 pub mod best;
 mod controlling;
 pub mod frontier;
+mod job;
 mod measure;
+pub mod merge;
 pub mod objective;
 pub mod optimise;
+pub mod part;
+pub mod partition;
 mod precision;
 mod quantiles;
+mod recording;
 pub mod results;
+mod simulation;
 mod summary;
 mod sweep;
 pub mod tornado;
@@ -23,20 +29,21 @@ pub use results::{
     TraceRow, VariantResults,
 };
 
-use crate::engine::{Engine, Failure};
+use crate::engine::Engine;
 use crate::plan::Plan;
-use crate::scenario::{Diagnostics, Study};
-pub use accumulate::HeadlinePairs;
+use crate::scenario::{Diagnostics, Scenario, Study};
+pub use accumulate::{BATCHES, Batch, HeadlinePairs, Record};
+pub use recording::{Frames, Recorder};
 pub use sweep::sweep;
 
-use accumulate::{Accumulator, BATCHES, Batch, Batches, Keep, Record, Reference, empty_batches};
-use agents::AgentSums;
+use accumulate::Keep;
 use controlling::Controlling;
+use job::{Job, Outcome};
+use part::PartError;
 use precision::Stopping;
-use rayon::prelude::*;
-use std::ops::Range;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use recording::Recording;
+use simulation::Simulation;
+use std::sync::atomic::AtomicBool;
 
 /// How to run a study.
 #[derive(Clone, Debug, Default)]
@@ -83,13 +90,21 @@ pub enum RunError {
     /// The plan is too large for the clock, or no thread could be started.
     #[error("{0}")]
     TooLarge(String),
+    /// There is no such round of a run until precise.
+    #[error("{0}")]
+    Round(String),
+    /// What was simulated could not be recorded.
+    #[error("cannot write records: {0}")]
+    Recording(std::io::Error),
+    /// Something is wrong with a file of records.
+    #[error("{file} {error}")]
+    Part {
+        /// Its name.
+        file: String,
+        /// What it is.
+        error: PartError,
+    },
 }
-
-/// Most replications handed out at a time: enough to keep every thread busy to the end of a batch of
-/// work.
-const CHUNK: u64 = 64;
-/// Memory that the records of a batch of work may take, in bytes, if four of them take less.
-const RECORD_BUDGET: u64 = 32 << 20;
 
 /// Simulates every variant of `study` on common random numbers.
 ///
@@ -99,29 +114,61 @@ const RECORD_BUDGET: u64 = 32 << 20;
 /// is broken.
 pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Results, RunError> {
     let prepared = Prepared::new(study, options)?;
-    let plans = &prepared.plans;
-    let controlled = study.variants[0].run.control_variates;
-    let job = Job {
-        plans,
-        seed: prepared.seed,
-        trace: options.trace,
-        keep: Keep::Intervals,
-        reference: None,
-        replications: prepared.replications,
-        block: prepared.block,
-        stopping: Stopping::new(study, plans).map_err(RunError::Precision)?.filter(|_| options.replications.is_none()),
-        controlling: controlled.then(|| plans.iter().map(Controlling::new).collect()),
-        cancel,
+    let job = prepared.job(study, options, cancel)?;
+    let outcome = in_pool(options.threads, |parallel| job.simulate(progress, parallel))?;
+    Ok(prepared.results(study, &outcome))
+}
+
+/// As [`run`], and hands every frame of records to `recorder`.
+///
+/// # Errors
+/// As [`run`]; [`RunError::Recording`] if the recorder fails.
+pub fn run_recording(
+    study: &Study,
+    options: &RunOptions,
+    recorder: &mut (dyn Recorder + Send),
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Results, RunError> {
+    let prepared = Prepared::new(study, options)?;
+    let job = prepared.job(study, options, cancel)?;
+    let count = job.count();
+    let outcome = in_pool(options.threads, |parallel| {
+        let simulation = Simulation::new(&job, (progress, &count), parallel);
+        job.fold(&mut Recording::new(&job, simulation, recorder), &count)
+    })?;
+    Ok(prepared.results(study, &outcome))
+}
+
+/// What the pairs of a record are, in the order of [`Record::metrics`]: by variant, the name of the item and what is
+/// measured of it.
+pub fn metric_names(study: &Study) -> Vec<Vec<MetricName>> {
+    let of = |scenario: &Scenario| {
+        let named = |key: &measure::Key| MetricName {
+            level: key.level,
+            item: summary::item_name(scenario, key),
+            metric: key.metric,
+            definition: key.definition().into_owned(),
+            unit: key.unit,
+        };
+        summary::keys(&Plan::new(scenario)).0.iter().map(named).collect()
     };
-    let Outcome { variants: simulated, replications, precision } = in_pool(options.threads, |parallel| job.simulate(progress, parallel))?;
-    let mut variants: Vec<VariantResults> = Vec::new();
-    let contacts = simulated.iter().map(|of| of.accumulator.contacts).sum();
-    for (index, of) in simulated.iter().enumerate() {
-        variants.push(summary::variant(&study.variants[index], &plans[index], of, (index > 0).then(|| (&plans[0], &simulated[0]))));
-    }
-    let reduced = controlled || prepared.block > 1;
-    let efficiency = if reduced { summary::efficiency(&simulated, &variants) } else { Vec::new() };
-    Ok(Results { efficiency, precision, ..summary::results(study, &prepared, replications, variants, contacts) })
+    study.variants.iter().map(of).collect()
+}
+
+/// What a pair of numbers measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetricName {
+    /// Level of the item.
+    pub level: Level,
+    /// Its name.
+    pub item: String,
+    /// Metric.
+    pub metric: &'static str,
+    /// Definition, or empty.
+    pub definition: String,
+    /// Unit.
+    pub unit: &'static str,
 }
 
 /// A study that is ready to be simulated.
@@ -151,6 +198,38 @@ impl Prepared {
         let replications = options.replications.unwrap_or(first.run.replications).max(1).div_ceil(block).saturating_mul(block);
         Ok(Self { plans, seed, replications, block })
     }
+
+    /// All that is to be simulated.
+    fn job<'a>(&'a self, study: &'a Study, options: &RunOptions, cancel: &'a AtomicBool) -> Result<Job<'a>, RunError> {
+        let plans = &self.plans;
+        let controlled = study.variants[0].run.control_variates;
+        Ok(Job {
+            plans,
+            seed: self.seed,
+            trace: options.trace,
+            keep: Keep::Intervals,
+            reference: None,
+            replications: self.replications,
+            block: self.block,
+            stopping: Stopping::new(study, plans).map_err(RunError::Precision)?.filter(|_| options.replications.is_none()),
+            controlling: controlled.then(|| plans.iter().map(Controlling::new).collect()),
+            cancel,
+        })
+    }
+
+    /// What came of it.
+    fn results(&self, study: &Study, outcome: &Outcome) -> Results {
+        let (plans, simulated) = (&self.plans, &outcome.variants);
+        let mut variants: Vec<VariantResults> = Vec::new();
+        let contacts = simulated.iter().map(|of| of.accumulator.contacts).sum();
+        for (index, of) in simulated.iter().enumerate() {
+            variants.push(summary::variant(&study.variants[index], &plans[index], of, (index > 0).then(|| (&plans[0], &simulated[0]))));
+        }
+        let reduced = study.variants[0].run.control_variates || self.block > 1;
+        let efficiency = if reduced { summary::efficiency(simulated, &variants) } else { Vec::new() };
+        let precision = outcome.precision.clone();
+        Results { efficiency, precision, ..summary::results(study, self, outcome.replications, variants, contacts) }
+    }
 }
 
 /// Does `work` on so many threads (0: one per core), told whether there is more than one.
@@ -164,163 +243,4 @@ fn in_pool<T: Send>(threads: usize, work: impl FnOnce(bool) -> Result<T, RunErro
         .build()
         .map_err(|error| RunError::TooLarge(format!("cannot start {threads} threads: {error}")))?;
     pool.install(|| work(true))
-}
-
-/// What every worker needs to know.
-struct Job<'a> {
-    plans: &'a [Plan],
-    seed: u64,
-    trace: u32,
-    keep: Keep,
-    /// By replication, what the first plan is compared with; `None`: itself.
-    reference: Option<&'a [HeadlinePairs]>,
-    /// How many, unless it is until precise.
-    replications: u32,
-    /// How many of them depend on each other.
-    block: u32,
-    stopping: Option<Stopping<'a>>,
-    /// By variant, with control variates.
-    controlling: Option<Vec<Controlling>>,
-    cancel: &'a AtomicBool,
-}
-
-/// What came of a job.
-struct Outcome {
-    /// By variant.
-    variants: Vec<Simulated>,
-    /// How many there were.
-    replications: u32,
-    precision: Option<PrecisionReached>,
-}
-
-/// What the replications of a variant add up to.
-struct Simulated {
-    accumulator: Accumulator,
-    batches: Batches,
-    agents: Vec<AgentSums>,
-}
-
-/// What replications of one variant add to, in any order.
-struct Shared {
-    batches: Vec<Mutex<Batch>>,
-    agents: Mutex<Vec<AgentSums>>,
-}
-
-impl Shared {
-    fn new(plan: &Plan) -> Self {
-        let batches = empty_batches(plan).into_iter().map(Mutex::new).collect();
-        Self { batches, agents: Mutex::new(vec![AgentSums::default(); plan.agents]) }
-    }
-
-    /// The histograms as they are now.
-    fn histograms(&self) -> Batches {
-        self.batches.iter().filter_map(|batch| batch.lock().ok().map(|batch| batch.clone())).collect()
-    }
-}
-
-/// Replications of all variants together.
-struct Count {
-    done: AtomicU64,
-    /// As many as there will be, by what is known now.
-    total: AtomicU64,
-}
-
-/// One engine per variant, made when it is first needed.
-type Engines<'p> = Vec<Option<Engine<'p>>>;
-
-impl<'a> Job<'a> {
-    fn simulate(&self, progress: &dyn Progress, parallel: bool) -> Result<Outcome, RunError> {
-        let pairs = self.stopping.as_ref().map_or_else(|| vec![Vec::new(); self.plans.len()], Stopping::pairs);
-        let watched = pairs.iter().any(|pairs| !pairs.is_empty());
-        let mut accumulators: Vec<Accumulator> =
-            pairs.into_iter().enumerate().map(|(variant, pairs)| Accumulator::new(self.block, pairs, self.controls(variant))).collect();
-        let shared: Vec<Shared> = self.plans.iter().map(Shared::new).collect();
-        let record_bytes: u64 = self.plans.iter().map(Record::bytes).sum();
-        // On one thread a record is folded as soon as it is made, and the next one gets its memory.
-        let chunk = if parallel { (RECORD_BUDGET / record_bytes.max(1)).clamp(4, CHUNK) as u32 } else { 1 };
-        // Engines that nobody uses now: a new one would grow its memory anew.
-        let idle: Mutex<Vec<Engines>> = Mutex::new(Vec::new());
-        let mut until = self.stopping.as_ref().map_or(self.replications, |stopping| stopping.checkpoints.first());
-        let count = Count { done: AtomicU64::new(0), total: AtomicU64::new(u64::from(until) * self.plans.len() as u64) };
-        let (mut start, mut precision) = (0, None);
-        loop {
-            // No replication beyond a checkpoint is begun before it is judged.
-            while start < until {
-                let stop = start.saturating_add(chunk).min(until);
-                let mut records = self.records(start..stop, parallel, &shared, &idle, (progress, &count))?.into_iter();
-                for index in start..stop {
-                    let mut reference = self.reference.map(|reference| Reference::new(reference[index as usize]));
-                    for accumulator in &mut accumulators {
-                        let Some(record) = records.next() else { break };
-                        let reference = reference.get_or_insert_with(|| record.reference(watched));
-                        accumulator.push(index, record, reference, self.keep);
-                    }
-                }
-                start = stop;
-            }
-            let Some(stopping) = &self.stopping else { break };
-            let histograms: Vec<Batches> =
-                if stopping.needs_histograms() { shared.iter().map(Shared::histograms).collect() } else { Vec::new() };
-            let reached = stopping.judge(&accumulators, &histograms);
-            let next = stopping.checkpoints.after(until).filter(|_| !reached.met());
-            let expected = stopping.expected(until, &reached).max(next.unwrap_or(0));
-            count.total.store(u64::from(expected) * self.plans.len() as u64, Ordering::Relaxed);
-            precision = Some(reached);
-            let Some(next) = next else { break };
-            until = next;
-        }
-        let together = accumulators.into_iter().zip(shared).map(|(accumulator, shared)| Simulated {
-            accumulator,
-            batches: shared.batches.into_iter().filter_map(|batch| batch.into_inner().ok()).collect(),
-            agents: shared.agents.into_inner().unwrap_or_default(),
-        });
-        Ok(Outcome { variants: together.collect(), replications: until, precision })
-    }
-
-    fn controls(&self, variant: usize) -> Option<&Controlling> {
-        self.controlling.as_ref().map(|all| &all[variant])
-    }
-
-    /// Simulates some replications of every variant; the records come by replication, then by variant.
-    fn records(
-        &self,
-        replications: Range<u32>,
-        parallel: bool,
-        shared: &[Shared],
-        idle: &Mutex<Vec<Engines<'a>>>,
-        (progress, count): (&dyn Progress, &Count),
-    ) -> Result<Vec<Record>, RunError> {
-        let variants = self.plans.len();
-        let one = |(index, variant): (u32, usize)| {
-            let taken = idle.lock().ok().and_then(|mut idle| idle.pop());
-            let mut engines = taken.unwrap_or_else(|| (0..variants).map(|_| None).collect());
-            let record = self.replicate(&mut engines[variant], index, variant, &shared[variant])?;
-            if let Ok(mut idle) = idle.lock() {
-                idle.push(engines);
-            }
-            progress.replications(count.done.fetch_add(1, Ordering::Relaxed) + 1, count.total.load(Ordering::Relaxed));
-            if self.cancel.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(record) }
-        };
-        let jobs: Vec<(u32, usize)> = replications.flat_map(|index| (0..variants).map(move |variant| (index, variant))).collect();
-        if parallel { jobs.into_par_iter().with_max_len(1).map(one).collect() } else { jobs.into_iter().map(one).collect() }
-    }
-
-    /// Simulates one replication of a variant and adds its histograms to those of its batch.
-    fn replicate(&self, engine: &mut Option<Engine<'a>>, index: u32, variant: usize, shared: &Shared) -> Result<Record, RunError> {
-        let plan = &self.plans[variant];
-        let engine = engine.get_or_insert_with(|| Engine::new(plan, self.cancel));
-        let replication = engine.replicate(self.seed, index, index < self.trace).map_err(|failure| match failure {
-            Failure::Cancelled => RunError::Interrupted,
-            Failure::Books(law) => RunError::Books(format!("replication {index}: {law}")),
-        })?;
-        if let Ok(mut batch) = shared.batches[(index / self.block) as usize % BATCHES].lock() {
-            batch.channels.iter_mut().zip(&replication.histograms).for_each(|(mine, theirs)| mine.merge(theirs));
-            agents::count_occupancy(plan, &replication.agents, &mut batch.occupancy);
-        }
-        if let Ok(mut sums) = shared.agents.lock() {
-            agents::add(&mut sums, &replication.agents);
-        }
-        Record::new(plan, replication, self.keep, self.controls(variant))
-            .map_err(|law| RunError::Books(format!("replication {index}: {law}")))
-    }
 }

@@ -35,6 +35,7 @@ mod discipline;
 mod distribution;
 mod document;
 mod duration;
+mod embedded;
 mod expected;
 mod forecast;
 mod front_door;
@@ -79,13 +80,15 @@ pub use change::{Change, toml_string};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use duration::parse_duration;
 pub(crate) use duration::shown_duration;
+pub use embedded::{EmbeddedFile, load_embedded};
 pub use model::{InputFile, Scenario, Study};
 
 use context::{Context, SCENARIO_LIMIT, check_text, read_text, sha256};
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Where relative file names in a scenario are looked up, and what overrides it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadOptions {
     /// `--set KEY=VALUE`, in order, applied to the file before its variants.
     pub set: Vec<(String, String)>,
@@ -102,7 +105,7 @@ pub struct LoadOptions {
 }
 
 /// A point of a grid: what it changes in a variant, after the variant's own changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     /// Its name, which follows the variant's.
     pub name: String,
@@ -117,6 +120,19 @@ pub struct Point {
 ///
 /// Everything that is wrong with the file and the files it names, in file order.
 pub fn load(path: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
+    read(path, options).map(|(study, _)| study)
+}
+
+/// As [`load`], with the files that were read.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_to_embed(path: &Path, options: &LoadOptions) -> Result<(Study, Vec<EmbeddedFile>), Diagnostics> {
+    read(path, options).map(|(study, cx)| (study, cx.to_embed()))
+}
+
+fn read(path: &Path, options: &LoadOptions) -> Result<(Study, Context), Diagnostics> {
     let shown = path.display().to_string();
     let (text, sha256) = read_text(path, SCENARIO_LIMIT).map_err(|why| unreadable(&shown, &why))?;
     let part = |part: Option<&std::ffi::OsStr>| part.map_or_else(|| shown.clone(), |part| part.to_string_lossy().into_owned());
@@ -124,7 +140,7 @@ pub fn load(path: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
     let cx = Context::default();
     let directory = path.parent().unwrap_or(Path::new(""));
     let source = cx.add(&shown, text, directory, Some(path), Some(input));
-    study::study(&cx, &source, &part(path.file_stem()), options)
+    Ok((study::study(&cx, &source, &part(path.file_stem()), options)?, cx))
 }
 
 /// As [`load`], for text that is already in memory; `stem` names it, relative file names are
@@ -134,6 +150,24 @@ pub fn load(path: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
 ///
 /// As [`load`].
 pub fn load_text(stem: &str, text: &str, directory: &Path, options: &LoadOptions) -> Result<Study, Diagnostics> {
+    read_memory(stem, text, directory, options).map(|(study, _)| study)
+}
+
+/// As [`load_text`], with the text and the files that were read.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_text_to_embed(
+    stem: &str,
+    text: &str,
+    directory: &Path,
+    options: &LoadOptions,
+) -> Result<(Study, Vec<EmbeddedFile>), Diagnostics> {
+    read_memory(stem, text, directory, options).map(|(study, cx)| (study, cx.to_embed()))
+}
+
+fn read_memory(stem: &str, text: &str, directory: &Path, options: &LoadOptions) -> Result<(Study, Context), Diagnostics> {
     let name = format!("{stem}.toml");
     if text.len() as u64 > SCENARIO_LIMIT {
         return Err(unreadable(&name, "is too large"));
@@ -142,7 +176,7 @@ pub fn load_text(stem: &str, text: &str, directory: &Path, options: &LoadOptions
     let text = check_text(text.as_bytes().to_vec()).map_err(|why| unreadable(&name, &why))?;
     let cx = Context::default();
     let source = cx.add(&name, text, directory, None, Some(input));
-    study::study(&cx, &source, stem, options)
+    Ok((study::study(&cx, &source, stem, options)?, cx))
 }
 
 fn unreadable(name: &str, why: &str) -> Diagnostics {

@@ -2,12 +2,16 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
+mod merge;
 mod optimise;
 mod sensitivity;
+mod share;
 mod sweep;
 
+pub use merge::MergeArgs;
 pub use optimise::OptimiseArgs;
 pub use sensitivity::SensitivityArgs;
+pub use share::Share;
 pub use sweep::SweepArgs;
 
 use super::erlang::ErlangArgs;
@@ -28,11 +32,13 @@ Examples:
   holdline sweep centre.toml --set groups.front.staff=50..70:5
   holdline sensitivity centre.toml                 which assumption matters, and what the choice turns with
   holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --target 80/20s
+  holdline run centre.toml --partition 1/4 --out parts   a share, for this machine; then: holdline merge parts
   holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
 
 Exit codes:
   0 done   1 internal error   2 wrong usage   3 scenario or input invalid
-  4 a target is missed   6 output could not be written   130 interrupted";
+  4 a target is missed   5 parts do not make a whole, or not a precise one yet
+  6 output could not be written   130 interrupted";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -63,6 +69,8 @@ pub enum Command {
     Sensitivity(Box<SensitivityArgs>),
     /// Find the cheapest numbers of agents that meet every target with stated confidence
     Optimise(OptimiseArgs),
+    /// Join the parts of a run that was partitioned over processes or machines: the same bytes as one run of the whole
+    Merge(MergeArgs),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
     /// Print every default: meaning, value, plausible range, label and source; or all about one key
@@ -113,6 +121,9 @@ pub struct RunArgs {
     /// Which variants, and what to change.
     #[command(flatten)]
     pub select: Select,
+    /// Which share, and whether to go on.
+    #[command(flatten)]
+    pub share: Share,
 }
 
 const RUN_HELP: &str = "\
@@ -124,7 +135,8 @@ Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not
   agents.csv      with --agents: time on duty, handling and available, sessions, occupancy of every agent
   contacts.csv    with --trace: a row per contact
   manifest.json   version, seed, inputs, assumptions, the SHA-256 of each file above; written last
-Files appear whole or not at all; earlier results stay until new ones are complete.";
+Files appear whole or not at all; earlier results stay until new ones are complete.
+With --partition K/N the only file is <file stem>-K-of-N.part; `holdline merge` joins the parts.";
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@
 //! | 2 | wrong usage of the command line |
 //! | 3 | a scenario or another input is invalid |
 //! | 4 | a target is missed: no plan was confirmed to meet every one |
-//! | 5 | partitions do not match (reserved for merging) |
+//! | 5 | parts of a partitioned run do not make a whole, or a whole that is not precise yet; or a journal is of another run |
 //! | 6 | output could not be written |
 //! | 130 | interrupted |
 
@@ -27,6 +27,8 @@ pub const USAGE: u8 = 2;
 pub const INVALID: u8 = 3;
 /// A target is missed.
 pub const MISSED: u8 = 4;
+/// Parts do not make a whole.
+pub const PARTS: u8 = 5;
 /// Output could not be written.
 pub const OUTPUT: u8 = 6;
 /// Interrupted by the user.
@@ -55,6 +57,8 @@ pub enum Failure {
     Stopped(String),
     /// What was written misses a target.
     Missed(String),
+    /// Parts are damaged, missing, doubled or of different runs.
+    Parts(String),
     /// A broken conservation law or another bug.
     Internal(String),
 }
@@ -74,6 +78,7 @@ impl Failure {
             Self::Invalid(_) | Self::TooLarge(_) => INVALID,
             Self::Output(..) | Self::Busy(_) | Self::Stdout(_) => OUTPUT,
             Self::Missed(_) => MISSED,
+            Self::Parts(_) => PARTS,
             Self::Interrupted | Self::Stopped(_) => INTERRUPTED,
         }
     }
@@ -82,7 +87,7 @@ impl Failure {
     pub fn message(&self, color: bool) -> String {
         match self {
             Self::Stopped(message) => message.clone(),
-            Self::Usage(message) | Self::TooLarge(message) | Self::Missed(message) => format!("error: {message}"),
+            Self::Usage(message) | Self::TooLarge(message) | Self::Missed(message) | Self::Parts(message) => format!("error: {message}"),
             Self::Invalid(diagnostics) => diagnostics.render(color),
             Self::Output(path, error) => format!("error: cannot write {}: {error}", path.display()),
             Self::Busy(path) => format!("error: another holdline is writing to {}", path.display()),
@@ -102,6 +107,9 @@ impl From<RunError> for Failure {
             RunError::Precision(diagnostics) => Self::Invalid(diagnostics),
             RunError::Sweep(why) => Self::Usage(why.to_owned()),
             RunError::TooLarge(message) => Self::TooLarge(message),
+            RunError::Round(message) => Self::Usage(message),
+            RunError::Recording(error) => Self::Output(PathBuf::from("records of replications"), error),
+            RunError::Part { .. } => Self::Parts(error.to_string()),
         }
     }
 }

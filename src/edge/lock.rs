@@ -1,4 +1,4 @@
-//! The lock that keeps two runs out of one output directory.
+//! The locks that keep two runs out of one output directory, or from writing one and the same part in it.
 //!
 //! An exclusive lock of the operating system on a hidden file in the directory; it ends with the
 //! process, however that ends, so a killed run locks nobody out. The file itself goes with the
@@ -25,8 +25,17 @@ impl Lock {
     /// Locks an existing directory. `None` where there are no locks; fails when another process, or this
     /// one, holds it already.
     pub fn take(directory: &Path) -> Result<Option<Self>, Failure> {
-        let path = directory.join(LOCK);
-        let fail = |error| Failure::Output(directory.to_path_buf(), error);
+        Self::at(directory.join(LOCK), directory)
+    }
+
+    /// The same for one file in an existing directory.
+    pub fn of_file(directory: &Path, name: &str) -> Result<Option<Self>, Failure> {
+        Self::at(directory.join(format!("{LOCK}-{name}")), &directory.join(name))
+    }
+
+    /// Locks by the file at `path` what is to be written.
+    fn at(path: PathBuf, written: &Path) -> Result<Option<Self>, Failure> {
+        let fail = |error| Failure::Output(written.to_path_buf(), error);
         for _ in 0..ATTEMPTS {
             let file = File::options().write(true).create(true).truncate(false).open(&path).map_err(fail)?;
             match file.try_lock() {
@@ -41,7 +50,7 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(fail(error)),
             }
         }
-        Err(Failure::Busy(directory.to_path_buf()))
+        Err(Failure::Busy(written.to_path_buf()))
     }
 }
 

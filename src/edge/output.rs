@@ -211,7 +211,7 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 
 /// Makes the renames durable where the platform lets a directory be flushed; the results are
 /// complete whether or not it does.
-fn sync_directory(directory: &Path) {
+pub fn sync_directory(directory: &Path) {
     if let Ok(directory) = File::open(directory) {
         let _ = directory.sync_all();
     }

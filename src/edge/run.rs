@@ -5,13 +5,16 @@
 
 use super::args::{Format, RunArgs};
 use super::exit::{Failure, internal};
+use super::journal::{self, Journal};
 use super::output::Output;
+use super::part;
 use super::progress::{Bar, on_interrupt};
 use super::source::{studies, warn_idle};
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{channels, day, efficiency, manifest, precision, rows, style::Style, table};
-use crate::run::{Results, RunOptions, run as simulate};
+use crate::run::partition::{Asked, Recordable};
+use crate::run::{Results, RunError, RunOptions, run as simulate};
 use crate::scenario::Study;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,32 +22,32 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs the command.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
+    if let Some(partition) = args.share.partition {
+        return part::run(args, partition, terminal);
+    }
     let cancel = on_interrupt();
     let studies = studies(&args.scenarios, &args.select, &args.precise)?;
-    let directories = directories(&studies, args.out.as_deref())?;
+    let directories = directories(studies.iter().map(|study| study.stem.as_str()), args.out.as_deref())?;
     let outputs = Output::open_all(&directories)?;
     let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: args.trace };
     let mut json = Vec::new();
     let mut text = String::new();
     for (study, output) in studies.iter().zip(outputs) {
         warn_idle(study, terminal);
-        let bar = Bar::new(&study.stem, terminal.shows_progress());
-        let results = simulate(study, &options, &bar, &cancel);
-        bar.clear();
-        let mut results = results?;
+        let unfinished = args.share.resume.then(|| output.directory().join(format!(".holdline-{}.journal", study.stem)));
+        let mut results = match &unfinished {
+            None => {
+                let bar = Bar::new(&study.stem, terminal.shows_progress());
+                let results = simulate(study, &options, &bar, &cancel);
+                bar.clear();
+                results?
+            }
+            Some(path) => resuming(study, &options, args, path, terminal, &cancel)?,
+        };
         results.options = given_options(args);
-        for variant in &results.variants {
-            variant.warnings.iter().for_each(|warning| terminal.warn(&format!("{}: {}: {warning}", study.stem, variant.variant)));
-        }
-        let wanted = args.replications.or(study.variants.first().map(|scenario| scenario.run.replications));
-        if results.precision.is_none() && wanted.is_some_and(|wanted| wanted != results.replications) {
-            let why = "`busyness_days` binds replications together";
-            terminal.warn(&format!("{}: {} replications, because {why}", study.stem, results.replications));
-        }
-        if let Some(warning) = precision::warning(&results) {
-            terminal.warn(&format!("{}: {warning}", study.stem));
-        }
-        write(&results, args, output, &cancel, terminal)?;
+        warn(study, &results, args.replications, terminal);
+        write(&results, Extra { agents: args.agents, trace: args.trace > 0 }, output, &cancel, terminal)?;
+        unfinished.iter().for_each(|path| journal::remove(path));
         match args.format {
             Format::Json => json.extend(rows::tradeoffs_json(&results)),
             Format::Table => {
@@ -63,8 +66,52 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     terminal.print(&text)
 }
 
+/// Runs a study with a journal, from where that ends.
+fn resuming(
+    study: &Study,
+    options: &RunOptions,
+    args: &RunArgs,
+    path: &Path,
+    terminal: &Terminal,
+    cancel: &AtomicBool,
+) -> Result<Results, Failure> {
+    let asked = Asked { options: given_options(args), agents: args.agents, ..Asked::default() };
+    let recordable = Recordable::new(study, options, &asked)?;
+    let journal = Journal::open(path, recordable.header(), None, &recordable.shape(), true)?;
+    if journal.next > 0 {
+        terminal.inform(&format!("{}: goes on after replication {}", study.stem, journal.next));
+    }
+    let mut replayed = journal.frames()?;
+    let bar = Bar::new(&study.stem, terminal.shows_progress());
+    let results = recordable.resume(&mut replayed, journal.next, journal.writer, &bar, cancel);
+    bar.clear();
+    results.map_err(|error| match error {
+        RunError::Recording(error) => Failure::Output(path.to_path_buf(), error),
+        RunError::Interrupted => Failure::Stopped(format!(
+            "interrupted; earlier results are unchanged, and what is done is kept in {}: the same command goes on from there",
+            path.display()
+        )),
+        error => error.into(),
+    })
+}
+
+/// What is to be said of results; `asked` replications.
+pub fn warn(study: &Study, results: &Results, asked: Option<u32>, terminal: &Terminal) {
+    for variant in &results.variants {
+        variant.warnings.iter().for_each(|warning| terminal.warn(&format!("{}: {}: {warning}", study.stem, variant.variant)));
+    }
+    let wanted = asked.or(study.variants.first().map(|scenario| scenario.run.replications));
+    if results.precision.is_none() && wanted.is_some_and(|wanted| wanted != results.replications) {
+        let why = "`busyness_days` binds replications together";
+        terminal.warn(&format!("{}: {} replications, because {why}", study.stem, results.replications));
+    }
+    if let Some(warning) = precision::warning(results) {
+        terminal.warn(&format!("{}: {warning}", study.stem));
+    }
+}
+
 /// The tables for people.
-fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> String {
+pub fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> String {
     let length = study.variants.first().map_or(0, |scenario| scenario.run.length);
     let mut text = table::title(results, &study.description, length, style);
     text.push('\n');
@@ -84,8 +131,17 @@ fn answer(study: &Study, results: &Results, style: Style, verbose: bool) -> Stri
     text
 }
 
+/// Files that are written only if they are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Extra {
+    /// `agents.csv`.
+    pub agents: bool,
+    /// `contacts.csv`.
+    pub trace: bool,
+}
+
 /// Writes all files of one study.
-fn write(results: &Results, args: &RunArgs, mut output: Output, cancel: &AtomicBool, terminal: &Terminal) -> Result<(), Failure> {
+pub fn write(results: &Results, extra: Extra, mut output: Output, cancel: &AtomicBool, terminal: &Terminal) -> Result<(), Failure> {
     let directory = output.directory().display().to_string();
     output.write("tradeoffs.csv", |out| rows::tradeoffs(results, out))?;
     output.write("metrics.csv", |out| rows::metrics(results, out))?;
@@ -93,10 +149,10 @@ fn write(results: &Results, args: &RunArgs, mut output: Output, cancel: &AtomicB
     if !results.efficiency.is_empty() {
         output.write("efficiency.csv", |out| rows::efficiency(results, out))?;
     }
-    if args.agents {
+    if extra.agents {
         output.write("agents.csv", |out| rows::agents(results, out))?;
     }
-    if args.trace > 0 {
+    if extra.trace {
         output.write("contacts.csv", |out| rows::contacts(results, out))?;
     }
     if cancel.load(Ordering::SeqCst) {
@@ -107,24 +163,25 @@ fn write(results: &Results, args: &RunArgs, mut output: Output, cancel: &AtomicB
     Ok(())
 }
 
-/// The output directory of each study: `--out` itself for one, a directory by stem within it for
+/// The output directory of each study, by their stems: `--out` itself for one, a directory by stem within it for
 /// several; `results/<stem>` without `--out`.
-fn directories(studies: &[Study], out: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
-    if let (Some(out), [_]) = (out, studies) {
+pub fn directories<'s>(stems: impl ExactSizeIterator<Item = &'s str>, out: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
+    if let (Some(out), 1) = (out, stems.len()) {
         return Ok(vec![out.to_path_buf()]);
     }
     let base = out.unwrap_or(Path::new("results"));
-    let mut seen = BTreeSet::new();
-    for study in studies {
-        if !seen.insert(study.stem.as_str()) {
-            return Err(Failure::Usage(format!("two scenarios are called {}: their results would overwrite each other", study.stem)));
+    let (mut seen, mut directories) = (BTreeSet::new(), Vec::new());
+    for stem in stems {
+        if !seen.insert(stem) {
+            return Err(Failure::Usage(format!("two scenarios are called {stem}: their results would overwrite each other")));
         }
+        directories.push(base.join(stem));
     }
-    Ok(studies.iter().map(|study| base.join(&study.stem)).collect())
+    Ok(directories)
 }
 
 /// The options of this call that change a result file, for the manifest.
-fn given_options(args: &RunArgs) -> Vec<(String, String)> {
+pub fn given_options(args: &RunArgs) -> Vec<(String, String)> {
     let mut options = Vec::new();
     let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
     args.select.set.iter().for_each(|(key, value)| add("--set", format!("{key}={value}")));
@@ -140,4 +197,17 @@ fn given_options(args: &RunArgs) -> Vec<(String, String)> {
         add("--trace", args.trace.to_string());
     }
     options
+}
+
+/// The words of this call from the command to the options that change a result, with the scenario as it was named.
+pub fn command(scenario: Option<&str>, args: &RunArgs) -> Vec<String> {
+    let mut words = vec!["run".to_owned()];
+    words.extend(scenario.map(str::to_owned));
+    for (name, value) in given_options(args) {
+        let flag = name == "--control-variates";
+        words.push(name);
+        words.extend((!flag).then_some(value));
+    }
+    words.extend(args.agents.then(|| "--agents".to_owned()));
+    words
 }

@@ -7,7 +7,8 @@ use super::args::{Precise, Select};
 use super::exit::Failure;
 use super::terminal::Terminal;
 use crate::run::check_precision;
-use crate::scenario::{Diagnostics, LoadOptions, Study, load, load_text};
+use crate::run::part::Inputs;
+use crate::scenario::{Diagnostics, LoadOptions, Study, load, load_text, load_text_to_embed, load_to_embed};
 use std::path::{Path, PathBuf};
 
 /// A scenario file that is built in; it needs no other file.
@@ -44,13 +45,43 @@ pub const TEMPLATES: [Template; 12] = [
 /// The studies to work on, all loaded before any work is done; what is wrong in any of
 /// them is reported together.
 pub fn studies(paths: &[PathBuf], select: &Select, precise: &Precise) -> Result<Vec<Study>, Failure> {
-    let options = LoadOptions {
+    load_all(paths, &options(select, precise))
+}
+
+fn options(select: &Select, precise: &Precise) -> LoadOptions {
+    LoadOptions {
         precision: precise.precision.clone(),
         max_replications: precise.max_replications,
         control_variates: precise.control_variates,
         ..select.options()
-    };
-    load_all(paths, &options)
+    }
+}
+
+/// A study with what it takes to load it again elsewhere.
+pub struct ToEmbed {
+    pub study: Study,
+    pub inputs: Inputs,
+    /// The scenario as it was named on the command line; `None`: it was not.
+    pub argument: Option<String>,
+}
+
+/// As [`studies`], with the texts of all their files.
+pub fn studies_to_embed(paths: &[PathBuf], select: &Select, precise: &Precise) -> Result<Vec<ToEmbed>, Failure> {
+    let options = options(select, precise);
+    let demonstration = &TEMPLATES[0];
+    let mut loaded = Vec::new();
+    if paths.is_empty() {
+        loaded.push((None, load_text_to_embed(demonstration.name, demonstration.text, Path::new(""), &options)));
+    }
+    loaded.extend(paths.iter().map(|path| (Some(path.display().to_string()), load_to_embed(path, &options))));
+    let (mut studies, mut wrong) = (Vec::new(), Vec::new());
+    for (argument, loaded) in loaded {
+        match loaded.and_then(|(study, files)| Ok((precise_or_wrong(study)?, files))) {
+            Ok((study, files)) => studies.push(ToEmbed { study, inputs: Inputs { files, options: options.clone() }, argument }),
+            Err(Diagnostics(more)) => wrong.extend(more),
+        }
+    }
+    if wrong.is_empty() { Ok(studies) } else { Err(Failure::Invalid(Diagnostics(wrong))) }
 }
 
 /// The study of one file, with everything that can be asked of a study.

@@ -3,9 +3,10 @@
 
 use super::issue::Effort;
 use crate::scenario::model::Satisfaction;
+use serde::{Deserialize, Serialize};
 
 /// Points, each 0 or below.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Burden {
     values: [f64; Burden::COUNT],
 }

@@ -7,9 +7,10 @@ use super::state::NONE;
 use crate::ground::rng::mix;
 use crate::ground::time::{NEVER, Ticks};
 use crate::scenario::model::Class;
+use serde::{Deserialize, Serialize};
 
 /// Why a contact came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The first of its issue.
     First,

@@ -9,10 +9,11 @@ use crate::ground::rng::{Purpose, draw};
 use crate::ground::special::{quick_log2, quick_log2_1p};
 use crate::plan::{ChannelPlan, InquiryPlan, Plan};
 use crate::scenario::model::Satisfaction;
+use serde::{Deserialize, Serialize};
 use std::hint::select_unpredictable;
 
 /// The parts of the score, in points.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parts {
     /// Starting point.
     pub base: f64,

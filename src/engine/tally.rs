@@ -8,9 +8,10 @@ use super::issue_cell::IssueCell;
 use super::satisfaction::Parts;
 use crate::ground::histogram::Histogram;
 use crate::ground::time::Ticks;
+use serde::{Deserialize, Serialize};
 
 /// How a contact ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Answered and finished. Without a model of resolution the issue is resolved.
     Served,
@@ -382,7 +383,7 @@ pub struct DutyInterval {
 }
 
 /// The distributions of one channel, over counted contacts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChannelHistograms {
     /// Wait of the answered.
     pub wait_served: Histogram,

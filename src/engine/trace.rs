@@ -5,10 +5,11 @@ use super::issue::Reason;
 use super::satisfaction::Parts;
 use super::tally::Outcome;
 use crate::ground::time::Ticks;
+use serde::{Deserialize, Serialize};
 
 /// Everything known of an ended contact. Times count from the start of the warm-up; `None`: it
 /// didn't come to that.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TraceRecord {
     /// Place among the arrivals of the replication.
     pub contact: u32,

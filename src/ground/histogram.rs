@@ -8,8 +8,10 @@
 //! atom at 0, and nothing lies outside the smallest and the largest recorded duration.
 
 pub mod pooled;
+pub mod raw;
 
 pub use pooled::PooledHistogram;
+pub use raw::RawHistogram;
 
 use super::time::{NEVER, Ticks, from_seconds, to_seconds};
 use std::ops::Range;

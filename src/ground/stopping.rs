@@ -9,6 +9,7 @@
 //! bear: the tests below give the coverage for skewed ones.
 
 use super::special::{gamma_quantile, t_quantile};
+use std::ops::Range;
 
 /// One more look after an eighth more replications.
 const GROWTH: u32 = 8;
@@ -43,6 +44,41 @@ impl Checkpoints {
     pub fn reaching(&self, n: f64) -> u32 {
         let near = if n < f64::from(self.most) { n.max(1.0) as u32 } else { self.most };
         self.whole(near)
+    }
+
+    /// The last one that there may be.
+    pub fn last(&self) -> u32 {
+        self.most
+    }
+
+    /// The first one after `n`.
+    pub fn next(&self, n: u32) -> u32 {
+        if n < self.first() { self.first() } else { self.after(self.at_most(n)).unwrap_or(self.most) }
+    }
+
+    /// The last one that is not after `n`, which is not before the first.
+    fn at_most(&self, n: u32) -> u32 {
+        let mut at = self.first();
+        while let Some(after) = self.after(at).filter(|&after| after <= n) {
+            at = after;
+        }
+        at
+    }
+
+    /// The replications of a round, from 1: several checkpoints, so that a run in rounds takes few of them. The first
+    /// round ends at the first checkpoint; each later one at the first that is half as far again as the round before.
+    /// `None` where there may be no more.
+    pub fn round(&self, round: u32) -> Option<Range<u32>> {
+        let (mut range, mut number) = (0..self.first(), 1);
+        while number < round {
+            let far = range.end.saturating_add(range.end / 2);
+            let mut end = self.after(range.end)?;
+            while let Some(after) = self.after(end).filter(|_| end < far) {
+                end = after;
+            }
+            (range, number) = (range.end..end, number + 1);
+        }
+        (round > 0).then_some(range)
     }
 
     fn whole(&self, n: u32) -> u32 {
@@ -81,6 +117,19 @@ mod tests {
         assert_eq!((last.after(u32::MAX - 1), last.after(u32::MAX)), (Some(u32::MAX), None));
         let all = Checkpoints::new(100, 400, 32);
         assert_eq!([0.0, 130.0, 1e300, f64::INFINITY, f64::NAN].map(|n| all.reaching(n)), [32, 160, 400, 400, 400]);
+    }
+
+    #[test]
+    fn rounds_tile_the_replications_and_end_at_checkpoints() {
+        let all = Checkpoints::new(128, 10_000, 32);
+        let rounds: Vec<_> = (1..).map_while(|round| all.round(round)).collect();
+        assert_eq!(rounds[..4], [0..128, 128..192, 192..288, 288..480]);
+        assert!(rounds.windows(2).all(|two| two[0].end == two[1].start) && rounds.len() == 11);
+        assert_eq!((rounds.last().unwrap().end, all.round(0)), (10_000, None));
+        let points: Vec<u32> = std::iter::successors(Some(all.first()), |&n| all.after(n)).collect();
+        assert!(rounds.iter().all(|round| points.contains(&round.end)));
+        let next = |n: u32| points.iter().copied().find(|&point| point > n).unwrap_or(10_000);
+        assert!((0..10_100).all(|n| all.next(n) == next(n)));
     }
 
     #[test]

@@ -54,12 +54,18 @@ pub fn of_variant(reached: &PrecisionReached, variant: &str) -> Value {
 
 /// That the run ended before everything was precise, in a line; `None` if it did not.
 pub fn warning(results: &Results) -> Option<String> {
+    let worst = worst(results)?;
+    let count = human::count(u64::from(results.replications));
+    Some(format!("not precise after the {count} replications that were allowed: {worst}"))
+}
+
+/// What is farthest from precise, and how much else is not; `None` if everything is.
+pub fn worst(results: &Results) -> Option<String> {
     let reached = results.precision.as_ref().filter(|reached| !reached.met())?;
     let missed: Vec<&PreciseRow> = reached.rows.iter().filter(|row| !row.met).collect();
     let worst = missed.iter().max_by(|a, b| excess(a).total_cmp(&excess(b)))?;
     let more = if missed.len() > 1 { format!("; {} more are not precise", missed.len() - 1) } else { String::new() };
-    let count = human::count(u64::from(results.replications));
-    Some(format!("not precise after the {count} replications that were allowed: {}{more}", sentence(worst)))
+    Some(format!("{}{more}", sentence(worst)))
 }
 
 /// How far a row is from what was asked.

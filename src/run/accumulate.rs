@@ -28,6 +28,7 @@ pub enum Keep {
 }
 
 /// One replication, reduced to numbers.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     headlines: HeadlinePairs,
     metrics: Vec<Pair>,
@@ -59,6 +60,38 @@ impl Record {
         let deviations = controlling.map_or_else(Vec::new, |controlling| controlling.deviations(&totals));
         let trace = std::mem::take(&mut replication.trace);
         Ok(Self { headlines, metrics, intervals, deviations, contacts: replication.contacts, trace })
+    }
+
+    /// A record of these numbers.
+    pub fn of(
+        headlines: HeadlinePairs,
+        metrics: Vec<Pair>,
+        intervals: Vec<Pair>,
+        deviations: Vec<f64>,
+        contacts: u64,
+        trace: Vec<TraceRecord>,
+    ) -> Self {
+        Self { headlines, metrics, intervals, deviations, contacts, trace }
+    }
+
+    /// Numerator and denominator of every headline.
+    pub fn headlines(&self) -> &HeadlinePairs {
+        &self.headlines
+    }
+
+    /// The same of every metric of the whole length that is a ratio of sums, in the order of [`super::metric_names`].
+    pub fn metrics(&self) -> &[Pair] {
+        &self.metrics
+    }
+
+    /// The same by interval and metric.
+    pub fn intervals(&self) -> &[Pair] {
+        &self.intervals
+    }
+
+    /// By how much the controls differ from their expectations; empty without control variates.
+    pub fn deviations(&self) -> &[f64] {
+        &self.deviations
     }
 
     /// About how much memory a record of this plan takes, in bytes.
@@ -252,7 +285,7 @@ impl Accumulator {
 }
 
 /// Histograms over the replications of a batch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
     /// Per channel.
     pub channels: Vec<ChannelHistograms>,

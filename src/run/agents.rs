@@ -13,6 +13,7 @@ use crate::ground::time::{HOUR, SECOND, Ticks};
 use crate::plan::{GroupPlan, Plan};
 use crate::scenario::Scenario;
 use crate::scenario::model::Group;
+use serde::{Deserialize, Serialize};
 use std::iter;
 
 /// An occupancy is counted as a duration: all of the time on duty is this long.
@@ -26,7 +27,7 @@ pub const SPREAD: [(&str, f64); 3] = [("occupancy_agent_p10", 0.1), ("occupancy_
 pub const POOLED: &str = "handling/on duty of one agent, over agents and replications";
 
 /// What one agent did, summed over replications.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentSums {
     present: u128,
     busy: u128,
@@ -49,6 +50,20 @@ pub fn add(sums: &mut [AgentSums], agents: &[AgentTotals]) {
         sum.absent += u128::from(agent.absent);
         sum.absent_days += u64::from(agent.absent_days);
         sum.overtime += u128::from(agent.overtime);
+    }
+}
+
+/// Adds the sums of other replications.
+pub fn add_sums(sums: &mut [AgentSums], more: &[AgentSums]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        sum.present += more.present;
+        sum.busy += more.busy;
+        sum.sessions += more.sessions;
+        sum.on_break += more.on_break;
+        sum.in_meeting += more.in_meeting;
+        sum.absent += more.absent;
+        sum.absent_days += more.absent_days;
+        sum.overtime += more.overtime;
     }
 }
 

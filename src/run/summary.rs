@@ -1,12 +1,13 @@
 //! From accumulated replications to [`Results`]: estimates with intervals, headlines with paired
 //! differences, the Pareto mark.
 
+use super::Prepared;
 use super::agents::{means, occupancy_spread};
 use super::frontier::efficient;
+use super::job::Simulated;
 use super::measure::{Key, Totals};
 use super::quantiles::{first_response_p90, percentiles};
 use super::results::{EfficiencyRow, Estimate, HEADLINES, Headline, IntervalRow, Level, MetricRow, Results, TraceRow, VariantResults};
-use super::{Prepared, Simulated};
 use crate::engine::burden::Burden;
 use crate::engine::trace::TraceRecord;
 use crate::engine::{Engine, RESULT_VERSION, Replication};

@@ -2,7 +2,8 @@
 //! what the results need, stay in memory, and an engine is given back before the next begins.
 
 use super::accumulate::Keep;
-use super::{Job, Prepared, Progress, Results, RunError, RunOptions, Simulated, in_pool, summary};
+use super::job::{Job, Simulated};
+use super::{Prepared, Progress, Results, RunError, RunOptions, in_pool, summary};
 use crate::scenario::Study;
 use std::sync::atomic::AtomicBool;
 

@@ -2,10 +2,12 @@
 //! defaults taken so far.
 //!
 //! Every file is read once, whatever the number of variants; relative names are looked up from the
-//! directory of the file in which they stand. Errors come out sorted by place and without repeats.
+//! directory of the file in which they stand, on disk or among embedded files. Errors come out sorted
+//! by place and without repeats.
 
 use super::diagnostic::{Diagnostic, Place, Source};
 use super::document::Node;
+use super::embedded::EmbeddedFile;
 use super::model::InputFile;
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
@@ -30,6 +32,8 @@ pub(super) struct Context {
     broken: Cell<bool>,
     incomplete: Cell<bool>,
     files: RefCell<Vec<Loaded>>,
+    /// Read these in place of files on disk.
+    embedded: Option<Vec<EmbeddedFile>>,
     used: RefCell<Vec<InputFile>>,
     leaned: RefCell<BTreeSet<usize>>,
     /// The defaults that the scenario being read replaces, by their places in the table.
@@ -42,11 +46,20 @@ pub(super) struct Context {
 struct Loaded {
     path: Option<PathBuf>,
     directory: PathBuf,
+    /// The directory as seen from that of the scenario file.
+    within: PathBuf,
+    /// The paths by which it was asked for, as seen from the same.
+    asked_as: Vec<PathBuf>,
     source: Arc<Source>,
     input: Option<InputFile>,
 }
 
 impl Context {
+    /// One that reads these files and no others.
+    pub fn of_embedded(files: &[EmbeddedFile]) -> Self {
+        Self { embedded: Some(files.to_vec()), ..Self::default() }
+    }
+
     /// Notes an error.
     pub fn report(&self, error: Diagnostic) {
         let mut errors = self.errors.borrow_mut();
@@ -103,31 +116,48 @@ impl Context {
         (rank.unwrap_or(usize::MAX), range.start, range.end)
     }
 
-    /// Makes a text known that was not read through [`Context::read`].
+    /// Makes a text known that was not read through [`Context::read`]: the scenario file or an argument.
     pub fn add(&self, name: &str, text: String, directory: &Path, path: Option<&Path>, input: Option<InputFile>) -> Arc<Source> {
+        let asked_as = input.iter().map(|input| PathBuf::from(&input.name)).collect();
+        let path = path.map(|path| self.identity(path));
         let source = Arc::new(Source { name: name.to_owned(), text });
-        if let Some(input) = &input {
+        self.keep(Loaded { path, directory: directory.to_owned(), within: PathBuf::new(), asked_as, source, input })
+    }
+
+    fn keep(&self, file: Loaded) -> Arc<Source> {
+        if let Some(input) = &file.input {
             self.used.borrow_mut().push(input.clone());
         }
-        self.files.borrow_mut().push(Loaded { path: path.map(identity), directory: directory.to_owned(), source: source.clone(), input });
+        let source = file.source.clone();
+        self.files.borrow_mut().push(file);
         source
     }
 
     /// Reads the file that a key names (or finds it among those read), reporting at `place` why it can't.
     pub fn read(&self, name: &str, place: &Place, limit: u64) -> Option<Arc<Source>> {
-        let directory = self.directory(&place.0);
-        let path = directory.join(name);
-        let id = identity(&path);
-        if let Some(file) = self.files.borrow().iter().find(|file| file.path.as_deref() == Some(&id)) {
+        let (directory, within) = self.directories(&place.0);
+        let (path, asked_as) = (directory.join(name), within.join(name));
+        let id = self.identity(&path);
+        if let Some(file) = self.files.borrow_mut().iter_mut().find(|file| file.path.as_deref() == Some(&id)) {
             self.mark_used(file.input.as_ref());
+            if !file.asked_as.contains(&asked_as) {
+                file.asked_as.push(asked_as);
+            }
             return Some(file.source.clone());
         }
-        match read_text(&path, limit) {
+        let found = match &self.embedded {
+            None => read_text(&path, limit),
+            Some(files) => {
+                files.iter().find(|file| file.is_at(&path)).map(EmbeddedFile::content).ok_or("is not among the files kept".into())
+            }
+        };
+        match found {
             Ok((text, sha256)) => {
-                let input = InputFile { name: name.to_owned(), sha256 };
-                let parent = path.parent().unwrap_or(Path::new("")).to_owned();
-                let shown = path.display().to_string();
-                Some(self.add(&shown, text, &parent, Some(&path), Some(input)))
+                let parent = |path: &Path| path.parent().unwrap_or(Path::new("")).to_owned();
+                let source = Arc::new(Source { name: path.display().to_string(), text });
+                let (directory, within) = (parent(&path), parent(&asked_as));
+                let input = Some(InputFile { name: name.to_owned(), sha256 });
+                Some(self.keep(Loaded { path: Some(id), directory, within, asked_as: vec![asked_as], source, input }))
             }
             Err(why) => {
                 let shown = path.display();
@@ -137,6 +167,21 @@ impl Context {
         }
     }
 
+    /// One name per file, however it is reached.
+    fn identity(&self, path: &Path) -> PathBuf {
+        match &self.embedded {
+            None => path.canonicalize().unwrap_or_else(|_| path.to_owned()),
+            Some(files) => files.iter().find(|file| file.is_at(path)).map_or(path.to_owned(), EmbeddedFile::first_path),
+        }
+    }
+
+    /// All files read, in order, the scenario file first.
+    pub fn to_embed(&self) -> Vec<EmbeddedFile> {
+        let files = self.files.borrow();
+        let of_study = files.iter().filter_map(|file| Some((file, file.input.as_ref()?)));
+        of_study.map(|(file, input)| EmbeddedFile::new(&file.asked_as, input, &file.source.text)).collect()
+    }
+
     /// Whether a source is a file of the study, not an argument.
     pub fn is_file(&self, source: &Arc<Source>) -> bool {
         self.files.borrow().iter().any(|file| Arc::ptr_eq(&file.source, source) && file.input.is_some())
@@ -144,8 +189,14 @@ impl Context {
 
     /// Where relative names in a source are looked up.
     pub fn directory(&self, source: &Arc<Source>) -> PathBuf {
+        self.directories(source).0
+    }
+
+    /// The same, and as seen from the directory of the scenario file.
+    fn directories(&self, source: &Arc<Source>) -> (PathBuf, PathBuf) {
         let files = self.files.borrow();
-        files.iter().find(|file| Arc::ptr_eq(&file.source, source)).map_or_else(PathBuf::new, |file| file.directory.clone())
+        let file = files.iter().find(|file| Arc::ptr_eq(&file.source, source));
+        file.map_or_else(Default::default, |file| (file.directory.clone(), file.within.clone()))
     }
 
     /// The files used so far, in order of first use.
@@ -247,9 +298,4 @@ impl InputFile {
     pub fn of(name: &str, bytes: &[u8]) -> Self {
         Self { name: name.to_owned(), sha256: sha256(bytes) }
     }
-}
-
-/// One name per file, however it is reached.
-fn identity(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -11,6 +11,8 @@ mod determinism;
 mod erlang;
 mod expected_load;
 mod interval_laws;
+#[cfg(unix)]
+mod kills;
 mod lines;
 mod lint;
 mod lint_staff;

@@ -97,6 +97,9 @@ fn place(text: &str) -> tempfile::TempDir {
     fs::create_dir(&scenarios).expect("made");
     for entry in fs::read_dir(root().join("scenarios")).expect("scenarios") {
         let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            continue;
+        }
         fs::copy(&path, scenarios.join(path.file_name().expect("a name"))).expect("copied");
     }
     directory

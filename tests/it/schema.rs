@@ -53,6 +53,9 @@ fn the_shipped_scenarios_are_valid() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     for entry in fs::read_dir(directory).expect("scenarios") {
         let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            continue;
+        }
         let wrong = complaints(&validator, &fs::read_to_string(&path).expect("UTF-8"));
         assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
     }

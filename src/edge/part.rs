@@ -1,0 +1,98 @@
+//! `holdline run --partition K/N`: a share of the replications, as a file for `holdline merge`.
+//!
+//! The part grows under a hidden name beside its own and gets its own when it is whole, so that a `*.part` is never
+//! half-written. Each part has its own lock: parts of one directory can be written at the same time, the same part
+//! cannot.
+
+use super::args::{Format, RunArgs};
+use super::exit::{Failure, internal};
+use super::journal::{self, Journal};
+use super::lock::Lock;
+use super::output::sync_directory;
+use super::progress::{Bar, on_interrupt};
+use super::run::{command, directories, given_options};
+use super::source::{ToEmbed, studies_to_embed, warn_idle};
+use super::terminal::Terminal;
+use crate::run::part::Partition;
+use crate::run::partition::{Asked, Recordable};
+use crate::run::{RunError, RunOptions};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// Runs the command.
+pub fn run(args: &RunArgs, partition: Partition, terminal: &Terminal) -> Result<(), Failure> {
+    let cancel = on_interrupt();
+    let loaded = studies_to_embed(&args.scenarios, &args.select, &args.precise)?;
+    let directories = directories(loaded.iter().map(|of| of.study.stem.as_str()), args.out.as_deref())?;
+    let mut parts = Vec::new();
+    for (of, directory) in loaded.iter().zip(&directories) {
+        warn_idle(&of.study, terminal);
+        parts.push(write(of, directory, args, partition, terminal, &cancel)?.display().to_string());
+    }
+    terminal.print(&match args.format {
+        Format::Table => parts.iter().map(|part| format!("{part}\n")).collect(),
+        Format::Json => serde_json::to_string_pretty(&parts).map_err(internal)? + "\n",
+        Format::Quiet => String::new(),
+    })
+}
+
+/// Writes the part of one study and gives its path.
+fn write(
+    of: &ToEmbed,
+    directory: &Path,
+    args: &RunArgs,
+    partition: Partition,
+    terminal: &Terminal,
+    cancel: &AtomicBool,
+) -> Result<PathBuf, Failure> {
+    let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: args.trace };
+    let asked = Asked {
+        partition: Some(partition),
+        round: args.share.round,
+        options: given_options(args),
+        agents: args.agents,
+        command: command(of.argument.as_deref(), args),
+    };
+    let recordable = Recordable::new(&of.study, &options, &asked)?;
+    let header = recordable.header();
+    let round = header.round.map_or(String::new(), |round| format!(".round-{round}"));
+    let name = format!("{}-{}-of-{}{round}.part", of.study.stem, partition.index, partition.count);
+    let path = directory.join(&name);
+    let fail = |error| Failure::Output(path.clone(), error);
+    fs::create_dir_all(directory).map_err(fail)?;
+    let _lock = Lock::of_file(directory, &name)?;
+    let growing = directory.join(format!(".holdline-{name}.unfinished"));
+    let journal = Journal::open(&growing, header, Some(&of.inputs), &recordable.shape(), args.share.resume)?;
+    if journal.next > header.first {
+        terminal.inform(&format!(
+            "{}: goes on after replication {} of {} to {}",
+            path.display(),
+            journal.next,
+            header.first + 1,
+            header.end
+        ));
+    }
+    let bar = Bar::new(&format!("{} {partition}", of.study.stem), terminal.shows_progress());
+    let written = recordable.write(journal.writer, journal.next, &bar, cancel);
+    bar.clear();
+    let finished = written.and_then(|writer| writer.finish().and_then(|file| file.sync_all()).map_err(RunError::Recording));
+    match finished {
+        Ok(()) => fs::rename(&growing, &path).map_err(fail)?,
+        Err(error) if args.share.resume => return Err(unfinished(error, &path)),
+        Err(error) => {
+            journal::remove(&growing);
+            return Err(unfinished(error, &path));
+        }
+    }
+    sync_directory(directory);
+    Ok(path)
+}
+
+/// What is said where a part is not written to its end.
+fn unfinished(error: RunError, path: &Path) -> Failure {
+    match error {
+        RunError::Recording(error) => Failure::Output(path.to_path_buf(), error),
+        error => error.into(),
+    }
+}

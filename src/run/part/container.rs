@@ -1,0 +1,240 @@
+//! The container: header, frames and their checksums, without a notion of what the frames are about. The format is
+//! described in [`super`].
+//!
+//! Invariant: whatever a reader hands out has been covered by a checksum that matched.
+
+use super::error::PartError;
+use super::frame::{Content, Frame};
+use super::header::{FORMAT, Header, Inputs};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use sha2::{Digest, Sha256};
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+/// How every header begins, before the version of its format.
+const BEGINNING: &[u8] = b"{\"holdline_part\":";
+/// Longest header in bytes.
+const LONGEST_HEADER: u64 = 64 << 20;
+/// Largest payload in bytes before it is deflated: files of a study, or records by far too many for a frame.
+const LARGEST_PAYLOAD: u64 = 4 << 30;
+/// Bytes of a checksum.
+const DIGEST: usize = 32;
+
+const INPUTS: u8 = b'I';
+const RECORDS: u8 = b'R';
+const END: u8 = b'E';
+
+/// After the last whole frame of a file: where it can be gone on with.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// Bytes up to here.
+    pub length: u64,
+    hash: Sha256,
+    frames: u64,
+}
+
+/// Writes a file with records.
+pub struct Writer<W> {
+    out: W,
+    hash: Sha256,
+    frames: u64,
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Those of `out`, as everywhere in it.
+    pub fn new(mut out: W, header: &Header) -> io::Result<Self> {
+        let mut line = serde_json::to_vec(header)?;
+        line.push(b'\n');
+        let digest = Sha256::digest(&line);
+        let mut hash = Sha256::new();
+        for bytes in [&line[..], &digest[..]] {
+            out.write_all(bytes)?;
+            hash.update(bytes);
+        }
+        Ok(Self { out, hash, frames: 0 })
+    }
+
+    /// Goes on with a file at a position that a reader of it has reached.
+    pub fn resume(out: W, position: Position) -> Self {
+        Self { out, hash: position.hash, frames: position.frames }
+    }
+
+    /// Adds the texts of the study.
+    pub fn inputs(&mut self, inputs: &Inputs) -> io::Result<()> {
+        let bytes = postcard::to_stdvec(inputs).map_err(io::Error::other)?;
+        self.add(INPUTS, &bytes)
+    }
+
+    /// Adds records, down to `out` itself.
+    pub fn frame(&mut self, frame: &Frame, content: Content) -> io::Result<()> {
+        let bytes = frame.encode(content)?;
+        self.add(RECORDS, &bytes)?;
+        self.out.flush()
+    }
+
+    /// Ends the file.
+    pub fn finish(mut self) -> io::Result<W> {
+        let frames = self.frames.to_le_bytes();
+        self.add(END, &frames)?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    fn add(&mut self, tag: u8, payload: &[u8]) -> io::Result<()> {
+        let mut encoder = DeflateEncoder::new(vec![tag, 0, 0, 0, 0, 0, 0, 0, 0], Compression::default());
+        encoder.write_all(payload)?;
+        let mut bytes = encoder.finish()?;
+        let length = u32::try_from(bytes.len() - 9).map_err(|_| io::Error::other("a frame of more than 4 GiB"))?;
+        bytes[1..5].copy_from_slice(&length.to_le_bytes());
+        bytes[5..9].copy_from_slice(&(!length).to_le_bytes());
+        self.hash.update(&bytes);
+        bytes.extend(self.hash.clone().finalize());
+        self.hash.update(&bytes[bytes.len() - DIGEST..]);
+        self.frames += 1;
+        self.out.write_all(&bytes)
+    }
+}
+
+/// Reads a file with records from its beginning to its end.
+pub struct Reader<R> {
+    input: BufReader<R>,
+    header: Header,
+    position: Position,
+    ended: bool,
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads and checks the header.
+    ///
+    /// # Errors
+    /// [`PartError`], but for a wrong kind.
+    pub fn new(input: R) -> Result<Self, PartError> {
+        let mut input = BufReader::with_capacity(64 << 10, input);
+        let mut line = Vec::new();
+        (&mut input).take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
+        if line.is_empty() {
+            return Err(PartError::Empty);
+        }
+        let shared = line.len().min(BEGINNING.len());
+        if line[..shared] != BEGINNING[..shared] {
+            return Err(PartError::Foreign);
+        }
+        let mut digest = Vec::new();
+        (&mut input).take(DIGEST as u64).read_to_end(&mut digest)?;
+        let length = (line.len() + digest.len()) as u64;
+        if digest.len() < DIGEST {
+            return Err(PartError::Truncated { at: length });
+        }
+        if digest[..] != Sha256::digest(&line)[..] {
+            return Err(PartError::Damaged { at: 0 });
+        }
+        let header = parse(&line)?;
+        let mut hash = Sha256::new();
+        hash.update(&line);
+        hash.update(&digest);
+        Ok(Self { input, header, position: Position { length, hash, frames: 0 }, ended: false })
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Where the last whole frame ends.
+    pub fn position(&self) -> &Position {
+        &self.position
+    }
+
+    /// The texts of the study, which stand first where there are any.
+    ///
+    /// # Errors
+    /// Something is wrong with the file, or they are not there.
+    pub fn inputs(&mut self) -> Result<Inputs, PartError> {
+        match self.take()? {
+            Some((INPUTS, bytes)) => postcard::from_bytes(&bytes).map_err(|_| PartError::Content("its texts cannot be read")),
+            _ => Err(PartError::Content("it carries none")),
+        }
+    }
+
+    /// The next records; `None` at the end of the file, which has then been checked from its first byte to its last.
+    ///
+    /// # Errors
+    /// Something is wrong with the file.
+    pub fn frame(&mut self) -> Result<Option<Frame>, PartError> {
+        match self.take()? {
+            Some((RECORDS, bytes)) => Frame::decode(&bytes).map(Some),
+            Some(_) => Err(PartError::Content("texts between its records")),
+            None => Ok(None),
+        }
+    }
+
+    /// Tag and payload of the next frame; `None` after the end mark.
+    fn take(&mut self) -> Result<Option<(u8, Vec<u8>)>, PartError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let start = self.position.length;
+        let mut bytes = Vec::new();
+        self.fill(&mut bytes, 9)?;
+        let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let (tag, length) = (bytes[0], word(1));
+        if ![INPUTS, RECORDS, END].contains(&tag) || word(5) != !length {
+            return Err(PartError::Damaged { at: start });
+        }
+        self.fill(&mut bytes, u64::from(length))?;
+        let mut hash = self.position.hash.clone();
+        hash.update(&bytes);
+        let expected = hash.clone().finalize();
+        self.fill(&mut bytes, DIGEST as u64)?;
+        let (frame, digest) = bytes.split_at(bytes.len() - DIGEST);
+        if digest != &expected[..] {
+            return Err(PartError::Damaged { at: start });
+        }
+        hash.update(digest);
+        let mut payload = Vec::new();
+        let inflated = DeflateDecoder::new(&frame[9..]).take(LARGEST_PAYLOAD).read_to_end(&mut payload);
+        if inflated.is_err() {
+            return Err(PartError::Content("a frame cannot be inflated"));
+        }
+        let before = self.position.frames;
+        self.position = Position { length: start + bytes.len() as u64, hash, frames: before + 1 };
+        if tag != END {
+            return Ok(Some((tag, payload)));
+        }
+        self.ended = true;
+        if payload != before.to_le_bytes() {
+            return Err(PartError::Content("frames are missing"));
+        }
+        if !self.input.fill_buf()?.is_empty() {
+            return Err(PartError::Trailing { at: self.position.length });
+        }
+        Ok(None)
+    }
+
+    /// Appends so many bytes of the file.
+    fn fill(&mut self, bytes: &mut Vec<u8>, count: u64) -> Result<(), PartError> {
+        let read = (&mut self.input).take(count).read_to_end(bytes)?;
+        if (read as u64) < count {
+            return Err(PartError::Truncated { at: self.position.length + bytes.len() as u64 });
+        }
+        Ok(())
+    }
+}
+
+/// A header from a line that is as it was written.
+fn parse(line: &[u8]) -> Result<Header, PartError> {
+    // Of a later format only the version has to be understood.
+    #[derive(serde::Deserialize)]
+    struct Version {
+        holdline_part: u64,
+    }
+    let Version { holdline_part: format } = serde_json::from_slice(line).map_err(|_| PartError::Foreign)?;
+    if format > u64::from(FORMAT) {
+        return Err(PartError::Future { format });
+    }
+    serde_json::from_slice(line).map_err(|_| PartError::Foreign)
+}

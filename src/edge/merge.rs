@@ -96,7 +96,8 @@ fn merge_runs(args: &MergeArgs, parts: &[Part], terminal: &Terminal) -> Result<(
         Merged::Wanting { so_far, round, expected } => return Err(wanting(&so_far, parts, &parts[*last].1, round, expected)),
     };
     results.options = header.options.clone();
-    warn(&study, &results, None, terminal);
+    let asked = header.options.iter().find(|(name, _)| name == "--replications").and_then(|(_, value)| value.parse().ok());
+    warn(&study, &results, asked, terminal);
     write(&results, Extra { agents: header.agents, trace: header.trace > 0 }, output, &cancel, terminal)?;
     terminal.print(&match args.format {
         Format::Table => answer(&study, &results, terminal.style, terminal.verbose),

@@ -2,6 +2,7 @@
 //!
 //! Parsing only; whatever needs more than one argument to judge is judged by the command.
 
+mod environment;
 mod merge;
 mod optimise;
 mod sensitivity;
@@ -136,7 +137,10 @@ Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not
   contacts.csv    with --trace: a row per contact
   manifest.json   version, seed, inputs, assumptions, the SHA-256 of each file above; written last
 Files appear whole or not at all; earlier results stay until new ones are complete.
-With --partition K/N the only file is <file stem>-K-of-N.part; `holdline merge` joins the parts.";
+With --partition K/N the only file is <file stem>-K-of-N.part; `holdline merge` joins the parts.
+--partition auto: K and N as a Slurm array (SLURM_ARRAY_TASK_ID, _MIN, _MAX, _STEP, _COUNT) or an AWS Batch array
+(AWS_BATCH_JOB_ARRAY_INDEX, _SIZE) says; K as an indexed Kubernetes Job (JOB_COMPLETION_INDEX) or GNU parallel
+(PARALLEL_SEQ) says, N from HOLDLINE_PARTITIONS. For a Slurm array of only some tasks set HOLDLINE_PARTITIONS, too.";
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]

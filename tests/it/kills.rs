@@ -149,6 +149,17 @@ const RUN: Case = Case {
     directory: "out",
 };
 
+/// Two sets of four parts each.
+fn parts(place: &Path) {
+    for (seed, out) in [("1", "one"), ("2", "two")] {
+        for share in ["1/4", "2/4", "3/4", "4/4"] {
+            holdline(place, &["run", "small.toml", "--seed", seed, "--partition", share, "--out", out]).assert().success();
+        }
+    }
+}
+
+const MERGE: Case = Case { commands: [&["merge", "one", "--out", "out"], &["merge", "two", "--out", "out"]], directory: "out" };
+
 #[test]
 fn a_run_killed_at_any_moment_leaves_the_earlier_results_or_the_new_ones() {
     RUN.killed(place().path());
@@ -157,4 +168,18 @@ fn a_run_killed_at_any_moment_leaves_the_earlier_results_or_the_new_ones() {
 #[test]
 fn two_runs_into_the_same_directory_at_once_do_not_mix() {
     RUN.at_once(place().path());
+}
+
+#[test]
+fn a_merge_killed_at_any_moment_leaves_the_earlier_results_or_the_new_ones() {
+    let place = place();
+    parts(place.path());
+    MERGE.killed(place.path());
+}
+
+#[test]
+fn two_merges_into_the_same_directory_at_once_do_not_mix() {
+    let place = place();
+    parts(place.path());
+    MERGE.at_once(place.path());
 }

@@ -8,6 +8,7 @@ mod cli;
 mod control_variates;
 mod demand_errors;
 mod determinism;
+mod engines;
 mod erlang;
 mod expected_load;
 mod interval_laws;

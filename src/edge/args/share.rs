@@ -1,13 +1,15 @@
 //! Arguments of a share of the work and of going on with it: `--partition`, `--round`, `--resume`.
 
+use super::environment;
 use crate::run::part::Partition;
 use clap::{Args, value_parser};
 
 /// Which share of a run, and whether to go on with one that was interrupted.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Share {
-    /// Simulate the K-th of N shares of the replications and write DIR/<file stem>-K-of-N.part, for `holdline merge`
-    #[arg(long, value_name = "K/N", value_parser = partition)]
+    /// Simulate the K-th of N shares of the replications and write DIR/<file stem>-K-of-N.part, for `holdline merge`. auto:
+    /// as the engine says that started this job (Slurm or AWS Batch array, indexed Kubernetes Job, GNU parallel)
+    #[arg(long, value_name = "K/N|auto", value_parser = partition)]
     pub partition: Option<Partition>,
     /// Of a run until precise: which round, from 1; `holdline merge` says whether another one is needed
     #[arg(long, value_name = "R", requires = "partition", value_parser = value_parser!(u32).range(1..))]
@@ -17,8 +19,11 @@ pub struct Share {
     pub resume: bool,
 }
 
-/// Reads `K/N`.
+/// Reads `K/N`, or `auto` from the environment.
 fn partition(text: &str) -> Result<Partition, String> {
+    if text == "auto" {
+        return environment::partition(|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()));
+    }
     let most = Partition::MOST;
     let number = |text: &str| text.trim().parse::<u32>().ok();
     match text.split_once('/').and_then(|(index, count)| number(index).zip(number(count))) {
@@ -26,7 +31,7 @@ fn partition(text: &str) -> Result<Partition, String> {
         Some((0, _)) => Err("partitions count from 1: the first of N is 1/N".to_owned()),
         Some((_, count)) if count > most => Err(format!("at most {most} partitions")),
         Some((index, count)) => Err(format!("there is no {index}-th of {count} partitions")),
-        None => Err("expected K/N, such as 3/10: the third of ten".to_owned()),
+        None => Err("expected K/N, such as 3/10: the third of ten; or auto".to_owned()),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod key;
 pub mod lint;
 pub mod manifest;
 pub mod plan_files;
+mod plan_settings;
 pub mod plan_table;
 pub mod precision;
 pub mod ranking;

@@ -23,6 +23,7 @@ mod capacity;
 mod change;
 mod channel;
 mod channel_ref;
+mod choices;
 mod clock;
 mod context;
 mod crew;

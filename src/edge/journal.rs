@@ -90,7 +90,8 @@ fn begun(path: &Path, header: &Header, with_inputs: bool, shape: &Shape) -> Resu
     if let Some(what) = difference(header, found) {
         return Err(refuse(format!("is what another run left unfinished ({what})")));
     }
-    if found != header {
+    // The words of the command may name the same scenario by another path.
+    if (Header { command: header.command.clone(), ..found.clone() }) != *header {
         return Err(refuse("is what another share left unfinished".to_owned()));
     }
     if with_inputs {
@@ -119,4 +120,9 @@ fn begun(path: &Path, header: &Header, with_inputs: bool, shape: &Shape) -> Resu
 pub fn remove(path: &Path) {
     // What is left of it harms nobody: it is of the same run, or refused.
     let _ = fs::remove_file(path);
+}
+
+/// That a command was interrupted and can go on.
+pub fn stopped() -> Failure {
+    Failure::Stopped("interrupted; earlier results are unchanged; the same command goes on from here".to_owned())
 }

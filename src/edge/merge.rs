@@ -90,7 +90,7 @@ fn merge_runs(args: &MergeArgs, parts: &[Part], terminal: &Terminal) -> Result<(
     let directory = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&study.stem));
     let Some(output) = Output::open_all(&[directory])?.pop() else { return Err(internal("no output")) };
     let mut open = |name: &str| File::open(name).map(|file| Box::new(file) as Box<dyn Read>);
-    let mut frames = Parts::new(parts, &order, &mut open);
+    let mut frames = Parts::new(parts, &order, &mut open, &cancel);
     let mut results = match merge(&study, &run_options(header), &mut frames, parts[*last].1.end)? {
         Merged::Whole(results) => *results,
         Merged::Wanting { so_far, round, expected } => return Err(wanting(&so_far, parts, &parts[*last].1, round, expected)),

@@ -77,22 +77,22 @@ fn write(
     let written = recordable.write(journal.writer, journal.next, &bar, cancel);
     bar.clear();
     let finished = written.and_then(|writer| writer.finish().and_then(|file| file.sync_all()).map_err(RunError::Recording));
-    match finished {
-        Ok(()) => fs::rename(&growing, &path).map_err(fail)?,
-        Err(error) if args.share.resume => return Err(unfinished(error, &path)),
-        Err(error) => {
+    if let Err(error) = finished {
+        if !args.share.resume {
             journal::remove(&growing);
-            return Err(unfinished(error, &path));
         }
+        return Err(unfinished(error, &path, args.share.resume));
     }
+    fs::rename(&growing, &path).map_err(fail)?;
     sync_directory(directory);
     Ok(path)
 }
 
-/// What is said where a part is not written to its end.
-fn unfinished(error: RunError, path: &Path) -> Failure {
+/// What is said where a part is not written to its end, and whether what is done is kept.
+fn unfinished(error: RunError, path: &Path, kept: bool) -> Failure {
     match error {
         RunError::Recording(error) => Failure::Output(path.to_path_buf(), error),
+        RunError::Interrupted if kept => journal::stopped(),
         error => error.into(),
     }
 }

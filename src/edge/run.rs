@@ -87,10 +87,7 @@ fn resuming(
     bar.clear();
     results.map_err(|error| match error {
         RunError::Recording(error) => Failure::Output(path.to_path_buf(), error),
-        RunError::Interrupted => Failure::Stopped(format!(
-            "interrupted; earlier results are unchanged, and what is done is kept in {}: the same command goes on from there",
-            path.display()
-        )),
+        RunError::Interrupted => journal::stopped(),
         error => error.into(),
     })
 }

@@ -1,6 +1,7 @@
 //! An optimised plan as files: `plan.csv` for people; a scenario that has the plan, with a CSV file of each group beside
 //! it, for the next run; `frontier.csv` and `binding.csv`.
 
+use super::plan_settings::{Chosen, chosen, keys};
 use super::rows::writer;
 use crate::ground::number::{cell, number};
 use crate::ground::time::Ticks;
@@ -26,10 +27,27 @@ fn is_staff(outcome: &Outcome, group: usize) -> bool {
     outcome.space.groups.iter().any(|(index, of)| *index == group && matches!(of, Of::Staff(_)))
 }
 
-/// Writes `plan.csv`: a row per lever.
+/// Columns of `plan.csv`.
+const PLAN: [&str; 13] = [
+    "group",
+    "when",
+    "agents_before",
+    "agents_after",
+    "agent_hours_before",
+    "agent_hours_after",
+    "wage_share_after",
+    "inquiry",
+    "channel",
+    "slots_before",
+    "slots_after",
+    "share_before",
+    "share_after",
+];
+
+/// Writes `plan.csv`: a row per number of agents, then one per number of slots and per share of a channel.
 pub fn plan(scenario: &Scenario, outcome: &Outcome, out: impl Write) -> csv::Result<()> {
     let mut csv = writer(out);
-    csv.write_record(["group", "when", "agents_before", "agents_after", "agent_hours_before", "agent_hours_after", "wage_share_after"])?;
+    csv.write_record(PLAN)?;
     let wages = |lever: usize| {
         let of = &outcome.space.levers[lever];
         f64::from(outcome.plan[lever]) * of.hours * scenario.groups[of.group].wage_per_hour
@@ -37,7 +55,7 @@ pub fn plan(scenario: &Scenario, outcome: &Outcome, out: impl Write) -> csv::Res
     let all: f64 = (0..outcome.plan.len()).map(wages).sum();
     for (index, lever) in outcome.space.levers.iter().enumerate() {
         let after = outcome.plan[index];
-        csv.write_record([
+        let cells = [
             scenario.groups[lever.group].name.clone(),
             lever.when.clone(),
             lever.before.to_string(),
@@ -45,7 +63,24 @@ pub fn plan(scenario: &Scenario, outcome: &Outcome, out: impl Write) -> csv::Res
             number(f64::from(lever.before) * lever.hours),
             number(f64::from(after) * lever.hours),
             cell((all > 0.0).then(|| wages(index) / all)),
-        ])?;
+        ];
+        csv.write_record(cells.into_iter().chain(std::iter::repeat_n(String::new(), 6)))?;
+    }
+    for row in chosen(scenario, outcome) {
+        let mut cells: [String; 13] = Default::default();
+        match row {
+            Chosen::Slots { group, channel, before, after } => {
+                (cells[0], cells[8]) = (scenario.groups[group].name.clone(), scenario.channels[channel].name.clone());
+                // Without a limit nothing.
+                cells[9] = cell((before < u32::MAX).then(|| f64::from(before)));
+                cells[10] = after.to_string();
+            }
+            Chosen::Share { inquiry, channel, before, after } => {
+                (cells[7], cells[8]) = (scenario.inquiries[inquiry].name.clone(), scenario.channels[channel].name.clone());
+                (cells[11], cells[12]) = (number(before), number(after));
+            }
+        }
+        csv.write_record(cells)?;
     }
     csv.flush()?;
     Ok(())
@@ -129,8 +164,11 @@ pub fn scenario(
             put(&mut set, format!("{section}.shifts"), shifts(group, outcome, *index));
         }
     }
+    for (key, value) in keys(scenario, outcome, quoted) {
+        put(&mut set, key, value);
+    }
     let name = if scenario.variant == "base" { "optimised".to_owned() } else { format!("{}, optimised", scenario.variant) };
-    writeln!(out, "# The plan of `holdline optimise`: the scenario that it includes, with other numbers of agents.\n")?;
+    writeln!(out, "# The plan of `holdline optimise`: the scenario that it includes, with other numbers of agents{}.\n", besides(outcome))?;
     writeln!(out, "include = [{}]", toml_string(&name_of(original)))?;
     for (key, value) in whole {
         writeln!(out, "{key} = {value}")?;
@@ -140,6 +178,17 @@ pub fn scenario(
         writeln!(out, "{} = {value}", toml_string(&key))?;
     }
     Ok(())
+}
+
+/// What else is set.
+fn besides(outcome: &Outcome) -> &'static str {
+    let settings = &outcome.space.settings;
+    match (settings.slots.is_empty(), settings.mixes.is_empty()) {
+        (true, true) => "",
+        (false, true) => " and slots",
+        (true, false) => " and mixes of channels",
+        (false, false) => ", slots and mixes of channels",
+    }
 }
 
 /// A later change of a key replaces what was said of it and of what lies below it.

@@ -1,12 +1,16 @@
 //! An optimised plan for people: what changes by group, what service was confirmed, what binds, what it took.
 
 use super::human;
+use super::plan_settings;
 use super::rows::json_number;
 use super::style::{Role, Style, fitted, fold, heading, set_apart};
 use crate::ground::time::to_seconds;
 use crate::run::optimise::{Ending, Judged, Outcome, Verdict};
 use crate::scenario::{Scenario, Study};
 use serde_json::{Value, json};
+
+/// Half the width of a 95% interval, in standard errors.
+const HALF_WIDTH: f64 = 1.96;
 
 /// Agent-hours of a group's levers.
 fn hours(outcome: &Outcome, group: usize, after: bool) -> f64 {
@@ -24,7 +28,9 @@ fn verdict(outcome: &Outcome) -> String {
             human::percent(confidence)
         ),
         Verdict::NotConfirmed => {
-            format!("Not confirmed: after {times} tries on {replications} fresh replications each, some bound still misses its target.")
+            format!(
+                "Not confirmed: after {times} tries on up to {replications} fresh replications each, some bound still misses its target."
+            )
         }
         Verdict::Unchecked => "Not confirmed: interrupted before the plan was simulated with fresh random numbers.".to_owned(),
         Verdict::Impossible => {
@@ -57,6 +63,10 @@ pub fn show(study: &Study, scenario: &Scenario, outcome: &Outcome, style: Style)
     text.push('\n');
     text.push_str(&fitted(style, |apart, style| groups(scenario, outcome, apart, style)));
     text.push('\n');
+    if !plan_settings::chosen(scenario, outcome).is_empty() {
+        text.push_str(&fitted(style, |apart, style| plan_settings::table(scenario, outcome, apart, style)));
+        text.push('\n');
+    }
     if let Some(after) = &outcome.after {
         text.push_str(&fitted(style, |apart, style| channels(scenario, outcome, after, apart, style)));
         text.push('\n');
@@ -137,12 +147,16 @@ fn notes(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
             names => notes.push(format!("What binds: the target of {} (an agent fewer somewhere would miss it).", names.join(", "))),
         }
     }
-    if let Some((formulas, own)) = outcome.searched.filter(|(formulas, _)| *formulas > 0.0) {
+    if let Some(formulas) = outcome.formulas.as_ref().filter(|formulas| formulas.cost > 0.0) {
+        let settings = &outcome.space.settings;
+        let alike = if settings.slots.is_empty() && settings.mixes.is_empty() { "" } else { " with the plan's slots and shares" };
         notes.push(format!(
-            "Staffing by Erlang formulas, raised or lowered evenly to the same service, costs {}; the plan {} ({} less), both on the search's random numbers.",
-            human::amount(formulas),
-            human::amount(own),
-            human::percent(1.0 - own / formulas)
+            "Staffing by Erlang formulas{alike}, raised or lowered evenly to the same service, costs {}; the plan {}, {} less (± {}), on {} of these replications.",
+            human::amount(formulas.cost),
+            human::amount(formulas.against),
+            human::percent(1.0 - formulas.against / formulas.cost),
+            human::percent(HALF_WIDTH * formulas.error / formulas.cost),
+            human::count(u64::from(formulas.replications)),
         ));
     }
     notes
@@ -163,6 +177,7 @@ pub fn json(study: &Study, scenario: &Scenario, outcome: &Outcome) -> Value {
         json!({
             "cost_total": number(judged.cost),
             "cost_total_std_error": number(judged.cost_error),
+            "replications": judged.replications,
             "confidence": number(judged.confidence),
             "channels": judged.channels.iter().map(channel).collect::<Vec<_>>(),
         })
@@ -192,8 +207,13 @@ pub fn json(study: &Study, scenario: &Scenario, outcome: &Outcome) -> Value {
         "replications": outcome.confirm_replications,
         "before": outcome.before.as_ref().map(judged),
         "after": outcome.after.as_ref().map(judged),
-        "cost_by_formulas": outcome.searched.map(|(formulas, _)| number(formulas)),
-        "cost_in_search": outcome.searched.map(|(_, own)| number(own)),
+        "by_formulas": outcome.formulas.as_ref().map(|formulas| json!({
+            "cost_total": number(formulas.cost),
+            "cost_total_optimised": number(formulas.against),
+            "difference_std_error": number(formulas.error),
+            "replications": formulas.replications,
+        })),
         "plan": outcome.space.levers.iter().zip(&outcome.plan).map(lever).collect::<Vec<_>>(),
+        "settings": plan_settings::json(scenario, outcome),
     })
 }

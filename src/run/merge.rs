@@ -9,7 +9,7 @@ use crate::scenario::Study;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why parts do not make a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,12 +150,18 @@ pub struct Parts<'p> {
     opened: usize,
     /// The replication to come.
     next: u32,
+    cancel: &'p AtomicBool,
 }
 
 impl<'p> Parts<'p> {
-    /// Of these files in this order, opened by their names.
-    pub fn new(parts: &'p [(String, Header)], order: &[usize], open: &'p mut dyn FnMut(&str) -> io::Result<Box<dyn Read>>) -> Self {
-        Self { parts: order.iter().map(|&place| &parts[place]).collect(), open, reader: None, opened: 0, next: 0 }
+    /// Of these files in this order, opened by their names; none any more once `cancel` is set.
+    pub fn new(
+        parts: &'p [(String, Header)],
+        order: &[usize],
+        open: &'p mut dyn FnMut(&str) -> io::Result<Box<dyn Read>>,
+        cancel: &'p AtomicBool,
+    ) -> Self {
+        Self { parts: order.iter().map(|&place| &parts[place]).collect(), open, reader: None, opened: 0, next: 0, cancel }
     }
 
     fn take(&mut self) -> Result<Option<Frame>, PartError> {
@@ -188,6 +194,9 @@ impl<'p> Parts<'p> {
 
 impl Frames for Parts<'_> {
     fn next(&mut self) -> Result<Option<Frame>, RunError> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(RunError::Interrupted);
+        }
         self.take().map_err(|error| self.wrong(error))
     }
 

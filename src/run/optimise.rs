@@ -1,43 +1,54 @@
 //! The cheapest plan that meets a scenario's targets with stated confidence: `holdline optimise`.
 //!
-//! - *Levers* ([`levers`]): whole numbers of agents, by step of `staff` and by entry of `shifts`, within bounds.
+//! - *Levers* ([`levers`]): whole numbers of agents, by step of `staff` and by entry of `shifts`, within bounds; slots and
+//!   mixes of channels ([`settings`]).
 //! - *Objective*: the mean over replications of the cost with all its parts. *Goals*: the target of each channel, over the
 //!   counted length, each day or each interval, as a ratio of sums over replications.
 //! - *Start* (`start`): staffing by Erlang A, the square-root rule and deferred work, raised or lowered evenly
 //!   until the goals are just met: what formulas can do at equal service.
-//! - *Search* (`search`), all on the same random numbers: sub-gradients by finite differences, cuts and a linear
-//!   program (`program`), then one agent less here, or two here against one there, raced on few replications first.
+//! - *Search* (`search`), all on the same random numbers: sub-gradients by finite differences (`slopes`), of steps that
+//!   are hours apart in one simulation (`reach`), cuts and a linear program (`program`), then one agent less here, or two
+//!   here against one there (`exchanges`), raced on few replications first. Around that search is one for slots and mixes
+//!   (`choice`).
 //! - *Confirmation* (`confirm`): the winner is simulated with fresh random numbers and more replications. A plan is
 //!   confirmed if the one-sided lower bounds of all its goals reach the targets. Were a goal missed in truth, its own
 //!   bound would have to be wrong, so that the plan is wrongly confirmed with probability at most 1 - confidence
 //!   (an intersection-union test); the n-th confirmation may err with half the probability of the one before, so
 //!   that this holds for all of them together. Only these figures are reported.
-//! - A confirmation also tells how far the search's random numbers are from the truth: the levels that the search must
-//!   reach are moved by that, and it goes on from the plan, up or down, until the plan no longer gets cheaper. After a
-//!   plan that was not confirmed it looks at more replications, because that one was the best of many by chance.
+//! - Before it is put to confirmation, a plan is checked and mended against more replications of the search's random
+//!   numbers; and a confirmation tells how far these are from the truth. The levels that the search must reach are moved by
+//!   that, and it goes on from the plan, up or down, until the plan no longer gets cheaper. A confirmation is given up
+//!   early if it is hopeless, which can confirm nothing.
 //!
 //! Replications are independent of each other, whatever `[run]` says of precision, control variates and `busyness_days`.
 //! Nothing depends on threads; a time limit only ends the search early, between simulations.
 
+mod choice;
 mod confirm;
+mod exchanges;
+mod finish;
 mod frontier;
+mod judge;
 pub mod levers;
 mod program;
+mod reach;
 mod sample;
 mod search;
+pub mod settings;
+mod slopes;
 mod start;
 
-pub use confirm::{ChannelService, Held, IntervalService, Judged};
+pub use finish::ByFormulas;
 pub use frontier::Rung;
+pub use judge::{ChannelService, Held, IntervalService, Judged};
 pub use levers::{Lever, Space, Staffing};
 
 use super::RunError;
-use crate::engine::Engine;
-use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::scenario::model::BusynessDays;
-use confirm::Quest;
-use sample::{Sample, goals};
+use choice::{Choice, WHOLE};
+use sample::goals;
+use std::cell::OnceCell;
 use std::sync::atomic::AtomicBool;
 
 /// How to optimise.
@@ -130,14 +141,12 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// How the search ended.
     pub ending: Ending,
-    /// The scenario's own agents, on the random numbers of the confirmation; `None`: interrupted before.
+    /// The scenario's own agents, on a third of the random numbers of the confirmation; `None`: interrupted before.
     pub before: Option<Judged>,
-    /// The plan, likewise.
+    /// The plan, on all of them.
     pub after: Option<Judged>,
-    /// Staffing by formulas, raised or lowered evenly until it met the goals on the random numbers of the search.
-    pub by_formulas: Option<Staffing>,
-    /// Mean costs on the random numbers of the search, at the same levels of service: by formulas, and of the plan.
-    pub searched: Option<(f64, f64)>,
+    /// Staffing by formulas at equal service; `None`: it never reaches that, or the search ended before it was found.
+    pub formulas: Option<ByFormulas>,
     /// The cheapest plans found for other targets, lowest first.
     pub frontier: Vec<Rung>,
     /// By target in the order of `after.held`: it is what keeps some lever from having an agent less.
@@ -164,24 +173,21 @@ pub fn optimise(scenario: &Scenario, options: &OptimiseOptions, watch: &dyn Watc
     let mut scenario = scenario.clone();
     scenario.run.busyness_days = BusynessDays::Random;
     let scenario = &scenario;
-    let mut space = Space::new(scenario);
+    let space = Space::new(scenario);
     if goals(scenario).is_empty() {
         return Err(OptimiseError::NoTarget);
     }
-    if space.levers.is_empty() {
+    if space.levers.is_empty() && scenario.optimise.slots.is_empty() && scenario.optimise.mixes.is_empty() {
         return Err(OptimiseError::NoLever);
     }
-    let asked = start::by_formulas(scenario, &space);
-    space.bound(scenario, &asked);
-    let most = Plan::new(&space.apply(scenario, &space.levers.iter().map(|lever| lever.max).collect::<Staffing>()));
-    if most.horizon > Engine::latest_horizon(&most) {
-        return Err(RunError::TooLarge("so many agents cannot be simulated for so long: set `max` in [optimise]".into()).into());
-    }
-    let seed = options.seed.unwrap_or(scenario.seed);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
     let pool = pool.map_err(|error| RunError::TooLarge(format!("cannot start {} threads: {error}", options.threads)))?;
     pool.install(|| {
-        let sample = Sample::new(scenario, &space, seed, cancel, watch);
-        Ok(Quest::new(sample, options.replications)?.outcome(&asked)?)
+        let kept: Vec<OnceCell<Space>> = (0..WHOLE).map(|_| OnceCell::new()).collect();
+        let found = Choice::new(scenario, &space, options, (cancel, watch), &kept).best()?;
+        let mut outcome = found.quest.outcome(&found.asked)?;
+        outcome.simulated += found.elsewhere.0;
+        outcome.plans += found.elsewhere.1;
+        Ok(outcome)
     })
 }

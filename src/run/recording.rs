@@ -16,20 +16,21 @@ const MOST: u64 = 16;
 /// Memory that the records of a frame may take, in bytes, if one of them takes less.
 const FRAME_BUDGET: u64 = 8 << 20;
 /// Memory that the records of several frames may take, if one of them takes less.
-const TOGETHER_BUDGET: u64 = 32 << 20;
+const TOGETHER_BUDGET: u64 = 64 << 20;
 
 /// Keeps what has been simulated.
 pub trait Recorder {
-    /// Keeps a frame; frames come in the order of their replications.
+    /// Keeps some frames; they come in the order of their replications. `parallel` says that this runs in a pool of
+    /// several threads, which have nothing else to do.
     ///
     /// # Errors
-    /// It could not be written.
-    fn frame(&mut self, frame: &Frame) -> io::Result<()>;
+    /// They could not be written.
+    fn frames(&mut self, frames: &[Frame], parallel: bool) -> io::Result<()>;
 }
 
 impl<W: io::Write> Recorder for (part::Writer<W>, part::Content) {
-    fn frame(&mut self, frame: &Frame) -> io::Result<()> {
-        self.0.frame(frame, self.1)
+    fn frames(&mut self, frames: &[Frame], parallel: bool) -> io::Result<()> {
+        self.0.frames(frames, self.1, parallel)
     }
 }
 
@@ -49,8 +50,8 @@ impl<'r, 'j, 'a> Recording<'r, 'j, 'a> {
     pub fn new(job: &'j Job<'a>, simulation: Simulation<'j, 'a>, recorder: &'r mut dyn Recorder) -> Self {
         let record_bytes = job.plans.iter().map(Record::bytes).sum::<u64>().max(1);
         let length = (FRAME_BUDGET / record_bytes).clamp(1, MOST);
-        let busy = if simulation.parallel { 2 * rayon::current_num_threads() as u64 } else { 1 };
-        let wanted = busy.div_ceil(length * job.plans.len() as u64);
+        // As many frames as threads, because a frame is deflated by one thread.
+        let wanted = if simulation.parallel { rayon::current_num_threads() as u64 } else { 1 };
         let together = wanted.min(TOGETHER_BUDGET / (record_bytes * length)).max(1);
         Self { job, simulation, recorder, length: length as u32, together: together as u32 }
     }
@@ -76,10 +77,9 @@ impl<'r, 'j, 'a> Recording<'r, 'j, 'a> {
                 let (batches, agents) = sums.into_sums();
                 VariantFrame { records, histograms: only(batches, &touched), agents }
             });
-            let frame = Frame { first, replications, first_variant: 0, variants: variants.collect() };
-            self.recorder.frame(&frame).map_err(RunError::Recording)?;
-            frames.push(frame);
+            frames.push(Frame { first, replications, first_variant: 0, variants: variants.collect() });
         }
+        self.recorder.frames(&frames, self.simulation.parallel).map_err(RunError::Recording)?;
         Ok(frames)
     }
 }

@@ -8,6 +8,7 @@ use super::calls::{Callable, Called, by_chance, groups_of, weightless};
 use super::campaign::{campaign, check_campaigns};
 use super::capacity::check_shared_sessions;
 use super::channel::channel;
+use super::choices::Known;
 use super::context::Context;
 use super::crew::check_training;
 use super::customer::customers;
@@ -23,7 +24,7 @@ use super::leaning::forget_idle;
 use super::matrix::matrix;
 use super::model::{Call, Campaign, Channel, Group, Inquiry, Scenario};
 use super::number::{text, whole, word};
-use super::optimise::optimise;
+use super::optimise::{Names, optimise};
 use super::reader::{Reader, mismatch};
 use super::replaced;
 use super::segment::{Common, segments};
@@ -73,7 +74,9 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let common = Common { waking: &customers.waking, mismatch: satisfaction.mismatch, run: &run };
     let place = segment_section.map_or(file, |entry| &entry.key);
     let segments = segments(cx, place, &segment_entries, &channel_names, &common);
-    let asked = optimise(cx, optimise_section, file, &group_names);
+    let inquiry_names: Vec<&str> = inquiry_entries.iter().map(|(name, _)| *name).collect();
+    let names = Names { groups: &group_names, channels: &channel_names, inquiries: &inquiry_names };
+    let asked = optimise(cx, optimise_section, file, &names);
     let factors = factors(cx, &busyness_entries);
     let demand = Demand { run: &run, channels: &channel_names, factors: &factors, forecast, special_days: &special_days };
     let storms = storms(cx, &storm_entries, &inquiry_entries, &run);
@@ -83,7 +86,6 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     check_zones(cx, &inquiries, segments.as_deref().unwrap_or_default(), &run);
     let bearable = check_expected(cx, &inquiries, &storms, &run);
     let shifts = shifts(cx, &shift_entries);
-    let inquiry_names: Vec<&str> = inquiry_entries.iter().map(|(name, _)| *name).collect();
     let handled = Handled {
         channels: &channel_entries,
         inquiries: &inquiry_names,
@@ -129,7 +131,7 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     if matrix.is_none() {
         call_on(&mut groups, &calls);
     }
-    let optimise = asked.of(cx, &groups);
+    let optimise = asked.of(cx, &Known { groups: &groups, channels: &channel_entries, inquiries: &inquiries });
     let campaigns: Vec<Campaign> = campaigns.into_iter().map(|(_, campaign)| campaign).collect::<Option<_>>()?;
     let trunks = trunks(cx, &trunk_entries, &channel_entries);
     check_waiting(cx, &trunk_entries, trunks.as_deref().unwrap_or_default(), &inquiries);

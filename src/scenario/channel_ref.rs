@@ -41,14 +41,26 @@ pub(super) fn by_channel<T>(
     names: &[&str],
     parse: impl Fn(&Context, &Node) -> Option<T>,
 ) -> Option<Vec<(usize, T)>> {
+    by_name(cx, node, "channel", example, names, parse)
+}
+
+/// Values by name of `what`, each read by `parse`, by index in `names`, which are sorted; `example` is such a table.
+pub(super) fn by_name<T>(
+    cx: &Context,
+    node: &Node,
+    what: &str,
+    example: &str,
+    names: &[&str],
+    parse: impl Fn(&Context, &Node) -> Option<T>,
+) -> Option<Vec<(usize, T)>> {
     let Value::Table(table) = &node.value else { return mismatch(cx, node, example) };
     let mut read = Vec::new();
-    for (name, channel) in table {
+    for (name, entry) in table {
         let index = names.binary_search(&name.as_str()).ok();
         if index.is_none() {
-            unknown(cx, &channel.key, &format!("channel {}", quote(name)), name, names.iter().copied());
+            unknown(cx, &entry.key, &format!("{what} {}", quote(name)), name, names.iter().copied());
         }
-        read.push(index.zip(parse(cx, &channel.node)));
+        read.push(index.zip(parse(cx, &entry.node)));
     }
     read.into_iter().collect()
 }

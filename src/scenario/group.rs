@@ -2,6 +2,7 @@
 
 use super::beside_matrix::{Rows, by_rows};
 use super::capacity::{Frame, fit, units};
+use super::choices::slots_of_group;
 use super::context::Context;
 use super::crew::crew;
 use super::defaults;
@@ -50,6 +51,7 @@ pub(super) fn group(
         None => reader.required("skills", |cx, node| skills(cx, node, handled, frame)),
         Some(rows) => by_rows(&reader, &rows, handled, frame, (&entry.key, name)),
     };
+    slots_of_group(&reader, capacity.is_some(), entries.as_mut().map(|entries| &mut entries.skills[..]), handled.channels);
     if let (Some(capacity), Some(entries), Some(entry)) = (capacity, &mut entries, reader.entry("capacity")) {
         fit(cx, capacity, &entry.node.place, &mut entries.skills, handled);
     }

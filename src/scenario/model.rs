@@ -37,7 +37,7 @@ pub use handling::Handling;
 pub use individual::{Individuals, Learning, Member, Pace};
 pub use issue::{Issues, Resolution};
 pub use life::ChannelLife;
-pub use optimise::{Optimise, Per};
+pub use optimise::{Mix, MixChoice, Optimise, Per, SlotChoice};
 pub use period::{Drain, Run};
 pub use place::{Site, Stretch, WallClock, date_of};
 pub use precision::{BusynessDays, Criterion, Item, Named, Precision, Width};

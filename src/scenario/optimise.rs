@@ -1,5 +1,6 @@
 //! `[optimise]`: what `holdline optimise` may change and what its plan must meet.
 
+use super::choices::{Choices, Known, choices};
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, quote};
@@ -17,16 +18,28 @@ pub(super) struct Asked {
     optimise: Optimise,
     /// The groups that it names.
     named: Option<Vec<(usize, Place)>>,
+    /// What may be chosen besides numbers of agents.
+    choices: Choices,
+}
+
+/// Names of a scenario, each list sorted.
+pub(super) struct Names<'a> {
+    /// Of the groups.
+    pub groups: &'a [&'a str],
+    /// Of the channels.
+    pub channels: &'a [&'a str],
+    /// Of the inquiries.
+    pub inquiries: &'a [&'a str],
 }
 
 /// Reads the section, which may be missing.
-pub(super) fn optimise(cx: &Context, entry: Option<&Entry>, file: &Place, groups: &[&str]) -> Asked {
+pub(super) fn optimise(cx: &Context, entry: Option<&Entry>, file: &Place, names: &Names<'_>) -> Asked {
     section(cx, entry, file, "[optimise]", |reader| {
         let group = |cx: &Context, node: &Node| {
             let Some(name) = node.as_str() else { return mismatch(cx, node, "the name of a group") };
-            let index = groups.iter().position(|group| *group == name);
+            let index = names.groups.iter().position(|group| *group == name);
             if index.is_none() {
-                unknown(cx, &node.place, &format!("group {}", quote(name)), name, groups.iter().copied());
+                unknown(cx, &node.place, &format!("group {}", quote(name)), name, names.groups.iter().copied());
             }
             Some((index?, node.place.clone()))
         };
@@ -42,18 +55,22 @@ pub(super) fn optimise(cx: &Context, entry: Option<&Entry>, file: &Place, groups
                 number("a share from 0.5 to below 1", |share| (0.5..1.0).contains(&share)),
             ),
             per: reader.or_default("optimise", "per", word(PER)),
+            slots: Vec::new(),
+            mixes: Vec::new(),
         };
+        let choices = choices(reader, names);
         if let Some((max, entry)) = optimise.max.zip(reader.entry("max")).filter(|(max, _)| *max < optimise.min) {
             let error = Diagnostic::at(&entry.node.place, format!("`max` is {max}, less than `min`, {}", optimise.min));
             cx.report(error.expecting("at least `min`"));
         }
-        Asked { optimise, named }
+        Asked { optimise, named, choices }
     })
 }
 
 impl Asked {
-    /// With the groups that it names, or all that can be counted anew.
-    pub fn of(self, cx: &Context, groups: &[Group]) -> Optimise {
+    /// With the groups that it names, or all that can be counted anew, and with what may be chosen.
+    pub fn of(self, cx: &Context, known: &Known<'_>) -> Optimise {
+        let groups = known.groups;
         let named = self.named.map(|named| {
             for (index, place) in &named {
                 if let Some(why) = fixed(&groups[*index]) {
@@ -69,7 +86,7 @@ impl Asked {
         let mut groups: Vec<usize> = named.unwrap_or_else(able);
         groups.sort_unstable();
         groups.dedup();
-        Optimise { groups, ..self.optimise }
+        Optimise { groups, slots: self.choices.slots(cx, known), mixes: self.choices.mixes(cx, known), ..self.optimise }
     }
 }
 

@@ -23,12 +23,15 @@ mod mechanism_values;
 mod mechanisms;
 mod neutrality;
 mod optimise;
+mod partitions;
 mod planner;
 mod precision;
 mod properties;
 mod random_scenario;
 mod readme;
 mod replaced_defaults;
+#[cfg(unix)]
+mod resume;
 mod roster_errors;
 mod routing_errors;
 mod rule_errors;

@@ -176,3 +176,116 @@ fn what_is_wrong_is_said_before_anything_is_simulated() {
     let outsourced = ["--set", "optimise.groups=[\"the desk\"]", "--set", "groups.\"the desk\".outsourced={ per_contact = 3 }"];
     fails(3, &[&one[..], &outsourced].concat(), "cannot be counted anew: an outsourcer");
 }
+
+const CHATS: &str = r#"
+realism = "none"
+seed = 4
+[run]
+length = "1d"
+interval = "1h"
+replications = 5
+[inquiries."by chat"]
+per_hour = { "08:00" = 30, "12:00" = 0 }
+channels = { chat = 0.5, email = 0.2, phone = 0.3 }
+[channels.phone]
+medium = "phone"
+open = "daily 08:00-12:00"
+handle_time = { exponential = { mean = "5m" } }
+target = { within = "1m", share = 0.8 }
+[channels.chat]
+medium = "chat"
+open = "daily 08:00-12:00"
+handle_time = { exponential = { mean = "5m" } }
+speed = [1, 1.5, 1.2]
+target = { within = "1m", share = 0.8 }
+[channels.email]
+medium = "email"
+reply_work = { exponential = { mean = "4m" } }
+turns = 1
+[groups."the desk"]
+staff = { "08:00" = 6, "12:00" = 0 }
+skills = [{ channel = "chat", slots = 1 }, "phone", { channel = "email", priority = 3 }]
+wage_per_hour = 20
+[optimise]
+slots = { "the desk" = { chat = [1, 3] } }
+shares = { "by chat" = { chat = [0.1, 0.6], phone = [0.2, 0.7] } }
+share_step = 0.1
+"#;
+
+#[test]
+fn slots_and_shares_are_in_the_plan_that_runs() {
+    let place = Place::new();
+    fs::create_dir(place.path().join("in")).expect("made");
+    fs::write(place.path().join("in/chats.toml"), CHATS).expect("written");
+    let assert = place.holdline(&[&["optimise", "in/chats.toml", "--out", "out/plan"], &QUICK[..]].concat()).assert().success();
+    let shown = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    assert!(shown.contains("slots of the desk: chat") && shown.contains("share of by chat: phone"), "{shown}");
+    // It has been loaded again, and simulates the same to the last digit.
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(!said.contains("warning"), "{said}");
+    let plan = rows(&place.read("out/plan/plan.csv"));
+    let [agents, slots, chat, email, phone] = plan.as_slice() else { panic!("{plan:?}") };
+    assert_eq!((slots["group"].as_str(), slots["channel"].as_str(), slots["slots_before"].as_str()), ("the desk", "chat", "1"));
+    let share = |row: &HashMap<String, String>, column: &str| row[column].parse::<f64>().expect("a share");
+    assert_eq!((chat["inquiry"].as_str(), share(email, "share_after"), share(phone, "share_before")), ("by chat", 0.2, 0.3));
+    assert!((share(chat, "share_after") + share(phone, "share_after") - 0.8).abs() < 1e-12);
+    // Said on the command line, the plan gives the same bytes as its own scenario.
+    let set = [
+        format!("groups.\"the desk\".staff={{ \"08:00\" = {}, \"12:00\" = 0 }}", agents["agents_after"]),
+        format!("groups.\"the desk\".slots.chat={}", slots["slots_after"]),
+        format!("inquiries.\"by chat\".channels={{ chat = {}, email = 0.2, phone = {} }}", chat["share_after"], phone["share_after"]),
+    ];
+    place.holdline(&["run", "out/plan/optimised.toml", "--out", "own", "--format", "quiet"]).assert().success();
+    let said: Vec<&str> = set.iter().flat_map(|set| ["--set", set]).collect();
+    place.holdline(&[&["run", "in/chats.toml", "--out", "said", "--format", "quiet"], &said[..]].concat()).assert().success();
+    let bytes = |file: &str| place.read(file).replace("chats,base", "").replace("optimised,optimised", "");
+    assert_eq!(bytes("own/metrics.csv"), bytes("said/metrics.csv"));
+    // The answer as JSON says the same.
+    let asked = [&["optimise", "in/chats.toml", "--out", "out/plan", "--format", "json"], &QUICK[..]].concat();
+    let answer: serde_json::Value = serde_json::from_slice(&place.holdline(&asked).assert().success().get_output().stdout).expect("JSON");
+    assert_eq!(answer["settings"][0]["slots_after"].to_string(), slots["slots_after"]);
+    assert_eq!(answer["settings"].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn what_is_wrong_with_slots_and_shares_is_said() {
+    let place = Place::new();
+    fs::write(place.path().join("chats.toml"), CHATS).expect("written");
+    let fails = |set: &str, said: &str| {
+        let assert = place.holdline(&["optimise", "chats.toml", "--set", set]).assert().code(3);
+        let error = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(error.contains(said), "{set}: {error}");
+    };
+    fails("optimise.slots={ desk = { chat = [1, 2] } }", "did you mean `the desk`?");
+    fails("optimise.slots={ \"the desk\" = { chats = [1, 2] } }", "did you mean `chat`?");
+    fails("optimise.slots={ \"the desk\" = { phone = [1, 2] } }", "sessions of this medium are held one at a time");
+    fails("optimise.slots={ \"the desk\" = { chat = [3, 2] } }", "the lower bound, 3, is more than the upper, 2");
+    fails("optimise.slots={ \"the desk\" = { chat = [0, 2] } }", "a whole number from 1 to 1000000");
+    fails("optimise.slots={ \"the desk\" = { chat = [1, 2, 3] } }", "two numbers of slots such as [1, 4]");
+    fails("optimise.slots=3", "bounds by group and channel such as");
+    fails("optimise.shares={ chat = { chat = [0, 1], phone = [0, 1] } }", "did you mean `by chat`?");
+    let shares = |bounds: &str| format!("optimise.shares={{ \"by chat\" = {{ {bounds} }} }}");
+    fails(&shares("chat = [0, 1], phon = [0, 1]"), "did you mean `phone`?");
+    fails(&shares("chat = [0, 1.5], phone = [0, 1]"), "a share from 0 to 1");
+    fails(&shares("chat = [0, 1]"), "the share of one channel alone cannot change");
+    fails(&shares("chat = [0.5, 1], phone = [0.5, 1]"), "the lower bounds sum to 1, more than these channels have together, 0.8");
+    fails(&shares("chat = [0, 0.3], phone = [0, 0.3]"), "the upper bounds sum to 0.6, less than these channels have together, 0.8");
+    fails(&shares("chat = [0.42, 0.44], phone = [0, 1]"), "no mix in steps of 0.1 lies within these bounds");
+    fails("optimise.share_step=0", "a share from 0.001 to 0.5");
+    fails("groups.\"the desk\".slots={ phone = 2 }", "sessions of this medium are held one at a time");
+    fails("groups.\"the desk\".slots={ chat = 0 }", "a whole number from 1 to 1000000");
+    fails("groups.\"the desk\".capacity=2", "in a group with a `capacity` chats have `units`");
+    // A channel that nobody answers.
+    let fax = CHATS.replace("[groups", "[channels.fax]\nmedium = \"ticket\"\n[groups").replace("phone = [0.2, 0.7]", "fax = [0, 0.5]");
+    fs::write(place.path().join("chats.toml"), fax).expect("written");
+    fails("seed=1", "nobody serves the inquiry \"by chat\" on the channel \"fax\"");
+}
+
+#[test]
+fn help_says_what_may_be_chosen() {
+    let shown = Place::new().holdline(&["optimise", "--help"]).assert().success();
+    let shown = String::from_utf8_lossy(&shown.get_output().stdout).into_owned();
+    for word in ["staff", "shifts", "slots", "shares", "[optimise]"] {
+        assert!(shown.contains(word), "{word}: {shown}");
+    }
+}

@@ -5,6 +5,7 @@
 //! channel and is staffed at some time, no group mixes the two kinds of chat.
 
 mod campaigns;
+mod choices;
 mod individuals;
 mod life;
 mod places;
@@ -383,11 +384,13 @@ fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value =
             let variants = if rostered && variants.contains("g0.staff") { "" } else { variants };
             text += &if_alive(replaced(seed));
             text += SHIFTS;
+            let capacity = first.0.contains("capacity = ");
             text += match seed % 4 {
                 2 => "[optimise]\ninterval = \"1h\"\nmin = 1\nmax = 9\n",
                 3 => "[optimise]\nconfidence = 0.9\nper = \"day\"\n",
                 _ => "",
             };
+            text += &if seed % 4 >= 2 { choices::optimise(seed, &media, capacity) } else { String::new() };
             let is_call = |index: &usize| matches!(media[*index], "phone" | "video");
             let phones: Vec<String> = (0..media.len()).filter(is_call).map(|index| format!("\"c{index}\"")).collect();
             // All who wait at the start would need a line.
@@ -408,7 +411,8 @@ fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value =
             for (index, (group, life, own)) in std::iter::once(&first).chain(&others).enumerate() {
                 let life = if_alive(life);
                 let own = if apart { individual_keys(*own, group, &life) } else { String::new() };
-                text += &format!("[groups.g{index}]\n{group}{life}{own}{}", site(places, 4 + index));
+                let slots = if index == 0 { choices::of_group(seed, &media, capacity) } else { String::new() };
+                text += &format!("[groups.g{index}]\n{group}{life}{own}{slots}{}", site(places, 4 + index));
             }
             moved(places, with_campaigns(text + variants, &media, &campaigns))
         },

@@ -97,6 +97,6 @@ mod tests {
         bad(|raw| raw.max = NEVER);
         bad(|raw| raw.carries = vec![(1, 1), (1, 1)]);
         bad(|raw| raw.carries = vec![(1_000_000, 1)]);
-        bad(|raw| raw.carries = vec![(0, u32::MAX), (1, u32::MAX), (2, u32::MAX)].repeat(1_000_000));
+        bad(|raw| raw.carries = vec![(0, u32::MAX), (1, u32::MAX)]);
     }
 }

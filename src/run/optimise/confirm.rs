@@ -1,157 +1,142 @@
 //! Confirmation with fresh random numbers, what it teaches the search, and how both take turns.
+//!
+//! The search looks at few replications of many plans: what they say of differences between plans is sharp, as all have the
+//! same customers, but all of them together may be luckier or less lucky than the truth. So its levels are moved by how
+//! far a plan is above what more replications of it say, before it is put to confirmation, and by what each confirmation
+//! shows afterwards.
 
-use super::frontier::{Rung, ladder};
+use super::judge::{Judged, judged};
 use super::levers::Staffing;
-use super::sample::{FullRecord, Met, Point, Sample, bound_factor, point, share};
+use super::sample::{Sample, bound_factor, point};
 use super::search::Search;
-use super::{Ending, Outcome, Stop, Verdict};
-use crate::ground::moments::RatioMoments;
+use super::{Ending, Outcome, Stop};
 use crate::ground::rng::mix;
 use crate::ground::special::normal_quantile;
 use crate::run::RunError;
-use std::ops::Range;
 
-/// Replications of the scenario's own plan before anything else: how large it is, and where anybody is judged.
+/// Replications of the formulas' plan before anything else: how large it is, and where anybody is judged.
 const PILOT: u32 = 8;
 /// Contacts that an evaluation of a plan should see at least, within the next bounds.
-const CONTACTS: u64 = 60_000;
+const CONTACTS: u64 = 120_000;
 /// Fewest and most replications of a plan in the search.
 const SEARCH: (u64, u64) = (12, 400);
-/// Most replications of a plan after confirmations that failed.
-const MOST_SEARCHED: u32 = 1000;
 /// Contacts that a confirmation should see at least, within the next bounds.
 const CONFIRM_CONTACTS: u64 = 4_000_000;
 /// Fewest and most replications of a confirmation.
 const CONFIRM: (u64, u64) = (150, 5000);
+/// Replications that the search's numbers are checked against, as a share of those of a confirmation.
+const CHECKED: f64 = 0.4;
+/// How many times the replications of a plan that the search looks at in its second half.
+const FINER: u32 = 4;
+/// Shares of the safety beyond the targets that are tried, until one is within reach.
+const SURE: [f64; 3] = [1.0, 0.5, 0.0];
+/// Most checks and repairs before a confirmation.
+const CHECKS: u32 = 4;
+/// A confirmation is looked at after a part of its replications, one in so many, and given up if it is hopeless.
+const PART: u32 = 3;
+/// Fewest replications of that part.
+const LEAST_PART: u32 = 20;
+/// Hopeless is if the rest would have to be so many standard errors better.
+const HOPELESS: f64 = 2.3;
 /// A plan that is cheaper by less than this share is not worth another confirmation.
-const WORTHWHILE: f64 = 1e-4;
+const WORTHWHILE: f64 = 1e-3;
+/// How often a plan that just reaches the levels may fail its first confirmation.
+const FAILS: f64 = 0.3;
+/// The safety for chance when a plan has been confirmed, so that a failure loses nothing, in standard errors.
+const BOLD: f64 = 0.25;
+/// If a confirmed plan could save less than this share of the cost at once, it is good enough.
+const ROOM: f64 = 0.002;
 /// Most confirmations.
 const CONFIRMATIONS: u32 = 8;
 /// Purpose of the seeds of confirmations, so that no run has their random numbers.
 const FRESH: u64 = 0x6f70_7469_6d69_7365;
 
-/// The service of a channel over the counted length.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ChannelService {
-    /// Index of the channel.
-    pub channel: usize,
-    /// Target share.
-    pub target: f64,
-    /// Share served in time.
-    pub mean: f64,
-    /// One-sided lower bound.
-    pub low: f64,
-    /// Contacts judged per replication.
-    pub judged: f64,
-}
-
-/// A goal and what came of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Held {
-    /// Index of the channel.
-    pub channel: usize,
-    /// Target share.
-    pub target: f64,
-    /// In these intervals (`None`: over the whole length).
-    pub intervals: Option<Range<usize>>,
-    /// Share served in time.
-    pub mean: f64,
-    /// Its standard error.
-    pub error: f64,
-    /// One-sided lower bound.
-    pub low: f64,
-}
-
-/// A channel in an interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct IntervalService {
-    /// Index of the channel.
-    pub channel: usize,
-    /// Index of the interval.
-    pub interval: usize,
-    /// Share served in time.
-    pub mean: f64,
-    /// One-sided lower bound.
-    pub low: f64,
-    /// Contacts judged per replication.
-    pub judged: f64,
-}
-
-/// A plan on fresh random numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judged {
-    /// Mean cost.
-    pub cost: f64,
-    /// Its standard error.
-    pub cost_error: f64,
-    /// Mean cost of the agents of each group.
-    pub groups: Vec<f64>,
-    /// Channels with a target.
-    pub channels: Vec<ChannelService>,
-    /// By goal.
-    pub held: Vec<Held>,
-    /// By channel with a target and interval in which anybody is judged.
-    pub intervals: Vec<IntervalService>,
-    /// Confidence of the bounds.
-    pub confidence: f64,
-}
-
-impl Judged {
-    /// Whether all bounds reach their targets.
-    pub fn met(&self) -> bool {
-        self.held.iter().all(|held| held.low >= held.target)
-    }
-}
-
 /// A plan that was put to confirmation.
-struct Tried {
-    plan: Staffing,
-    seed: u64,
-    judged: Judged,
+#[derive(Clone)]
+pub struct Tried {
+    /// The plan.
+    pub plan: Staffing,
+    /// Of its random numbers.
+    pub seed: u64,
+    /// What came of it.
+    pub judged: Judged,
+    /// Cost of each replication.
+    pub costs: Vec<f64>,
+}
+
+/// How far the checked replications are above the truth, by what confirmations said.
+#[derive(Default)]
+struct Bias {
+    /// Replications that said so.
+    weight: f64,
+    /// By goal: their sum.
+    sum: Vec<f64>,
 }
 
 /// Search and confirmation.
 pub struct Quest<'a> {
-    search: Search<'a>,
-    confirm_replications: u32,
-    confirmations: u32,
+    /// The search.
+    pub search: Search<'a>,
+    /// Replications of a confirmation.
+    pub confirm_replications: u32,
+    /// Replications that the search is checked against.
+    many: u32,
+    /// Plans put to confirmation.
+    pub confirmations: u32,
+    bias: Bias,
+    /// The share of the safety beyond the targets that is within reach.
+    pub sure: f64,
     /// The plan that the search has come to.
-    plan: Staffing,
-    impossible: bool,
-    by_formulas: Option<Staffing>,
+    pub plan: Staffing,
+    /// The first descent is done, or there is none to do.
+    pub begun: bool,
+    /// No plan reaches all targets.
+    pub impossible: bool,
+    /// The formulas' agents, evenly more or fewer until they reach the levels.
+    pub by_formulas: Option<Staffing>,
     /// The cheapest confirmed plan.
-    confirmed: Option<Tried>,
+    pub confirmed: Option<Tried>,
     /// The last plan put to confirmation.
-    last: Option<Tried>,
+    pub last: Option<Tried>,
 }
 
 impl<'a> Quest<'a> {
-    /// Simulates the scenario's own plan to see what lies ahead; `replications` are those of a confirmation.
+    /// Simulates the formulas' plan to see what lies ahead, unless a search at other settings, `like`, knows; `replications`
+    /// are those of a confirmation.
     ///
     /// # Errors
     /// It cannot be simulated, or was interrupted.
-    pub fn new(mut sample: Sample<'a>, replications: Option<u32>) -> Result<Self, RunError> {
-        let before = sample.space.before();
-        let pilot = match sample.full(&before, sample.seed, PILOT) {
-            Ok(pilot) => pilot,
-            Err(Stop::Run(error)) => return Err(error),
-            Err(Stop::Time) => Vec::new(),
-        };
+    pub fn new(mut sample: Sample<'a>, asked: &[f64], replications: Option<u32>, like: Option<&Quest<'_>>) -> Result<Self, RunError> {
+        let known = like.filter(|_| sample.goals.iter().all(|goal| goal.intervals.is_none()));
+        let start = sample.space.bounded(asked.iter().copied());
+        let pilot = if known.is_none() { PILOT } else { 0 };
+        sample.look(&[&start], pilot)?;
+        let pilot = sample.records(&start, pilot);
         let contacts = pilot.iter().map(|record| record.contacts).sum::<u64>() / u64::from(PILOT);
-        let judged = |goal: usize| pilot.iter().map(|record| u64::from(record.record.met[goal].1)).sum::<u64>();
-        let judged: Vec<u64> = (0..sample.goals.len()).map(judged).collect();
-        let mut judged = judged.into_iter();
-        sample.goals.retain(|goal| goal.intervals.is_none() || judged.next().is_none_or(|judged| judged >= u64::from(PILOT)));
+        let judged = |goal: usize| pilot.iter().map(|record| u64::from(record.met[goal].1)).sum::<u64>();
+        let kept = sample.goals.iter().enumerate().filter(|(goal, of)| of.intervals.is_none() || judged(*goal) >= u64::from(PILOT));
+        let goals = kept.map(|(_, of)| of.clone()).collect();
+        sample.set_goals(goals);
         let sized = |all: u64, (fewest, most): (u64, u64)| (all / contacts.max(1)).clamp(fewest, most) as u32;
-        let search_replications = sized(CONTACTS, SEARCH);
-        let confirm_replications = replications.unwrap_or_else(|| sized(CONFIRM_CONTACTS, CONFIRM)).max(2);
-        let levels = sample.goals.iter().map(|goal| goal.share).collect();
-        let search = Search { sample, replications: search_replications, levels, best: None, nearest: None, slopes: Vec::new() };
+        let (search_replications, confirm_replications) = match like {
+            Some(like) => (like.search.replications, like.confirm_replications),
+            None => (sized(CONTACTS, SEARCH), replications.unwrap_or_else(|| sized(CONFIRM_CONTACTS, CONFIRM)).max(2)),
+        };
+        let many = ((CHECKED * f64::from(confirm_replications)) as u32).max(search_replications);
+        let levels: Vec<f64> = sample.goals.iter().map(|goal| goal.share).collect();
+        let bias = Bias { weight: 0.0, sum: vec![0.0; levels.len()] };
+        let plan = sample.space.before();
+        let search =
+            Search { sample, replications: search_replications, levels, best: None, nearest: None, even_step: None, slopes: Vec::new() };
         Ok(Self {
             search,
             confirm_replications,
+            many,
             confirmations: 0,
-            plan: before,
+            bias,
+            sure: SURE[0],
+            plan,
+            begun: false,
             impossible: false,
             by_formulas: None,
             confirmed: None,
@@ -186,55 +171,133 @@ impl<'a> Quest<'a> {
     }
 
     /// Whether the plan has been put to confirmation.
-    fn is_tried(&self) -> bool {
+    pub fn is_tried(&self) -> bool {
         [&self.confirmed, &self.last].into_iter().flatten().any(|tried| tried.plan == self.plan)
     }
 
-    fn search_and_confirm(&mut self, asked: &[f64]) -> Result<(), Stop> {
-        let start = self.search.sample.space.bounded(asked.iter().copied());
-        let first = self.search.point(&start)?;
-        let errors = first.error.clone();
-        let ratio = libm::sqrt(f64::from(self.search.replications) / f64::from(self.confirm_replications));
-        self.aim(&errors.iter().map(|error| error * ratio).collect::<Vec<_>>(), &vec![0.0; errors.len()]);
-        let mut even = self.search.even(asked)?;
-        if even.is_none() {
-            // Perhaps only the safety beyond the targets is out of reach.
-            let shares = self.search.sample.goals.iter().map(|goal| goal.share).collect();
-            self.search.set_levels(shares);
-            even = self.search.even(asked)?;
+    /// The first descent, from the formulas' agents on.
+    pub fn begin(&mut self, asked: &[f64]) -> Result<(), Stop> {
+        if let Some(even) = self.start(asked)? {
+            self.by_formulas = Some(even.clone());
+            self.plan = self.search.descend(even)?;
         }
-        let Some(even) = even else {
-            self.impossible = true;
-            self.plan = self.search.nearest.as_ref().map_or(start, |(_, plan)| plan.clone());
+        self.begun = true;
+        Ok(())
+    }
+
+    fn search_and_confirm(&mut self, asked: &[f64]) -> Result<(), Stop> {
+        if !self.begun {
+            self.begin(asked)?;
+        }
+        if self.impossible {
             return Ok(());
-        };
-        self.by_formulas = Some(even.clone());
-        self.plan = self.search.descend(even)?;
+        }
+        self.settle()?;
+        self.refine()?;
         while self.confirmations < CONFIRMATIONS {
-            let met = self.confirm()?;
-            let cost = self.search.known(&self.plan).cost;
-            let next = self.learn(met)?;
-            let cheaper = self.search.known(&next).cost < cost - WORTHWHILE * cost.abs();
-            if met && !cheaper {
+            let (met, plan) = (self.confirm()?, self.plan.clone());
+            self.calibrate(&plan)?;
+            if met {
+                let found = self.search.point(&plan)?;
+                if !self.search.met(&found) || self.search.room(&plan, &found) < ROOM {
+                    break;
+                }
+                self.plan = self.search.descend(plan.clone())?;
+            }
+            self.settle()?;
+            let best = self.confirmed.as_ref().map(|confirmed| self.search.known(&confirmed.plan).cost);
+            let dear = best.is_some_and(|best| self.search.known(&self.plan).cost >= best - WORTHWHILE * best.abs());
+            if dear || self.plan == plan {
                 break;
             }
-            self.plan = next;
         }
         Ok(())
     }
 
-    /// Sets the levels of the search: the target, the width of the bound of the next confirmation, a safety for its
-    /// chance, and how far the search's numbers are above the truth.
-    fn aim(&mut self, errors: &[f64], above: &[f64]) {
-        let confidence = self.confidence(self.confirmations);
-        let chance = normal_quantile(1.0 - 0.2 / errors.len().max(1) as f64).max(0.8);
-        let factor = bound_factor(confidence, self.confirm_replications) + chance;
+    /// The formulas' agents, evenly more or fewer until they reach the levels, which are set here; `None` if no plan does.
+    fn start(&mut self, asked: &[f64]) -> Result<Option<Staffing>, Stop> {
+        // First the targets themselves, then with what makes sure of them, as far as that is in reach.
+        let mut even = self.search.even(asked)?;
+        if let Some(just) = even.clone() {
+            for share in SURE {
+                self.sure = share;
+                self.calibrate(&just)?;
+                let sure = self.search.even(asked)?;
+                if sure.is_some() {
+                    even = sure;
+                    break;
+                }
+            }
+        }
+        if even.is_none() {
+            // Of the bare targets.
+            self.impossible = true;
+            self.plan = self.search.nearest.as_ref().map_or_else(|| self.plan.clone(), |(_, plan)| plan.clone());
+        }
+        Ok(even)
+    }
+
+    /// Goes on with more replications of a plan: near the optimum the differences are small.
+    fn refine(&mut self) -> Result<(), Stop> {
+        let finer = (FINER * self.search.replications).min(self.many / 4);
+        if finer >= 2 * self.search.replications {
+            self.search.refine(finer);
+            let plan = self.plan.clone();
+            self.calibrate(&plan)?;
+            let found = self.search.point(&plan)?;
+            let reached = if self.search.met(&found) { Some(plan) } else { self.search.repair(plan)? };
+            if let Some(plan) = reached {
+                self.plan = self.search.descend(plan)?;
+                self.settle()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks the plan against more replications and mends it until it reaches the levels by these, too.
+    fn settle(&mut self) -> Result<(), Stop> {
+        for _ in 0..CHECKS {
+            let plan = self.plan.clone();
+            self.calibrate(&plan)?;
+            let found = self.search.point(&plan)?;
+            if self.search.met(&found) {
+                return Ok(());
+            }
+            match self.search.repair(plan)? {
+                Some(mended) => self.plan = mended,
+                None => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the levels by how far the search's numbers are above the truth at a plan, as well as that is known.
+    pub fn calibrate(&mut self, plan: &[u32]) -> Result<(), Stop> {
+        let (mut above, errors) = self.search.above(plan, self.many)?;
+        let of_bound = libm::sqrt(f64::from(self.many) / f64::from(self.confirm_replications));
+        let bound: Vec<f64> = errors.iter().map(|error| error * of_bound).collect();
+        let mut known = errors;
+        if self.bias.weight > 0.0 {
+            above.iter_mut().zip(&self.bias.sum).for_each(|(above, sum)| *above += sum / self.bias.weight);
+            let sure = libm::sqrt(f64::from(self.many) / self.bias.weight);
+            known.iter_mut().for_each(|error| *error *= sure);
+        }
+        self.aim(&bound, &known, &above);
+        Ok(())
+    }
+
+    /// Sets the levels of the search: the target, the width of the bound of the next confirmation (`bound` is its standard
+    /// error), a safety for its chance and that of what is `known` so far, and how far the search's numbers are `above`.
+    fn aim(&mut self, bound: &[f64], known: &[f64], above: &[f64]) {
+        let factor = bound_factor(self.confidence(self.confirmations), self.confirm_replications);
+        let chance = if self.confirmed.is_some() { BOLD } else { normal_quantile(1.0 - FAILS / bound.len().max(1) as f64) };
         let level = |(goal, share): (usize, f64)| {
-            let level = share + factor * errors[goal];
-            level.min(share + 0.75 * (1.0 - share)) + above[goal]
+            let safety = factor * bound[goal] + chance * libm::hypot(bound[goal], known[goal]);
+            share + self.sure * safety.min(0.75 * (1.0 - share)) + above[goal]
         };
-        let shares: Vec<f64> = self.search.sample.goals.iter().map(|goal| goal.share).collect();
-        self.search.set_levels(shares.into_iter().enumerate().map(level).collect());
+        let shares = self.search.sample.goals.iter().map(|goal| goal.share);
+        let levels = shares.enumerate().map(level).collect();
+        self.search.set_levels(levels);
     }
 
     /// Confidence of the bounds of a confirmation: its error is half that of the one before.
@@ -243,179 +306,54 @@ impl<'a> Quest<'a> {
         1.0 - alpha / f64::from(2u32 << number.min(30))
     }
 
-    /// Puts the plan to confirmation.
+    /// Puts the plan to confirmation. It may be given up early, but only the whole of it confirms.
     fn confirm(&mut self) -> Result<bool, Stop> {
         let seed = mix(self.search.sample.seed ^ FRESH, u64::from(self.confirmations));
         let confidence = self.confidence(self.confirmations);
         self.confirmations += 1;
-        let plan = self.plan.clone();
-        let judged = self.judge(&plan, seed, confidence)?;
-        let met = judged.met();
-        let tried = Tried { plan, seed, judged };
+        let (plan, all) = (self.plan.clone(), self.confirm_replications);
+        let first = if all / PART >= LEAST_PART { all / PART } else { all };
+        let sample = &mut self.search.sample;
+        let mut records = sample.full(&plan, seed, 0..first)?;
+        if first < all && !hopeless(&judged(sample, &records, confidence), all) {
+            records.extend(sample.full(&plan, seed, first..all)?);
+        }
+        let judged = judged(sample, &records, confidence);
+        sample.watch.step(sample.simulated, self.search.best.as_ref().map(|(cost, _)| *cost));
+        let met = judged.replications == all && judged.met();
+        self.remember(&plan, &judged);
+        let costs = records.iter().map(|record| record.record.cost).collect();
+        let tried = Tried { plan, seed, judged, costs };
         if met && self.confirmed.as_ref().is_none_or(|confirmed| tried.judged.cost < confirmed.judged.cost) {
-            self.confirmed = Some(Tried { plan: tried.plan.clone(), seed, judged: tried.judged.clone() });
+            self.confirmed = Some(tried.clone());
         }
         self.last = Some(tried);
         Ok(met)
     }
 
-    /// Moves the levels by what the last confirmation showed, and goes on from its plan: down from one that was confirmed.
-    /// One that was not only looked good, as the best of many do by chance; so it is only mended, and the search looks
-    /// at twice as many replications from now on.
-    fn learn(&mut self, met: bool) -> Result<Staffing, Stop> {
-        let plan = self.plan.clone();
-        let Some(last) = &self.last else { return Ok(plan) };
-        let held = last.judged.held.clone();
-        if !met {
-            self.search.replications = (2 * self.search.replications).min(MOST_SEARCHED.max(self.search.replications));
-        }
-        let found = self.search.point(&plan)?;
-        let above: Vec<f64> = found.service.iter().zip(&held).map(|(service, held)| service - held.mean).collect();
-        self.aim(&held.iter().map(|held| held.error).collect::<Vec<_>>(), &above);
-        let found = self.search.point(&plan)?;
-        let start = if self.search.met(&found) { Some(plan.clone()) } else { self.search.repair(plan.clone())? };
-        match start {
-            Some(start) if met => self.search.descend(start),
-            Some(start) => Ok(start),
-            None => Ok(plan),
-        }
-    }
-
-    fn judge(&mut self, plan: &[u32], seed: u64, confidence: f64) -> Result<Judged, Stop> {
-        let records = self.search.sample.full(plan, seed, self.confirm_replications)?;
-        self.search.sample.watch.step(self.search.sample.simulated, self.search.best.as_ref().map(|(cost, _)| *cost));
-        Ok(self.judged(&records, confidence))
-    }
-
-    fn judged(&self, records: &[FullRecord], confidence: f64) -> Judged {
+    /// Learns how far the checked replications of a plan are above what its confirmation said.
+    fn remember(&mut self, plan: &[u32], judged: &Judged) {
         let sample = &self.search.sample;
-        let count = records.len() as f64;
-        let factor = bound_factor(confidence, records.len() as u32);
-        let service = |met: &dyn Fn(&FullRecord) -> Met| {
-            let (mean, error) = share(records.iter().map(met));
-            let judged = records.iter().map(|record| f64::from(met(record).1)).sum::<f64>() / count;
-            (mean, error, judged)
-        };
-        let of_record = point(records.iter().map(|record| &record.record), sample.goals.len());
-        let held = sample.goals.iter().enumerate().map(|(index, goal)| {
-            let (mean, error) = (of_record.service[index], of_record.error[index]);
-            let intervals = goal.intervals.clone();
-            Held { channel: goal.channel, target: goal.share, intervals, mean, error, low: mean - factor * error }
-        });
-        let channels = &sample.scenario.channels;
-        let with_target: Vec<(usize, f64)> =
-            channels.iter().enumerate().filter_map(|(index, channel)| Some((index, channel.target?.share))).collect();
-        let of_channel = |&(channel, target): &(usize, f64)| {
-            let (mean, error, judged) = service(&|record: &FullRecord| record.channels[channel]);
-            ChannelService { channel, target, mean, low: mean - factor * error, judged }
-        };
-        let rows = records.first().map_or(0, |record| record.rows.len() / channels.len().max(1));
-        let of_interval = |channel: usize, interval: usize| {
-            let (mean, error, judged) = service(&|record: &FullRecord| record.rows[interval * channels.len() + channel]);
-            (judged > 0.0).then_some(IntervalService { channel, interval, mean, low: mean - factor * error, judged })
-        };
-        let mut cost = RatioMoments::new();
-        records.iter().for_each(|record| cost.push(record.record.cost, 1.0));
-        let groups = (0..sample.scenario.groups.len()).map(|group| records.iter().map(|record| record.groups[group]).sum::<f64>() / count);
-        Judged {
-            cost: cost.mean_num(),
-            cost_error: cost.std_error().unwrap_or(0.0),
-            groups: groups.collect(),
-            channels: with_target.iter().map(of_channel).collect(),
-            held: held.collect(),
-            intervals: with_target.iter().flat_map(|&(channel, _)| (0..rows).filter_map(move |row| of_interval(channel, row))).collect(),
-            confidence,
+        if sample.records(plan, self.many).len() < self.many as usize {
+            return;
         }
-    }
-
-    /// What is reported.
-    fn finish(mut self, asked: &[f64], mut ending: Ending) -> Result<Outcome, RunError> {
-        let confirmed = self.confirmed.is_some();
-        // A plan that was tried and missed is given only if the search has nothing better.
-        let untried = !confirmed && !self.is_tried();
-        let tried = self.confirmed.take().or_else(|| self.last.take().filter(|_| !untried));
-        let plan = tried.as_ref().map_or_else(|| self.plan.clone(), |tried| tried.plan.clone());
-        let verdict = match (&tried, confirmed) {
-            (_, true) => Verdict::Confirmed,
-            (_, false) if self.impossible => Verdict::Impossible,
-            (Some(_), false) => Verdict::NotConfirmed,
-            (None, false) => Verdict::Unchecked,
-        };
-        let (mut before, mut extras) = (None, Extras::default());
-        if let Some(tried) = &tried {
-            let own = self.search.sample.space.before();
-            match self.judge(&own, tried.seed, tried.judged.confidence) {
-                Ok(judged) => before = Some(judged),
-                Err(Stop::Run(RunError::Interrupted)) => ending = Ending::Interrupted,
-                Err(Stop::Run(error)) => return Err(error),
-                Err(Stop::Time) => {}
-            }
-            if ending != Ending::Interrupted && !self.impossible {
-                match self.extras(&plan, &tried.judged, asked, &mut extras) {
-                    Ok(()) | Err(Stop::Time) => {}
-                    Err(Stop::Run(RunError::Interrupted)) => ending = Ending::Interrupted,
-                    Err(Stop::Run(error)) => return Err(error),
-                }
-            }
+        let found = point(sample.records(plan, self.many).iter(), judged.held.len());
+        let weight = f64::from(judged.replications);
+        self.bias.weight += weight;
+        for (sum, (service, held)) in self.bias.sum.iter_mut().zip(found.service.iter().zip(&judged.held)) {
+            *sum += weight * (service - held.mean);
         }
-        let sample = &self.search.sample;
-        Ok(Outcome {
-            space: sample.space.clone(),
-            plan,
-            verdict,
-            ending,
-            before,
-            after: tried.map(|tried| tried.judged),
-            by_formulas: extras.by_formulas.or(self.by_formulas),
-            searched: extras.searched,
-            frontier: extras.frontier,
-            binds: extras.binds,
-            seed: sample.seed,
-            search_replications: self.search.replications,
-            confirm_replications: self.confirm_replications,
-            confirmations: self.confirmations,
-            simulated: sample.simulated,
-            plans: sample.visited(1).count(),
-        })
-    }
-
-    /// What the plan gains over the formulas, what binds, and what other targets would cost.
-    fn extras(&mut self, plan: &Staffing, judged: &Judged, asked: &[f64], extras: &mut Extras) -> Result<(), Stop> {
-        let own = self.search.known(plan);
-        let offset: Vec<f64> = judged.held.iter().zip(&own.service).map(|(held, service)| held.mean - service).collect();
-        let compared = self.compare(plan, &own, asked, extras);
-        extras.frontier = ladder(&mut self.search, plan, &offset)?;
-        compared
-    }
-
-    /// What the plan gains over the formulas at equal service, and what binds.
-    fn compare(&mut self, plan: &Staffing, own: &Point, asked: &[f64], extras: &mut Extras) -> Result<(), Stop> {
-        // At equal service: what the plan itself reaches here, where that is less than was aimed at.
-        let levels: Vec<f64> = own.service.iter().zip(&self.search.levels).map(|(service, level)| service.min(*level)).collect();
-        self.search.set_levels(levels.clone());
-        if let Some(even) = self.search.even(asked)? {
-            extras.searched = Some((self.search.known(&even).cost, own.cost));
-            extras.by_formulas = Some(even);
-        }
-        let mut binding = vec![false; levels.len()];
-        for lever in 0..plan.len() {
-            let mut fewer = plan.clone();
-            fewer[lever] = fewer[lever].saturating_sub(1);
-            if self.search.sample.space.allows(&fewer) && fewer != *plan {
-                let found = self.search.point(&fewer)?;
-                binding.iter_mut().enumerate().for_each(|(goal, binds)| *binds |= found.service[goal] < levels[goal]);
-            }
-        }
-        extras.binds = binding;
-        Ok(())
     }
 }
 
-/// What is found out about a plan after it has been confirmed.
-#[derive(Default)]
-struct Extras {
-    by_formulas: Option<Staffing>,
-    searched: Option<(f64, f64)>,
-    frontier: Vec<Rung>,
-    binds: Vec<bool>,
+/// Whether a confirmation can hardly succeed after a part of its replications: the mean of all would have to be so much
+/// better than that of the part as happens once in a hundred times.
+fn hopeless(part: &Judged, all: u32) -> bool {
+    let share = f64::from(part.replications) / f64::from(all);
+    let factor = bound_factor(part.confidence, all);
+    part.held.iter().any(|held| {
+        // The rest differs from the part by the chance of both, and makes up 1 - share of all.
+        let chance = (1.0 - share) * held.error * libm::sqrt(1.0 + share / (1.0 - share));
+        held.mean + HOPELESS * chance < held.target + factor * held.error * libm::sqrt(share)
+    })
 }

@@ -1,10 +1,10 @@
 //! What other targets would cost: for a ladder of them, the cheapest plan that reaches it on the search's random
-//! numbers, among the plans visited and those of a short search from the plan found.
+//! numbers, among the plans visited and those of one step of the program from the plan found.
 
 use super::Stop;
 use super::levers::Staffing;
 use super::sample::Point;
-use super::search::Search;
+use super::search::{RADIUS, Search};
 use crate::run::RunError;
 
 /// How far the targets are moved, in points of a share.
@@ -54,12 +54,12 @@ pub fn ladder(search: &mut Search<'_>, plan: &Staffing, offset: &[f64]) -> Resul
     Ok(rungs)
 }
 
-/// A short search at the levels of the search.
+/// A step of the program at the levels of the search.
 fn rung(search: &mut Search<'_>, plan: &Staffing) -> Result<(), Stop> {
     let found = search.point(plan)?;
     let start = if search.met(&found) { Some(plan.clone()) } else { search.repair(plan.clone())? };
     if let Some(start) = start {
-        search.descend_shortly(start)?;
+        search.program_step(&start, RADIUS)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What may be changed: the agents of every step of `staff` and of every entry of `shifts`, as whole numbers in a
-//! row. A plan is such a row; here it becomes a scenario again.
+//! row. A plan is such a row, with what is set besides (`settings`); here it becomes a scenario again.
 
+use super::settings::Settings;
 use crate::ground::time::{DAY, Ticks, to_hours};
 use crate::plan::roster::planned_presence;
 use crate::scenario::Scenario;
@@ -48,6 +49,8 @@ pub struct Space {
     pub levers: Vec<Lever>,
     /// The groups that have any, with the index of each.
     pub groups: Vec<(usize, Of)>,
+    /// Slots and mixes of channels of all these plans.
+    pub settings: Settings,
 }
 
 /// The steps of a day, and the levers of its blocks.
@@ -59,7 +62,7 @@ type Presence = Vec<(Range<Ticks>, f64)>;
 impl Space {
     /// The levers that a scenario asks for.
     pub fn new(scenario: &Scenario) -> Self {
-        let mut space = Self { levers: Vec::new(), groups: Vec::new() };
+        let mut space = Self { levers: Vec::new(), groups: Vec::new(), settings: Settings::default() };
         for &index in &scenario.optimise.groups {
             let group = &scenario.groups[index];
             let of = match &group.roster {
@@ -162,9 +165,15 @@ impl Space {
         within && self.bounded(plan.iter().map(|&agents| f64::from(agents))) == plan
     }
 
-    /// The scenario with these agents.
+    /// The same levers at other settings.
+    pub fn at(&self, settings: Settings) -> Self {
+        Self { settings, ..self.clone() }
+    }
+
+    /// The scenario with these agents and the settings.
     pub fn apply(&self, scenario: &Scenario, plan: &[u32]) -> Scenario {
         let mut scenario = scenario.clone();
+        self.settings.apply(&mut scenario);
         for (index, of) in &self.groups {
             let group = &mut scenario.groups[*index];
             match of {

@@ -3,6 +3,7 @@
 //! asked for, so that the answer depends neither on threads nor on the order of asking.
 
 use super::levers::{Space, Staffing};
+use super::reach::{Part, Reach};
 use super::{Stop, Watch};
 use crate::engine::{Engine, Failure, Replication};
 use crate::ground::moments::RatioMoments;
@@ -59,6 +60,10 @@ pub struct Record {
     pub cost: f64,
     /// By goal.
     pub met: Vec<Met>,
+    /// By split of the goals.
+    pub splits: Vec<Met>,
+    /// Contacts simulated.
+    pub contacts: u64,
 }
 
 /// What is kept of a replication of a plan that is confirmed.
@@ -72,15 +77,14 @@ pub struct FullRecord {
     pub channels: Vec<Met>,
     /// The same by interval, `[interval * channels + channel]`.
     pub rows: Vec<Met>,
-    /// Contacts simulated.
-    pub contacts: u64,
 }
 
-fn narrow((met, judged): (u64, u64)) -> Met {
+/// As small numbers.
+pub fn narrow((met, judged): (u64, u64)) -> Met {
     (u32::try_from(met).unwrap_or(u32::MAX), u32::try_from(judged).unwrap_or(u32::MAX))
 }
 
-fn record(totals: &Totals<'_>, goals: &[Goal]) -> Record {
+fn record(totals: &Totals<'_>, contacts: u64, goals: &[Goal], reach: &Reach) -> Record {
     let met = |goal: &Goal| match &goal.intervals {
         None => narrow(totals.judged(goal.channel)),
         Some(part) => {
@@ -88,19 +92,18 @@ fn record(totals: &Totals<'_>, goals: &[Goal]) -> Record {
             narrow(sum.fold((0, 0), |sum, (met, judged)| (sum.0 + met, sum.1 + judged)))
         }
     };
-    Record { cost: totals.costs().0, met: goals.iter().map(met).collect() }
+    Record { cost: totals.costs().0, met: goals.iter().map(met).collect(), splits: reach.splits(totals), contacts }
 }
 
-fn full_record(plan: &Plan, totals: &Totals<'_>, contacts: u64, goals: &[Goal]) -> FullRecord {
+fn full_record(plan: &Plan, totals: &Totals<'_>, record: Record) -> FullRecord {
     let target = |channel: usize| plan.channels[channel].target.is_some();
     let channels = plan.channels.len();
     let row = |index: usize| if target(index % channels) { narrow(totals.judged_in(index / channels, index % channels)) } else { (0, 0) };
     FullRecord {
-        record: record(totals, goals),
+        record,
         groups: totals.costs().1,
         channels: (0..channels).map(|channel| if target(channel) { narrow(totals.judged(channel)) } else { (0, 0) }).collect(),
         rows: (0..plan.intervals * channels).map(row).collect(),
-        contacts,
     }
 }
 
@@ -157,20 +160,45 @@ pub struct Sample<'a> {
     pub watch: &'a dyn Watch,
     /// Replications simulated so far.
     pub simulated: u64,
+    /// What is put down to which lever.
+    pub reach: Reach,
     known: BTreeMap<Staffing, Vec<Record>>,
 }
 
 impl<'a> Sample<'a> {
     /// Nothing simulated.
     pub fn new(scenario: &'a Scenario, space: &'a Space, seed: u64, cancel: &'a AtomicBool, watch: &'a dyn Watch) -> Self {
-        Self { scenario, space, goals: goals(scenario), seed, cancel, watch, simulated: 0, known: BTreeMap::new() }
+        let goals = goals(scenario);
+        let reach = Reach::new(scenario, space, &goals);
+        Self { scenario, space, goals, seed, cancel, watch, simulated: 0, reach, known: BTreeMap::new() }
+    }
+
+    /// With fewer goals, which forgets what was simulated if any went.
+    pub fn set_goals(&mut self, goals: Vec<Goal>) {
+        if goals.len() != self.goals.len() {
+            self.reach = Reach::new(self.scenario, self.space, &goals);
+            self.known.clear();
+            self.goals = goals;
+        }
+    }
+
+    /// Nothing simulated of the same goals at other settings.
+    pub fn at<'s>(&self, space: &'s Space) -> Sample<'s>
+    where
+        'a: 's,
+    {
+        let mut sample = Sample::new(self.scenario, space, self.seed, self.cancel, self.watch);
+        sample.set_goals(self.goals.clone());
+        sample
+    }
+
+    /// Sees to it that at least so many replications of each plan are known, if there is time.
+    pub(super) fn ask(&mut self, plans: &[&[u32]], replications: u32) -> Result<(), Stop> {
+        if self.watch.expired() { Err(Stop::Time) } else { Ok(self.look(plans, replications)?) }
     }
 
     /// Sees to it that at least so many replications of each plan are known.
-    pub(super) fn ask(&mut self, plans: &[&[u32]], replications: u32) -> Result<(), Stop> {
-        if self.watch.expired() {
-            return Err(Stop::Time);
-        }
+    pub(super) fn look(&mut self, plans: &[&[u32]], replications: u32) -> Result<(), RunError> {
         let mut missing: Vec<(&[u32], Range<u32>)> = Vec::new();
         for &plan in plans {
             let known = self.known.get(plan).map_or(0, |records| records.len() as u32);
@@ -180,8 +208,8 @@ impl<'a> Sample<'a> {
         }
         let planned: Vec<(Plan, Range<u32>)> =
             missing.par_iter().map(|(plan, range)| (Plan::new(&self.space.apply(self.scenario, plan)), range.clone())).collect();
-        let goals = &self.goals;
-        let made = replicate(&planned, self.seed, self.cancel, |_, totals, _| record(totals, goals))?;
+        let (goals, reach) = (&self.goals, &self.reach);
+        let made = replicate(&planned, self.seed, self.cancel, |_, totals, contacts| record(totals, contacts, goals, reach))?;
         for ((plan, range), records) in missing.into_iter().zip(made) {
             self.simulated += u64::from(range.end - range.start);
             self.known.entry(plan.to_vec()).or_default().extend(records);
@@ -190,11 +218,12 @@ impl<'a> Sample<'a> {
     }
 
     /// Replications of a plan with other random numbers, with all that is reported of a plan.
-    pub(super) fn full(&mut self, plan: &[u32], seed: u64, replications: u32) -> Result<Vec<FullRecord>, Stop> {
-        let planned = [(Plan::new(&self.space.apply(self.scenario, plan)), 0..replications)];
-        let goals = &self.goals;
-        let made = replicate(&planned, seed, self.cancel, |plan, totals, contacts| full_record(plan, totals, contacts, goals))?;
-        self.simulated += u64::from(replications);
+    pub(super) fn full(&mut self, plan: &[u32], seed: u64, replications: Range<u32>) -> Result<Vec<FullRecord>, Stop> {
+        self.simulated += u64::from(replications.end - replications.start);
+        let planned = [(Plan::new(&self.space.apply(self.scenario, plan)), replications)];
+        let (goals, reach) = (&self.goals, &self.reach);
+        let keep = |plan: &Plan, totals: &Totals<'_>, contacts: u64| full_record(plan, totals, record(totals, contacts, goals, reach));
+        let made = replicate(&planned, seed, self.cancel, keep)?;
         Ok(made.into_iter().flatten().collect())
     }
 
@@ -237,27 +266,43 @@ pub fn share(met: impl Iterator<Item = Met>) -> (f64, f64) {
     (moments.ratio().unwrap_or(1.0), moments.std_error().unwrap_or(0.0))
 }
 
+/// The share of all judged for a goal who are served in time and put down to a lever; without bound where nothing is.
+pub fn served(records: &[Record], goal: usize, part: &Part) -> f64 {
+    let judged: f64 = records.iter().map(|record| f64::from(record.met[goal].1)).sum();
+    let Part::Split(split) = part else { return f64::INFINITY };
+    records.iter().map(|record| f64::from(record.splits[*split].0)).sum::<f64>() / judged.max(1.0)
+}
+
 /// How many standard errors a one-sided bound lies below the estimate.
 pub fn bound_factor(confidence: f64, replications: u32) -> f64 {
     if replications < 2 { f64::INFINITY } else { t_quantile(confidence, f64::from(replications - 1)) }
 }
 
-/// By how much the share of a goal changes from `from` to `to` on the same replications, and the standard error of that.
-pub fn change(from: &[Record], to: &[Record], goal: usize) -> (f64, f64) {
+/// By how much the share of a goal changes from `from` to `to` on the same replications, and the standard error of that:
+/// all of it, or what of it is put down to a lever.
+pub fn change(from: &[Record], to: &[Record], goal: usize, part: &Part) -> (f64, f64) {
     let count = from.len().min(to.len());
-    let linear = |records: &[Record]| -> (f64, Vec<f64>) {
-        let met = || records[..count].iter().map(|record| (f64::from(record.met[goal].0), f64::from(record.met[goal].1)));
-        let (num, den) = met().fold((0.0, 0.0), |sum, (num, den)| (sum.0 + num, sum.1 + den));
-        if den == 0.0 {
-            return (1.0, vec![0.0; count]);
-        }
-        let ratio = num / den;
-        (ratio, met().map(|(num, den_of)| (num - ratio * den_of) * count as f64 / den).collect())
+    let (n, of) = (count as f64, |met: Met| (f64::from(met.0), f64::from(met.1)));
+    let sum = |records: &[Record]| {
+        records[..count].iter().map(|record| of(record.met[goal])).fold((0.0, 0.0), |sum, (num, den)| (sum.0 + num, sum.1 + den))
     };
-    let ((before, was), (after, is)) = (linear(from), linear(to));
-    let squares: f64 = was.iter().zip(&is).map(|(was, is)| (is - was) * (is - was)).sum();
-    let n = count as f64;
-    (after - before, if count > 1 { libm::sqrt(squares / (n - 1.0) / n) } else { f64::INFINITY })
+    let ((num, den), (_, later)) = (sum(from), sum(to));
+    if den == 0.0 || later == 0.0 {
+        return (0.0, 0.0);
+    }
+    let seen = |record: &Record| match part {
+        Part::Nothing => (0.0, 0.0),
+        Part::Whole => of(record.met[goal]),
+        Part::Split(split) => of(record.splits[*split]),
+    };
+    let by = |(from, to): (&Record, &Record)| {
+        let ((was, judged), (is, also)) = (seen(from), seen(to));
+        (is - was - num / den * (also - judged)) * n / later
+    };
+    let by: Vec<f64> = from[..count].iter().zip(to).map(by).collect();
+    let mean = by.iter().sum::<f64>() / n;
+    let squares: f64 = by.iter().map(|by| (by - mean) * (by - mean)).sum();
+    (mean, if count > 1 { libm::sqrt(squares / (n - 1.0) / n) } else { f64::INFINITY })
 }
 
 #[cfg(test)]
@@ -265,7 +310,7 @@ mod tests {
     use super::*;
 
     fn records(met: &[Met]) -> Vec<Record> {
-        met.iter().map(|&met| Record { cost: 10.0, met: vec![met] }).collect()
+        met.iter().map(|&met| Record { cost: 10.0, met: vec![met], splits: vec![(met.0 / 2, met.1 / 2)], contacts: 0 }).collect()
     }
 
     #[test]
@@ -280,9 +325,16 @@ mod tests {
 
     #[test]
     fn changes_are_paired() {
-        let (from, to) = (records(&[(5, 10), (9, 10), (1, 10)]), records(&[(6, 10), (10, 10), (2, 10)]));
-        let (by, error) = change(&from, &to, 0);
-        // Everybody gains the same tenth, however the days differ.
+        let (from, to) = (records(&[(4, 10), (8, 10), (2, 10)]), records(&[(6, 10), (10, 10), (4, 10)]));
+        let (by, error) = change(&from, &to, 0, &Part::Whole);
+        // Everybody gains the same fifth, however the days differ; half of it where half of them are looked at.
+        assert!((by - 0.2).abs() < 1e-12 && error < 1e-12, "{by} {error}");
+        let (by, error) = change(&from, &to, 0, &Part::Split(0));
         assert!((by - 0.1).abs() < 1e-12 && error < 1e-12, "{by} {error}");
+        assert_eq!(change(&from, &to, 0, &Part::Nothing), (0.0, 0.0));
+        assert_eq!((served(&from, 0, &Part::Split(0)), served(&from, 0, &Part::Whole)), (7.0 / 30.0, f64::INFINITY));
+        // That more are judged, too: 12 of 15 instead of 4 of 10.
+        let (by, _) = change(&records(&[(4, 10)]), &records(&[(12, 15)]), 0, &Part::Whole);
+        assert!((by - 0.4).abs() < 1e-12, "{by}");
     }
 }

@@ -182,7 +182,8 @@ fn spread(scenario: &Scenario, space: &Space, presence: &[Vec<Vec<f64>>], levels
                 let covered: Vec<usize> = (0..levels.len()).filter(|&interval| covers(interval).iter().any(|share| *share > 0.0)).collect();
                 let gain: Vec<Vec<f64>> = covered.iter().map(|&interval| covers(interval)).collect();
                 let zeros = vec![0.0; price.len()];
-                let cut = Cut { at: zeros.clone(), service: vec![0.0; gain.len()], gain };
+                let bend = vec![zeros.clone(); gain.len()];
+                let cut = Cut { at: zeros.clone(), service: vec![0.0; gain.len()], gain, bend };
                 let needed: Vec<f64> = covered.iter().map(|&interval| levels[interval]).collect();
                 let found = cheapest(&price, &zeros, &vec![1e5; price.len()], &[&cut], &needed);
                 let before = lines.clone().map(|lever| f64::from(space.levers[lever].before)).collect();

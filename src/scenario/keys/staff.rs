@@ -54,6 +54,7 @@ const GROUPS: &[Key] = &[
     key("outsourced", Kind::Table("groups.outsourced"), "What an outsourcer is paid for the group, instead of wages, training, seats, licences and what quits cost. Without it the agents are the centre's own."),
     key("members", Kind::Either(&[Kind::File, Kind::List(&Kind::Table("groups.members"), 1, usize::MAX)]), "The agents by name, which what is drawn of them goes by, in the order in which they come to work; at a cut those with nothing in hand leave first, the last of the list before the others. With a `rota` everybody who has rows there is one of them, and those without rows are on call. A CSV file has the columns agent, work_factor and skills (phone;chat). Without it all agents have all skills of the group."),
     key("skills", Kind::List(&Kind::Either(&[Kind::Channel, Kind::Table("skills")]), 1, usize::MAX), "The channels that the agents handle, as names or as tables, and the campaigns that they dial for when nobody waits. Without it there must be a routing matrix. Beside one an entry adds to the rows of its channel (with `inquiries`, to theirs) what the matrix has no columns for, such as `reserve` or `units`, and `priority`, `speed` and `slots` where their cells are empty."),
+    key("slots", Kind::ByChannel(&Kind::Whole(1, 1_000_000)), "The slots of its skills by channel, such as { chat = 3 }: they go before `slots` in `skills` and in the routing matrix, and are easily varied (`holdline sweep --set groups.front.slots.chat=1..4:1`). Without it those hold."),
 ];
 
 #[rustfmt::skip]

@@ -58,15 +58,20 @@ pub fn everything(text: &str, keys: &[&str], grid: &[Vec<u32>], replications: u3
         });
         Point { name: format!("{plan:?}"), set: set.collect() }
     };
-    let study = load(text, plans.iter().map(point).collect());
+    let all = simulated(text, plans.iter().map(point).collect(), replications).into_iter().zip(plans);
+    all.map(|((cost, services), plan)| (plan, cost, services)).collect()
+}
+
+/// Cost and services of a scenario at each of these points.
+pub fn simulated(text: &str, points: Vec<Point>, replications: u32) -> Vec<(f64, Vec<f64>)> {
+    let study = load(text, points);
     let options = RunOptions { replications: Some(replications), ..RunOptions::default() };
     let results = sweep(&study, &options, &Silent, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error}"));
     let cost = |variant: &VariantResults| {
         let headline = variant.headlines.iter().find(|headline| headline.name == "cost_total");
         headline.and_then(|headline| headline.estimate.mean).expect("a cost")
     };
-    let all = results.variants.iter().zip(plans);
-    all.map(|(variant, plan)| (plan, cost(variant), services(variant).into_iter().map(|(_, mean, _)| mean).collect())).collect()
+    results.variants.iter().map(|variant| (cost(variant), services(variant).into_iter().map(|(_, mean, _)| mean).collect())).collect()
 }
 
 /// The target between `low` and `high` with the clearest optimum, and the cost of that. Clear is: the best of the cheapest

@@ -4,6 +4,7 @@
 //! warnings and errors go to stderr; every failure becomes an exit code in `exit` and nowhere else.
 
 mod args;
+mod baseline;
 mod check;
 mod compared;
 mod defaults;
@@ -23,6 +24,8 @@ mod source;
 mod sweep;
 mod terminal;
 mod texts;
+mod verify;
+mod whole_file;
 
 use args::Command;
 use clap::Parser;
@@ -47,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(args) => sensitivity::run(args, &terminal),
         Command::Optimise(args) => optimise::run(args, &terminal),
         Command::Merge(args) => merge::run(args, &terminal),
+        Command::Verify(args) => verify::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Defaults(args) => defaults::run(args, &terminal),
         Command::Erlang(args) => erlang::run(args, &terminal),

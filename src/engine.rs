@@ -43,7 +43,8 @@
 //! | what waits at the ends of intervals | `interval_ends` |
 //! | counting issues | `issue_ledger`, `issue_cell` |
 //! | further thresholds of the service level; all that is counted | `further`; `replication` |
-//! | satisfaction; the burdens in it | `satisfaction`; `burden` |
+//! | satisfaction; the burdens in it; who judges | `satisfaction`; `burden`; `opinions` |
+//! | agent time, of which money is made | `work` |
 //! | conservation laws | `books` |
 //!
 //! Invariants: time never runs backward; a replication is a pure function of (plan, seed, index);
@@ -96,6 +97,7 @@ mod line;
 mod menu;
 mod occupancy;
 mod on_call;
+pub mod opinions;
 pub mod outbound;
 mod overdue;
 mod overflow;
@@ -131,6 +133,7 @@ mod transfer;
 mod triage;
 pub mod trunks;
 mod understanding;
+pub mod work;
 
 use crate::ground::rng::mix;
 use crate::ground::time::{NEVER, Ticks};
@@ -147,9 +150,9 @@ use free::FreeLists;
 use interval_ends::IntervalEnds;
 use issue::Issues;
 use ledger::Ledger;
+use opinions::{Further, Judge};
 use places::{ChannelState, GroupState, LineState};
 pub use replication::Replication;
-use satisfaction::Scale;
 use standby::Standby;
 use state::{Agent, NONE};
 use std::collections::VecDeque;
@@ -294,12 +297,33 @@ impl<'p> Engine<'p> {
                 waiting_through: vec![0; (plan.intervals + 1) * channels],
                 queue_total: 0,
                 ends: IntervalEnds::new(plan.intervals, channels),
-                scales: Scale::all(plan),
+                judge: Judge::new(plan),
+                further: Vec::new(),
                 served: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
                 sessions: vec![Vec::with_capacity(settle::BATCH); plan.inquiries.len() * channels],
             },
             cancel,
         }
+    }
+
+    /// Has opinions formed by the coefficients of other plans of the same course too, see [`Self::opinions_of`].
+    pub fn judging(mut self, others: &[&'p Plan]) -> Self {
+        self.ledger.further = others.iter().map(|plan| Further::new(plan)).collect();
+        self
+    }
+
+    /// Puts into the last replication the opinions of another one of the plans of [`Self::judging`], once each.
+    pub fn opinions_of(&mut self, other: usize) {
+        let Further { cells, segments, .. } = &mut self.ledger.further[other];
+        let (out, lives) = (&mut self.ledger.out, self.plan.lives);
+        let of_cells = out.cells.iter_mut().map(|cell| if lives { &mut cell.issue.opinions } else { &mut cell.opinions });
+        of_cells.zip(cells).for_each(|(mine, theirs)| std::mem::swap(mine, theirs));
+        out.segments.iter_mut().zip(segments).for_each(|(mine, theirs)| std::mem::swap(&mut mine.opinions, theirs));
+    }
+
+    /// The last replication.
+    pub fn replication(&mut self) -> &mut Replication {
+        &mut self.ledger.out
     }
 
     /// The latest horizon that an engine for so many agents and sources of arrivals can simulate.
@@ -346,8 +370,9 @@ impl<'p> Engine<'p> {
         self.agents.clear();
         let mut first_reserved = 0;
         for (index, group) in plan.groups.iter().enumerate() {
+            let cost_per_tick = plan.valuation.groups[index].cost_per_worked_tick;
             for _ in 0..group.agents {
-                self.agents.push(Agent { first_reserved, ..Agent::new(index as u16, group, plan.calls_back) });
+                self.agents.push(Agent { first_reserved, cost_per_tick, ..Agent::new(index as u16, group, plan.calls_back) });
                 first_reserved += group.skills.len() as u32;
             }
         }
@@ -371,6 +396,7 @@ impl<'p> Engine<'p> {
         self.ledger.ends.reset();
         self.ledger.books = books::Books::new(plan.channels.len());
         self.ledger.out.reset();
+        self.ledger.further.iter_mut().for_each(Further::reset);
         self.reset_campaigns(replication_key);
         self.arrivals.start(plan, replication_key);
         self.arrival_times.reset();

@@ -9,6 +9,7 @@ pub mod erlang;
 pub mod histogram;
 pub mod matrix;
 pub mod moments;
+pub mod multiple;
 pub mod number;
 pub mod rng;
 pub mod special;

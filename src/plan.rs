@@ -22,11 +22,12 @@ pub mod roster;
 mod sources;
 mod tariff;
 mod transferred;
+pub mod valuation;
 pub mod windows;
 
 use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
-use crate::scenario::model::{BusynessDays, Costs, Drain, GroupRules, Leaving, Run, Satisfaction, SkillRules, Urgency};
+use crate::scenario::model::{BusynessDays, Drain, GroupRules, Leaving, Run, Skill, SkillRules, Urgency};
 pub use backlog::BacklogPlan;
 use backlog::{LEAD, backlogs, earlier};
 use campaign::{CampaignPlan, plan_campaigns};
@@ -49,7 +50,8 @@ use roster::RosterPlan;
 pub use sources::{ArrivalPlan, DaysPlan, SourcePlan, StormPlan};
 use sources::{Sources, first_weekday};
 pub use tariff::{CountedDay, TariffPlan};
-use tariff::{counted_days, share_seats};
+use tariff::{counted_days, most_able, share_seats};
+use valuation::Valuation;
 use windows::Windows;
 
 /// No trunk group.
@@ -106,10 +108,6 @@ pub struct Plan {
     pub agents: usize,
     /// When customers may write (`None`: always).
     pub waking: Option<Windows>,
-    /// Satisfaction coefficients.
-    pub satisfaction: Satisfaction,
-    /// Prices and rates of the centre.
-    pub costs: Costs,
     /// The days of contracts; at least one.
     pub counted_days: Vec<CountedDay>,
     /// Some group is an outsourcer's.
@@ -128,8 +126,8 @@ pub struct Plan {
     pub shares_agents: bool,
     /// Some channel offers callbacks.
     pub calls_back: bool,
-    /// What is expected of each interval; nothing that the engine looks at.
-    pub forecast: Forecast,
+    /// How what happens is valued: nothing that happens depends on it.
+    pub valuation: Valuation,
 }
 
 /// An inquiry, compiled.
@@ -147,12 +145,6 @@ pub struct InquiryPlan {
     pub emotion: f64,
     /// How urgent it is.
     pub urgency: Urgency,
-    /// Urgency weight of the satisfaction model.
-    pub urgency_weight: f64,
-    /// Tolerated resolution time after the first reply, in seconds.
-    pub tolerance_s: f64,
-    /// Money that a resolved issue brings in.
-    pub revenue: f64,
 }
 
 /// A group, compiled.
@@ -184,25 +176,12 @@ pub struct GroupPlan {
     pub campaigns: Vec<(u16, u16)>,
     /// Most chats an agent of the group can hold (0: no chat skill).
     pub chat_slots: u32,
-    /// Cost per paid tick: wage x (1 + benefits) / ticks per hour.
-    pub cost_per_tick: f64,
     /// What an agent can hold: slots, or thousandths of units where the group has a capacity.
     pub capacity: u32,
-    /// Cost per worked tick, training included: wage x (1 + benefits) x `paid_per_worked` / ticks per hour.
-    pub cost_per_worked_tick: f64,
-    /// Paid hours per worked hour: 1 / (1 - shrinkage - training share); 0 for an outsourcer's agents, whose hours nobody
-    /// pays for.
-    pub paid_per_worked: f64,
-    /// Share of the paid hours that is training.
-    pub training: f64,
     /// What its agents are like.
     pub crew: CrewPlan,
     /// What tells them apart.
     pub individuals: IndividualPlan,
-    /// What an outsourcer is paid for them; nothing is paid for their hours, then.
-    pub tariff: Option<TariffPlan>,
-    /// Money for licences in a month of 30.4 days, of the most agents on duty at once by plan.
-    pub licences_per_month: f64,
     /// What a freed agent takes.
     pub rules: GroupRules,
     /// It has skills of asynchronous work with a reserve.
@@ -301,6 +280,8 @@ impl Plan {
         let lives = lives(scenario);
         let mut staffing = plan_staffing(scenario, horizon);
         let forecast = Forecast::new(scenario, Intervals { begin, end, length: run.interval }, &sources, &groups, &staffing, &roster);
+        let most = |group: usize, skill: &Skill| most_able(scenario, group, &groups[group], &roster, skill);
+        let valuation = Valuation::new(scenario, forecast, most);
         if lead > 0 {
             sources.iter_mut().for_each(|source| source.delay(lead));
             sources.extend(backlogs(scenario));
@@ -334,8 +315,6 @@ impl Plan {
             roster,
             staffing,
             waking: scenario.customers.waking.as_ref().map(|calendar| Windows::new(calendar, &seen.run, late)),
-            satisfaction: scenario.satisfaction.clone(),
-            costs: scenario.costs.clone(),
             life: Life::new(seen, late),
             counted_days: counted_days(run, begin + lead),
             outsources: scenario.groups.iter().any(|group| group.tariff.is_some()),
@@ -345,7 +324,7 @@ impl Plan {
             consults: scenario.channels.iter().any(|channel| channel.life.consultations.is_some()),
             shares_agents: group::share_agents(scenario),
             calls_back: scenario.channels.iter().any(|channel| channel.life.callback.is_some()),
-            forecast,
+            valuation,
         }
     }
 }

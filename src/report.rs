@@ -28,3 +28,4 @@ pub mod style;
 pub mod sweep;
 pub mod table;
 pub mod tornado;
+pub mod verify;

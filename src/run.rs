@@ -6,10 +6,12 @@ mod agents;
 pub mod apportion;
 pub mod best;
 mod controlling;
+mod course;
 pub mod frontier;
 mod job;
 mod measure;
 pub mod merge;
+mod named;
 pub mod objective;
 pub mod optimise;
 pub mod part;
@@ -22,6 +24,7 @@ mod simulation;
 mod summary;
 mod sweep;
 pub mod tornado;
+pub mod verify;
 
 pub use precision::check_precision;
 pub use results::{
@@ -35,9 +38,11 @@ use crate::scenario::{Diagnostics, Scenario, Study};
 pub use accumulate::{BATCHES, Batch, HeadlinePairs, Record};
 pub use recording::{Frames, Recorder};
 pub use sweep::sweep;
+pub use verify::Sample;
 
 use accumulate::Keep;
 use controlling::Controlling;
+use course::Course;
 use job::{Job, Outcome};
 use part::PartError;
 use precision::Stopping;
@@ -114,9 +119,29 @@ pub enum RunError {
 /// is broken.
 pub fn run(study: &Study, options: &RunOptions, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Results, RunError> {
     let prepared = Prepared::new(study, options)?;
-    let job = prepared.job(study, options, cancel)?;
+    let mut job = prepared.job(study, options, cancel)?;
+    // A trace holds opinions and money, so with one each variant takes a course of its own.
+    if options.trace == 0 {
+        job.courses = Course::shared(&prepared.plans);
+    }
     let outcome = in_pool(options.threads, |parallel| job.simulate(progress, parallel))?;
     Ok(prepared.results(study, &outcome))
+}
+
+/// As [`run`], with the sample that `holdline verify` compares.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_for_gate(
+    study: &Study,
+    options: &RunOptions,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<(Results, Sample), RunError> {
+    let prepared = Prepared::new(study, options)?;
+    let job = Job { keep: Keep::Blocks, ..prepared.job(study, options, cancel)? };
+    let outcome = in_pool(options.threads, |parallel| job.simulate(progress, parallel))?;
+    Ok((prepared.results(study, &outcome), Sample::new(study, &prepared, &outcome.variants)))
 }
 
 /// As [`run`], and hands every frame of records to `recorder`.
@@ -199,12 +224,13 @@ impl Prepared {
         Ok(Self { plans, seed, replications, block })
     }
 
-    /// All that is to be simulated.
+    /// All that is to be simulated, each variant on a course of its own.
     fn job<'a>(&'a self, study: &'a Study, options: &RunOptions, cancel: &'a AtomicBool) -> Result<Job<'a>, RunError> {
         let plans = &self.plans;
         let controlled = study.variants[0].run.control_variates;
         Ok(Job {
             plans,
+            courses: Course::alone(plans.len()),
             seed: self.seed,
             trace: options.trace,
             keep: Keep::Intervals,

@@ -73,12 +73,13 @@ mod trace;
 mod triage;
 mod trunk;
 mod turn_count;
+mod verify;
 mod weekdays;
 mod weibull;
 mod windows;
 
 pub use change::{Change, toml_string};
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use duration::parse_duration;
 pub(crate) use duration::shown_duration;
 pub use embedded::{EmbeddedFile, load_embedded};
@@ -93,6 +94,8 @@ use std::path::Path;
 pub struct LoadOptions {
     /// `--set KEY=VALUE`, in order, applied to the file before its variants.
     pub set: Vec<(String, String)>,
+    /// Keys whose values in each variant are wanted, see [`Study::shown`].
+    pub show: Vec<String>,
     /// `--variant NAME`: keep only these (empty: all). An unknown name is an error.
     pub variants: Vec<String>,
     /// `--precision METRIC[@ITEM]=HALF_WIDTH[%]`: in place of the criteria of the file (empty: these).
@@ -135,6 +138,11 @@ pub fn load_to_embed(path: &Path, options: &LoadOptions) -> Result<(Study, Vec<E
 
 fn read(path: &Path, options: &LoadOptions) -> Result<(Study, Context), Diagnostics> {
     let shown = path.display().to_string();
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) {
+        let help = format!("name it in a scenario, such as `volumes = {}`, or begin with `holdline init`", toml_string(&shown));
+        let error = Diagnostic::without_place(format!("`{shown}` is a CSV file, not a scenario"));
+        return Err(Diagnostics(vec![error.expecting("a scenario in TOML").helping(help)]));
+    }
     let (text, sha256) = read_text(path, SCENARIO_LIMIT).map_err(|why| unreadable(&shown, &why))?;
     let part = |part: Option<&std::ffi::OsStr>| part.map_or_else(|| shown.clone(), |part| part.to_string_lossy().into_owned());
     let input = InputFile { name: part(path.file_name()), sha256 };

@@ -8,12 +8,14 @@ mod optimise;
 mod sensitivity;
 mod share;
 mod sweep;
+mod verify;
 
 pub use merge::MergeArgs;
 pub use optimise::OptimiseArgs;
 pub use sensitivity::SensitivityArgs;
 pub use share::Share;
 pub use sweep::SweepArgs;
+pub use verify::VerifyArgs;
 
 use super::erlang::ErlangArgs;
 use crate::scenario::LoadOptions;
@@ -32,13 +34,14 @@ Examples:
   holdline run centre.toml --set groups.front.staff=62 --out more-staff
   holdline sweep centre.toml --set groups.front.staff=50..70:5
   holdline sensitivity centre.toml                 which assumption matters, and what the choice turns with
+  holdline verify centre.toml --baseline baselines  a gate for CI; --update records the baseline
   holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --target 80/20s
   holdline run centre.toml --partition 1/4 --out parts   a share, for this machine; then: holdline merge parts
   holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
 
 Exit codes:
   0 done   1 internal error   2 wrong usage   3 scenario or input invalid
-  4 a target is missed   5 parts do not make a whole, or not a precise one yet
+  4 the gate failed or a target is missed   5 parts do not make a whole, or not a precise one yet
   6 output could not be written   130 interrupted";
 
 /// The whole command line.
@@ -54,7 +57,7 @@ pub struct Cli {
     /// Only errors on standard error: no progress, warnings or list of files
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// More detail. run: channels and groups of every variant, and its busiest day by interval; sensitivity: all keys of every variant; check: every interval, not only the busiest day
+    /// More detail. run: channels and groups of every variant, and its busiest day by interval; sensitivity: all keys of every variant; verify: what is unchanged, too; check: every interval, not only the busiest day
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -72,6 +75,8 @@ pub enum Command {
     Optimise(OptimiseArgs),
     /// Join the parts of a run that was partitioned over processes or machines: the same bytes as one run of the whole
     Merge(MergeArgs),
+    /// Compare scenarios with recorded baselines, and judge what they assert: a regression gate for CI
+    Verify(Box<VerifyArgs>),
     /// Validate scenarios and print what would be simulated: offered load against capacity, unstable queues
     Check(CheckArgs),
     /// Print every default: meaning, value, plausible range, label and source; or all about one key
@@ -232,7 +237,7 @@ pub enum Color {
 pub enum Format {
     /// Tables for people
     Table,
-    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; sweep: those of sweep.csv; sensitivity: those of tornado.csv; check: the findings
+    /// run: the rows of tradeoffs.csv of all scenarios as a JSON array; sweep: those of sweep.csv; sensitivity: those of tornado.csv; check: the findings; verify: everything that was judged
     Json,
     /// Nothing
     Quiet,

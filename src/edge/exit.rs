@@ -6,7 +6,7 @@
 //! | 1 | internal error: a bug in holdline |
 //! | 2 | wrong usage of the command line |
 //! | 3 | a scenario or another input is invalid |
-//! | 4 | a target is missed: no plan was confirmed to meet every one |
+//! | 4 | the gate failed, or a target is missed: no plan was confirmed to meet every one |
 //! | 5 | parts of a partitioned run do not make a whole, or a whole that is not precise yet; or a journal is of another run |
 //! | 6 | output could not be written |
 //! | 130 | interrupted |
@@ -25,7 +25,7 @@ pub const INTERNAL: u8 = 1;
 pub const USAGE: u8 = 2;
 /// A scenario or another input is invalid.
 pub const INVALID: u8 = 3;
-/// A target is missed.
+/// The gate failed, or a target is missed.
 pub const MISSED: u8 = 4;
 /// Parts do not make a whole.
 pub const PARTS: u8 = 5;
@@ -55,7 +55,7 @@ pub enum Failure {
     Interrupted,
     /// The same, but something has been written.
     Stopped(String),
-    /// What was written misses a target.
+    /// The gate failed, or what was written misses a target.
     Missed(String),
     /// Parts are damaged, missing, doubled or of different runs.
     Parts(String),

@@ -2,7 +2,7 @@
 
 use super::args::InitArgs;
 use super::exit::Failure;
-use super::source::TEMPLATES;
+use super::source::{TEMPLATES, Template};
 use super::terminal::Terminal;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -15,7 +15,9 @@ const EXISTS: &str = "it exists already, and init never overwrites a file; choos
 pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<(), Failure> {
     let names: Vec<&str> = TEMPLATES.iter().map(|template| template.name).collect();
     let Some(name) = &args.template else {
-        return terminal.print(&format!("{}\n", names.join("\n")));
+        let width = names.iter().map(|name| name.len()).max().unwrap_or(0);
+        let line = |template: &Template| format!("{:<width$}  {}\n", template.name, described(template));
+        return terminal.print(&TEMPLATES.iter().map(line).collect::<String>());
     };
     let Some(template) = TEMPLATES.iter().find(|template| template.name == name) else {
         let known = names.join(", ");
@@ -36,6 +38,12 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<(), Failure> {
     }
     terminal.inform(&format!("wrote {}", path.display()));
     Ok(())
+}
+
+/// The description of a template.
+fn described(template: &Template) -> &'static str {
+    let lines = template.text.lines();
+    lines.filter_map(|line| line.strip_prefix("description = \"")?.strip_suffix('"')).next().unwrap_or("")
 }
 
 /// The template that a wrong name probably means: the only one that it begins, or the most similar.

@@ -13,7 +13,7 @@ mod commit;
 use super::exit::Failure;
 use super::lock::Lock;
 use crate::report::manifest::ResultFile;
-use commit::{Step, complete};
+use commit::{COMMITTED, Step, complete};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -91,6 +91,15 @@ impl Output {
             Some(path) => Err(Failure::Output(path, io::ErrorKind::IsADirectory.into())),
             None => Ok(output),
         }
+    }
+
+    /// Makes up for a kill in the middle of a replacement of results, where there was one, before they are read.
+    pub fn make_up(directory: &Path) -> Result<(), Failure> {
+        if !directory.join(COMMITTED).exists() {
+            return Ok(());
+        }
+        let _lock = Lock::take(directory)?;
+        complete(directory)
     }
 
     /// The output directory.

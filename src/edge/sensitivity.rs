@@ -37,7 +37,8 @@ pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
     let mut results = simulated(args, &study, args.replications, terminal, &cancel)?;
     results.options = given_options(args);
     let variants: Vec<String> = base.variants.iter().map(|scenario| scenario.variant.clone()).collect();
-    let varied = Varied { results: &results, variants: &variants, inputs: &inputs, tried: &tried, metrics: &metrics };
+    let values = values(args, &base, &inputs);
+    let varied = Varied { results: &results, variants: &variants, inputs: &inputs, tried: &tried, metrics: &metrics, values: &values };
     let tornado = Tornado::new(varied);
     output.write("tornado.csv", |out| tornado.write(out))?;
     let ranking = (variants.len() > 1).then(|| Ranking::new(varied));
@@ -49,9 +50,13 @@ pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
         None => None,
     };
     let sample = sampling.as_ref().zip(drawn.as_ref());
-    let sample = sample.map(|(sampling, drawn)| Sample::new(drawn, &variants, &sampling.inputs, &sampling.shares, &metrics));
-    if let Some(sample) = &sample {
+    let sampled_values = sampling.as_ref().map(|sampling| self::values(args, &base, &sampling.inputs)).unwrap_or_default();
+    let sample = sample.map(|(sampling, drawn)| {
+        (Sample::new(drawn, (&variants, &sampled_values), &sampling.inputs, &sampling.shares, &metrics), &sampling.points)
+    });
+    if let Some((sample, points)) = &sample {
         output.write("sensitivity.csv", |out| sample.write(out))?;
+        output.write("design.csv", |out| sample.write_design(points, out))?;
     }
     if cancel.load(Ordering::SeqCst) {
         return Err(Failure::Interrupted);
@@ -69,7 +74,7 @@ pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
             for sentence in ranking.iter().flat_map(Ranking::sentences) {
                 text += &format!("\n{sentence}\n");
             }
-            if let Some(sample) = &sample {
+            if let Some((sample, _)) = &sample {
                 text += &format!("\n{}", sample.show(terminal.verbose, terminal.style));
             }
             text
@@ -145,6 +150,7 @@ struct Sampling {
     inputs: Vec<Input>,
     /// By input and point.
     shares: Vec<Vec<f64>>,
+    points: Vec<Point>,
     study: Study,
 }
 
@@ -156,12 +162,28 @@ fn sampling(args: &SensitivityArgs, inputs: &[Input], terminal: &Terminal) -> Re
     let inputs = sampled(inputs.to_vec(), count, seed, &|points| readable(args, points), &mut notes);
     notes.iter().for_each(|note| terminal.warn(note));
     let (points, shares) = at_once(&inputs, count, seed);
-    Ok(Some(Sampling { study: at_points(args, points)?, inputs, shares }))
+    Ok(Some(Sampling { study: at_points(args, points.clone())?, inputs, shares, points }))
+}
+
+/// By variant of the file and key: its value at the base. A default has the shipped one; any other key what stands in the
+/// file.
+fn values(args: &SensitivityArgs, base: &Study, inputs: &[Input]) -> Vec<Vec<String>> {
+    let of = |shown: &Vec<Option<String>>| {
+        let value = |input: &Input| match input.default {
+            Some(default) => default.value.to_owned(),
+            None => {
+                args.vary.iter().zip(shown).find(|((key, _), _)| *key == input.key).and_then(|(_, shown)| shown.clone()).unwrap_or_default()
+            }
+        };
+        inputs.iter().map(value).collect()
+    };
+    base.shown.iter().map(of).collect()
 }
 
 /// The study at these points.
 fn at_points(args: &SensitivityArgs, points: Vec<Point>) -> Result<Study, Failure> {
-    load_one(&args.scenario, &LoadOptions { points, ..args.select.options() })
+    let show = args.vary.iter().map(|(key, _)| key.clone()).collect();
+    load_one(&args.scenario, &LoadOptions { points, show, ..args.select.options() })
 }
 
 /// The options of this call that change a result file, for the manifest.

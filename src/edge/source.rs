@@ -107,8 +107,9 @@ fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, Fail
     if wrong.is_empty() { Ok(studies) } else { Err(Failure::Invalid(Diagnostics(wrong))) }
 }
 
-/// Says which defaults a study replaces for nothing.
+/// Says which defaults a study replaces for nothing, and which changes its variants take back.
 pub fn warn_idle(study: &Study, terminal: &Terminal) {
+    study.remarks.iter().for_each(|remark| terminal.warn(&format!("{}: {remark}", study.stem)));
     for default in &study.idle {
         let name = default.name();
         terminal.warn(&format!("{}: defaults.{name} has no effect: nothing here leans on that default", study.stem));

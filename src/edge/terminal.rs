@@ -74,6 +74,11 @@ impl Terminal {
         }
     }
 
+    /// Lines for the log of a machine, on stderr as they are.
+    pub fn log(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
     /// Why the program ends without its answer.
     pub fn fail(&self, failure: &Failure) {
         write_error(failure.message(self.error_style.color).trim_end());

@@ -5,7 +5,7 @@
 //! been in that state longest.
 
 use super::Engine;
-use super::state::{Duty, NONE, Task};
+use super::state::{Agent, Duty, NONE, Task};
 use crate::ground::time::Ticks;
 use crate::scenario::model::Leaving;
 
@@ -73,14 +73,13 @@ impl Engine<'_> {
         }
     }
 
-    /// Charges agent time to a contact; that on a ghost, which has been concluded, to its inquiry.
+    /// Charges agent time to a contact.
     #[inline(always)]
     pub(super) fn charge(&mut self, agent: AgentId, place: u32, time: Ticks) {
-        let cost_per_tick = self.agents[agent as usize].cost_per_tick;
-        if self.plan.lives && self.is_ghost(place) {
-            self.ledger.count_late_work(&self.contacts[place], time as f64 * cost_per_tick);
-        }
-        self.contacts[place].charge(time, cost_per_tick);
+        let &Agent { cost_per_tick, group, .. } = &self.agents[agent as usize];
+        let contact = &mut self.contacts[place];
+        contact.charge(time, cost_per_tick);
+        self.ledger.count_work(contact, group, time);
         self.bill(agent, place, time);
     }
 

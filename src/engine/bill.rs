@@ -10,6 +10,7 @@ use super::agents::AgentId;
 use super::campaign_state::Call;
 use super::ledger::Ledger;
 use super::state::NONE;
+use super::work::Work;
 use crate::ground::time::Ticks;
 
 /// No group has charged for a contact.
@@ -31,29 +32,33 @@ impl Engine<'_> {
         let contact = &self.contacts[place];
         let extra = &mut self.extras[place as usize];
         let comes = std::mem::replace(&mut extra.charged_by, group) != group;
-        let Some(tariff) = &plan.groups[group as usize].tariff else { return };
-        let money = if comes { tariff.per_contact } else { 0.0 } + time as f64 * tariff.per_tick;
-        extra.charged += money;
+        if let Some(tariff) = &plan.valuation.groups[group as usize].tariff {
+            extra.charged += if comes { tariff.per_contact } else { 0.0 } + time as f64 * tariff.per_tick;
+        }
         if contact.interval != NONE {
-            let day = plan.counted_day(self.now);
-            let out = &mut self.ledger.out;
-            out.bills[day * plan.groups.len() + group as usize] += money;
-            out.cells[contact.inquiry as usize * plan.channels.len() + contact.channel as usize].outsourced += money;
+            self.ledger.work_on(contact, group).contacts += u64::from(comes);
+            self.ledger.bill_work(group, self.now, Work { time: u128::from(time), contacts: u64::from(comes) });
         }
     }
 }
 
 impl Ledger<'_> {
-    /// An attempt to call somebody for a campaign is over at `now`: an outsourcer whose agent had it charges for it.
+    /// An attempt to call somebody for a campaign is over at `now`: agent time was spent on it, and an outsourcer whose agent
+    /// had it charges for it.
     pub(super) fn bill_call(&mut self, campaign: usize, call: &Call, reached: bool, now: Ticks) {
-        let plan = self.plan;
-        let (group, interval) = (call.group as usize, call.interval);
-        let Some(tariff) = &plan.groups[group].tariff else { return };
-        let money = if reached { tariff.per_contact } else { 0.0 } + call.handled as f64 * tariff.per_tick;
-        if let Some(row) = self.campaign_row(campaign, interval) {
-            row.outsourced += money;
-            let day = plan.counted_day(now);
-            self.out.bills[day * plan.groups.len() + group] += money;
+        if call.interval == NONE {
+            return;
         }
+        let work = Work { time: u128::from(call.handled), contacts: u64::from(reached) };
+        self.work_on_calls(campaign, call.group).add(work);
+        if self.plan.outsources {
+            self.bill_work(call.group, now, work);
+        }
+    }
+
+    /// Work of the day at `now`.
+    fn bill_work(&mut self, group: u16, now: Ticks, work: Work) {
+        let day = self.plan.counted_day(now);
+        self.out.bills[day * self.plan.groups.len() + group as usize].add(work);
     }
 }

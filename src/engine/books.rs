@@ -208,11 +208,12 @@ impl Engine<'_> {
     /// The parts of the satisfaction sum to the score.
     fn check_satisfaction(&self) -> Result<(), String> {
         for cell in &self.ledger.out.cells {
-            let [base, wait, gap, rest, empathy, unresolved] = cell.parts;
-            sums_to(Parts { base, wait, gap, rest, empathy, unresolved }.total(), cell.score, cell.opinions())?;
+            let [base, wait, gap, rest, empathy, unresolved] = cell.opinions.parts;
+            sums_to(Parts { base, wait, gap, rest, empathy, unresolved }.total(), cell.opinions.score, cell.opinions.count())?;
         }
         for issue in self.ledger.out.cells.iter().map(|cell| &cell.issue).chain(&self.ledger.out.segments) {
-            sums_to(issue.parts.iter().chain(&issue.burdens).sum(), issue.score, issue.opinions())?;
+            let opinions = &issue.opinions;
+            sums_to(opinions.parts.iter().chain(&opinions.burdens).sum(), opinions.score, opinions.count())?;
         }
         Ok(())
     }

@@ -34,8 +34,6 @@ pub struct Call {
     pub interval: u32,
     /// Agent time on the attempt.
     pub handled: Ticks,
-    /// Its cost, in money.
-    pub cost: f64,
     /// Time connected.
     pub line: Ticks,
     /// Group whose agent has it, or had it last.
@@ -199,7 +197,6 @@ impl CampaignState {
             since: 0,
             interval: NONE,
             handled: 0,
-            cost: 0.0,
             line: 0,
             group: 0,
         };

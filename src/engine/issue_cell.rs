@@ -1,8 +1,7 @@
 //! What is counted about issues that are over: integer sums and satisfaction sums, per inquiry and
 //! channel of the first contact, and per segment.
 
-use super::burden::Burden;
-use super::satisfaction::Parts;
+use super::opinions::Opinions;
 
 /// Sums over issues whose first contact arrived in the counted length.
 #[derive(Clone, Debug, Default)]
@@ -29,30 +28,11 @@ pub struct IssueCell {
     pub promises_broken: u64,
     /// From the first arrival to the last close of the resolved.
     pub resolution: u128,
-    /// Issues by CSAT level, 1 to 5.
-    pub csat: [u64; 5],
-    /// Sums of the satisfaction parts: base, wait, gap, rest, empathy, unresolved.
-    pub parts: [f64; 6],
-    /// Sums of the burdens, in the order of [`Burden::NAMES`].
-    pub burdens: [f64; Burden::COUNT],
-    /// Sum of the scores.
-    pub score: f64,
+    /// What their customers think of them.
+    pub opinions: Opinions,
 }
 
 impl IssueCell {
-    /// Counts a customer's opinion; `level` from 1 to 5.
-    pub fn scored(&mut self, parts: &Parts, burden: &Burden, level: u32) {
-        self.csat[level as usize - 1] += 1;
-        self.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
-        self.burdens.iter_mut().zip(burden.values()).for_each(|(sum, value)| *sum += value);
-        self.score += parts.total() + burden.total();
-    }
-
-    /// Issues with a satisfaction score.
-    pub fn opinions(&self) -> u64 {
-        self.csat.iter().sum()
-    }
-
     /// Adds another cell.
     pub fn merge(&mut self, other: &Self) {
         let counts = [
@@ -69,9 +49,6 @@ impl IssueCell {
         ];
         counts.into_iter().for_each(|(mine, theirs)| *mine += theirs);
         self.resolution += other.resolution;
-        self.score += other.score;
-        self.csat.iter_mut().zip(other.csat).for_each(|(mine, theirs)| *mine += theirs);
-        self.parts.iter_mut().zip(other.parts).for_each(|(mine, theirs)| *mine += theirs);
-        self.burdens.iter_mut().zip(other.burdens).for_each(|(mine, theirs)| *mine += theirs);
+        self.opinions.merge(&other.opinions);
     }
 }

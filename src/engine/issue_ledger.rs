@@ -1,15 +1,13 @@
 //! What is counted about issues, when they arrive, at each of their contacts and when they are over.
 //! Nothing here can change what happens next.
 
-use super::burden::Burden;
 use super::extra::Extra;
 use super::issue::{Issue, Reason};
 use super::issue_cell::IssueCell;
-use super::ledger::{Ledger, mean_gap_s};
-use super::satisfaction::{Parts, Survey};
+use super::ledger::Ledger;
 use super::state::{Contact, NONE};
 use super::tally::Outcome;
-use crate::ground::time::{NEVER, Ticks, to_seconds};
+use crate::ground::time::{NEVER, Ticks};
 
 impl Ledger<'_> {
     /// An issue arrives that is counted in this interval ([`NONE`]: in none).
@@ -73,7 +71,7 @@ impl Ledger<'_> {
 
     /// An issue is over; `resolved` is `None` if it is still open when the replication ends.
     pub fn conclude_issue(&mut self, issue: &Issue, resolved: Option<bool>, at: Ticks) {
-        let judged = (resolved.is_some() || self.plan.judge_open).then(|| self.judge_issue(issue, resolved == Some(true), at));
+        let judged = (resolved.is_some() || self.plan.judge_open).then(|| self.judge.issue(issue, resolved == Some(true), at));
         if issue.record != NONE {
             self.out.trace[issue.record as usize].satisfaction = judged;
         }
@@ -100,30 +98,14 @@ impl Ledger<'_> {
         }
         counts.open += u64::from(resolved.is_none());
         if let Some((parts, burden, level)) = judged {
-            counts.scored(&parts, &burden, level);
+            counts.opinions.of_issue(&parts, &burden, level);
+            for further in &mut self.further {
+                let (parts, burden, level) = further.judge.issue(issue, resolved == Some(true), at);
+                further.cells[place].of_issue(&parts, &burden, level);
+                further.segments[issue.segment as usize].of_issue(&parts, &burden, level);
+            }
         }
         self.out.cells[place].issue.merge(&counts);
         self.out.segments[issue.segment as usize].merge(&counts);
-    }
-
-    /// Satisfaction and CSAT level of an issue.
-    pub fn judge_issue(&self, issue: &Issue, resolved: bool, at: Ticks) -> (Parts, Burden, u32) {
-        let plan = self.plan;
-        let scale = &self.scales[issue.inquiry as usize * plan.channels.len() + issue.first_channel as usize];
-        // A bot that settles the issue answers it; its courtesy is neutral.
-        let first = if resolved { issue.first_human.min(at) } else { issue.first_human };
-        let parts = if first == NEVER {
-            scale.unanswered()
-        } else {
-            let gap_s = if issue.gaps > 0 { mean_gap_s(issue.gap_sum, issue.gaps) } else { 0.0 };
-            let empathy = if issue.answered > 0 { issue.empathy / f64::from(issue.answered) } else { 0.5 };
-            let wait_s = to_seconds(first - issue.arrived);
-            scale.of_issue(wait_s, issue.expected_s, to_seconds(at.saturating_sub(first)), gap_s, empathy, resolved)
-        };
-        let segment = &plan.life.segments[issue.segment as usize];
-        let mismatch = if issue.mismatch { segment.mismatch } else { 0.0 };
-        let burden = Burden::new(&plan.satisfaction, &issue.effort, issue.contacts, mismatch);
-        let level = Survey::new(&plan.satisfaction).level(parts.total() + burden.total(), issue.key);
-        (parts, burden, level)
     }
 }

@@ -37,6 +37,7 @@ impl Engine<'_> {
         // The factor is kept for the after-contact work, which the same agent does at the same speed.
         (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
         contact.charge(talk, state.cost_per_tick);
+        self.ledger.count_work(contact, state.group, talk);
         state.contact = place;
         self.bill(agent, place, talk);
         self.channels[channel].active.change(self.now, 1);
@@ -63,6 +64,7 @@ impl Engine<'_> {
         let work = scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), contact.remaining);
         let work = scaled(work, self.extras[place as usize].manner.work);
         contact.charge(work, state.cost_per_tick);
+        self.ledger.count_work(contact, state.group, work);
         self.bill(agent, place, work);
         let contact = &self.contacts[place];
         self.ledger.conclude(contact, Outcome::Served, self.now);

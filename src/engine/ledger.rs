@@ -6,8 +6,8 @@ use super::burden::Burden;
 use super::further;
 use super::interval_ends::IntervalEnds;
 use super::issue::Reason;
+use super::opinions::{Further, Judge};
 use super::replication::Replication;
-use super::satisfaction::{Parts, Scale, Survey};
 use super::settle::Served;
 use super::settle_session::ServedSession;
 use super::state::{Contact, NONE, Stage};
@@ -44,8 +44,10 @@ pub struct Ledger<'p> {
     pub queue_total: u128,
     /// What waits at the ends of intervals: for a first answer on synchronous channels, messages on asynchronous ones.
     pub ends: IntervalEnds,
-    /// Per inquiry and channel: how satisfaction is scored.
-    pub scales: Vec<Scale>,
+    /// What customers think, by the coefficients of the plan.
+    pub judge: Judge<'p>,
+    /// What they think by those of other plans.
+    pub further: Vec<Further<'p>>,
     /// Per inquiry and channel: served contacts that are still to be counted.
     pub served: Vec<Vec<Served>>,
     /// The same for served sessions of plans without issues.
@@ -176,15 +178,13 @@ impl Ledger<'_> {
         let plan = self.plan;
         let index = contact.channel as usize;
         let channels = plan.channels.len();
-        let satisfaction = self.judge(contact, outcome, ended);
         let channel = &plan.channels[index];
-        let within = channel.target.map_or(NEVER, |target| target.within);
+        let within = channel.within.unwrap_or(NEVER);
         let row = &mut self.out.channel_intervals[contact.interval as usize * channels + index];
         let cell = &mut self.out.cells[contact.inquiry as usize * channels + index];
         let histograms = &mut self.out.histograms[index];
         cell.outcomes[outcome as usize] += 1;
         cell.replies_else += u64::from(contact.turn);
-        cell.cost_else += contact.cost;
         let answered = contact.answered != NEVER;
         if contact.callback {
             // Until the call comes the line is free.
@@ -255,56 +255,31 @@ impl Ledger<'_> {
                 further::count_unanswered(&mut self.out.further, plan, channel, contact.interval, age, turned_away);
             }
         }
-        if let Some((parts, level)) = satisfaction {
-            cell.scored(&parts, level);
+        if !self.judges(outcome) {
+            return;
+        }
+        let place = contact.inquiry as usize * channels + index;
+        let (parts, level) = self.judge.contact(contact, channel.synchronous, outcome, ended);
+        self.out.cells[place].opinions.of_contact(&parts, level);
+        for further in &mut self.further {
+            let (parts, level) = further.judge.contact(contact, channel.synchronous, outcome, ended);
+            further.cells[place].of_contact(&parts, level);
         }
     }
 
-    /// Agent time is spent on a contact that has been concluded.
-    pub fn count_late_work(&mut self, contact: &Contact, cost: f64) {
-        if contact.interval != NONE {
-            let place = contact.inquiry as usize * self.plan.channels.len() + contact.channel as usize;
-            self.out.cells[place].cost_else += cost;
-        }
-    }
-
-    /// Satisfaction and CSAT level; `None` for a contact that is merely censored.
-    fn judge(&self, contact: &Contact, outcome: Outcome, ended: Ticks) -> Option<(Parts, u32)> {
-        let plan = self.plan;
-        // In plans with issues it is they that are judged.
-        if plan.lives || outcome == Outcome::Open && !plan.judge_open {
-            return None;
-        }
-        let place = contact.inquiry as usize * plan.channels.len() + contact.channel as usize;
-        let synchronous = plan.channels[contact.channel as usize].synchronous;
-        let response = if synchronous { contact.answered } else { contact.first_reply };
-        // In a chat by turns that is not over, a person may have taken it without a word yet.
-        let unheard = synchronous && contact.turns > 0 && contact.turn == 0;
-        let parts = if response == NEVER || unheard {
-            self.scales[place].unanswered()
-        } else {
-            self.scales[place].answered(
-                to_seconds(response - contact.arrived),
-                to_seconds(ended - response),
-                self.gap_s(contact),
-                outcome == Outcome::Served,
-            )
-        };
-        Some((parts, Survey::new(&plan.satisfaction).level(parts.total(), contact.key)))
-    }
-
-    /// The mean reply gap that a customer in a chat feels, in seconds; 0 elsewhere.
-    fn gap_s(&self, contact: &Contact) -> f64 {
-        let chat = self.plan.channels[contact.channel as usize].synchronous && contact.turns > 0;
-        if chat { mean_gap_s(contact.gap_sum, contact.turn) } else { 0.0 }
+    /// Whether anybody has an opinion on a contact: in plans with issues it is they that are judged, and nobody knows how one
+    /// ends that is merely censored.
+    fn judges(&self, outcome: Outcome) -> bool {
+        !self.plan.lives && (outcome != Outcome::Open || self.plan.judge_open)
     }
 
     #[inline(never)]
     pub(super) fn record(&mut self, contact: &Contact, outcome: Outcome, ended: Ticks) {
         let plan = self.plan;
-        let satisfaction = self.judge(contact, outcome, ended);
+        let synchronous = plan.channels[contact.channel as usize].synchronous;
+        let satisfaction = self.judges(outcome).then(|| self.judge.contact(contact, synchronous, outcome, ended));
         let known = |at: Ticks| (at != NEVER).then_some(at);
-        let response = if plan.channels[contact.channel as usize].synchronous { contact.answered } else { contact.first_reply };
+        let response = if synchronous { contact.answered } else { contact.first_reply };
         let agent = (contact.owner != NONE).then(|| {
             let group = plan.groups.partition_point(|group| group.first_agent <= contact.owner) - 1;
             (group as u16, contact.owner - plan.groups[group].first_agent)
@@ -353,7 +328,7 @@ pub fn count_reply(
     reply: Ticks,
 ) {
     let wait = reply - arrived;
-    let in_time = u64::from(channel.target.is_none_or(|target| wait <= target.within));
+    let in_time = u64::from(channel.within.is_none_or(|within| wait <= within));
     cell.judged += 1;
     cell.replied_within += in_time;
     cell.responded += 1;

@@ -8,7 +8,7 @@ use super::campaign_state::{InHand, Phase};
 use super::dialler::{TimeOf, turn};
 use super::ledger::Ledger;
 use super::session::scaled;
-use super::state::{Agent, NONE, Task};
+use super::state::{NONE, Task};
 use crate::ground::rng::{Purpose, draw, uniform};
 use crate::ground::time::Ticks;
 
@@ -50,10 +50,6 @@ pub struct CampaignInterval {
     pub handled: u128,
     /// Time connected.
     pub line: u128,
-    /// Cost of the agent time, in money.
-    pub cost: f64,
-    /// What outsourcers charge, in money.
-    pub outsourced: f64,
 }
 
 impl CampaignInterval {
@@ -73,8 +69,6 @@ impl CampaignInterval {
         counts.into_iter().for_each(|(mine, theirs)| *mine += theirs);
         let sums = [(&mut self.waited, other.waited), (&mut self.handled, other.handled), (&mut self.line, other.line)];
         sums.into_iter().for_each(|(mine, theirs)| *mine += theirs);
-        self.cost += other.cost;
-        self.outsourced += other.outsourced;
     }
 }
 
@@ -133,12 +127,11 @@ impl Engine<'_> {
 
     /// An agent goes on with the call in hand, for so long.
     pub(super) fn work_on_call(&mut self, agent: AgentId, phase: Phase, time: Ticks) {
-        let &Agent { cost_per_tick: cost, group, .. } = &self.agents[agent as usize];
+        let group = self.agents[agent as usize].group;
         let in_hand = &mut self.outbound.in_hand[agent as usize];
         in_hand.phase = phase;
         let call = self.outbound.campaigns[in_hand.campaign as usize].call(in_hand.call);
         call.handled += time;
-        call.cost += time as f64 * cost;
         call.group = group;
         self.set_agent_time(agent, time);
     }
@@ -174,7 +167,7 @@ impl Engine<'_> {
         match phase {
             // Nobody is dialled any more: whose record has been read stays on the list.
             Phase::Preview if self.draining => {
-                (call.handled, call.cost) = (0, 0.0);
+                call.handled = 0;
                 self.outbound.campaigns[campaign].ready.push_back(place);
                 self.leave_call(agent);
             }
@@ -256,9 +249,8 @@ impl Engine<'_> {
             outcome(row);
             row.handled += u128::from(call.handled);
             row.line += u128::from(call.line);
-            row.cost += call.cost;
         }
-        (call.handled, call.cost, call.line) = (0, 0.0, 0);
+        (call.handled, call.line) = (0, 0);
     }
 
     /// The counted length ends: who is still to be reached.
@@ -282,7 +274,6 @@ impl Engine<'_> {
                     row.open += 1;
                     row.handled += u128::from(call.handled);
                     row.line += u128::from(call.line);
-                    row.cost += call.cost;
                 }
             }
             let (attempts, people) = (state.attempts, state.people);

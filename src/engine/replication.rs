@@ -8,6 +8,7 @@ use super::pay::Pay;
 use super::tally::{AgentTotals, Cell, ChannelHistograms, ChannelInterval, DutyInterval, GroupInterval};
 use super::trace::TraceRecord;
 use super::trunks::TrunkInterval;
+use super::work::Work;
 use crate::ground::time::Ticks;
 use crate::plan::Plan;
 
@@ -42,8 +43,12 @@ pub struct Replication {
     pub backlog_max: Vec<u64>,
     /// Per channel: longest time a message waited for an agent.
     pub oldest_age_max: Vec<Ticks>,
-    /// What outsourcers charge, by day and group: `bills[day * groups + group]`; empty without any.
-    pub bills: Vec<f64>,
+    /// Agent time by who spends it: `work[cell * groups + group]`, with the places of `cells`.
+    pub work: Vec<Work>,
+    /// The same on the calls of campaigns: `calls[campaign * groups + group]`.
+    pub calls: Vec<Work>,
+    /// Both of what is charged on a day: `bills[day * groups + group]`; empty without outsourcers.
+    pub bills: Vec<Work>,
     /// Contacts that arrived, warm-up included.
     pub contacts: u64,
     /// Traced contacts, in order of arrival (only when asked for).
@@ -69,7 +74,9 @@ impl Replication {
             histograms: vec![ChannelHistograms::default(); channels],
             backlog_max: vec![0; channels],
             oldest_age_max: vec![0; channels],
-            bills: vec![0.0; if plan.outsources { plan.counted_days.len() * groups } else { 0 }],
+            work: vec![Work::default(); plan.inquiries.len() * channels * groups],
+            calls: vec![Work::default(); plan.campaigns.len() * groups],
+            bills: vec![Work::default(); if plan.outsources { plan.counted_days.len() * groups } else { 0 }],
             contacts: 0,
             trace: Vec::new(),
         }
@@ -91,7 +98,9 @@ impl Replication {
         self.campaigns.fill(ListCount::default());
         self.backlog_max.fill(0);
         self.oldest_age_max.fill(0);
-        self.bills.fill(0.0);
+        self.work.fill(Work::default());
+        self.calls.fill(Work::default());
+        self.bills.fill(Work::default());
         self.contacts = 0;
         self.trace.clear();
     }

@@ -7,7 +7,8 @@
 use crate::ground::dist::standard_normal;
 use crate::ground::rng::{Purpose, draw};
 use crate::ground::special::{quick_log2, quick_log2_1p};
-use crate::plan::{ChannelPlan, InquiryPlan, Plan};
+use crate::plan::valuation::InquiryValue;
+use crate::plan::{ChannelPlan, Plan};
 use crate::scenario::model::Satisfaction;
 use serde::{Deserialize, Serialize};
 use std::hint::select_unpredictable;
@@ -69,11 +70,12 @@ pub struct Scale {
 impl Scale {
     /// Those of a plan, per inquiry and channel.
     pub fn all(plan: &Plan) -> Vec<Self> {
-        let scale = |inquiry: &InquiryPlan, channel: &ChannelPlan| {
-            let InquiryPlan { tolerance_s, urgency_weight, .. } = *inquiry;
-            Self::new(&plan.satisfaction, channel.expected_reply_s, tolerance_s, urgency_weight, channel.richness)
+        let valuation = &plan.valuation;
+        let scale = |inquiry: &InquiryValue, channel: &ChannelPlan| {
+            let InquiryValue { tolerance_s, urgency_weight, .. } = *inquiry;
+            Self::new(&valuation.satisfaction, channel.expected_reply_s, tolerance_s, urgency_weight, channel.richness)
         };
-        plan.inquiries.iter().flat_map(|inquiry| plan.channels.iter().map(move |channel| scale(inquiry, channel))).collect()
+        valuation.inquiries.iter().flat_map(|inquiry| plan.channels.iter().map(move |channel| scale(inquiry, channel))).collect()
     }
 
     /// `expected_s` and `tolerance_s` are more than 0, `richness` in [0, 1].

@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::agents::AgentId;
+use super::ledger::Ledger;
 use super::state::{Agent, Arrival, Contact, NONE, Stage, Task};
 use crate::ground::dist::Dist;
 use crate::ground::rng::{Purpose, draw};
@@ -18,12 +19,21 @@ pub(super) fn scaled(duration: Ticks, factor: f64) -> Ticks {
 /// An agent takes up a contact's session, which takes `factor` times as long as usual; gives when the
 /// customer goes.
 #[inline(always)]
-fn take_up(agent: AgentId, state: &Agent, contact: &mut Contact, factor: f64, handle_time: &Dist, now: Ticks) -> Ticks {
+fn take_up(
+    ledger: &mut Ledger,
+    agent: AgentId,
+    state: &Agent,
+    contact: &mut Contact,
+    factor: f64,
+    handle_time: &Dist,
+    now: Ticks,
+) -> Ticks {
     let talk = scaled(handle_time.sample(&mut draw(contact.key, Purpose::Handle, 0)), factor);
     contact.answer(now);
     // The factor is kept for the after-contact work, which the same agent does at the same speed.
     (contact.owner, contact.turn, contact.remaining) = (agent, 1, factor);
     contact.charge(talk, state.cost_per_tick);
+    ledger.count_work(contact, state.group, talk);
     now.saturating_add(talk)
 }
 
@@ -38,7 +48,7 @@ impl Engine<'_> {
         }
         let (state, contact) = (&mut self.agents[agent as usize], &mut self.contacts[place]);
         let factor = speed * state.pace * plan.inquiries[contact.inquiry as usize].work_factor;
-        let end = take_up(agent, state, contact, factor, handle_time, now);
+        let end = take_up(&mut self.ledger, agent, state, contact, factor, handle_time, now);
         self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
         let channel = contact.channel as usize;
         if contact.since < now {
@@ -61,7 +71,7 @@ impl Engine<'_> {
         let (state, channel) = (&mut self.agents[agent as usize], &mut self.channels[new.channel as usize]);
         let Handling::Session { ref handle_time, .. } = channel.plan.handling else { return };
         let mut contact = Contact::new(new, NEVER);
-        let end = take_up(agent, state, &mut contact, factor * state.pace, handle_time, now);
+        let end = take_up(&mut self.ledger, agent, state, &mut contact, factor * state.pace, handle_time, now);
         // The end first: what comes next is known before the rest of the work is done.
         self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
         state.contact = self.contacts.insert(contact);
@@ -115,7 +125,7 @@ impl Engine<'_> {
         }
         // One session ends as the next begins: neither the agent's occupation nor their number changes.
         let factor = state.only_speed * state.pace * plan.inquiries[contact.inquiry as usize].work_factor;
-        let end = take_up(agent, state, contact, factor, handle_time, now);
+        let end = take_up(&mut self.ledger, agent, state, contact, factor, handle_time, now);
         self.agent_times.set(agent as usize, (end <= plan.horizon).then_some(end));
         if contact.since < now {
             self.ledger.add_queue_area(index, contact.since, now);
@@ -138,6 +148,7 @@ impl Engine<'_> {
         channel.active.change(now, -1);
         let work = scaled(after_work.sample(&mut draw(contact.key, Purpose::AfterWork, 0)), contact.remaining);
         contact.charge(work, state.cost_per_tick);
+        self.ledger.count_work(contact, state.group, work);
         self.ledger.conclude_session(contact, now);
         self.contacts.remove(place);
         if work > 0 {

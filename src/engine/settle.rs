@@ -4,7 +4,7 @@
 
 use super::further;
 use super::ledger::{Ledger, count_reply, mean_gap_s};
-use super::satisfaction::Survey;
+use super::opinions::{Further, Judge, Opinions};
 use super::state::Contact;
 use super::tally::{Cell, Outcome};
 use crate::ground::time::{NEVER, Ticks, to_seconds};
@@ -22,7 +22,6 @@ pub struct Served {
     handled: Ticks,
     gap_sum: Ticks,
     reply_wait_sum: Ticks,
-    cost: f64,
     ended: Ticks,
     replies: u32,
     interval: u32,
@@ -45,7 +44,6 @@ impl Ledger<'_> {
             handled: contact.handled,
             gap_sum: contact.gap_sum,
             reply_wait_sum: contact.reply_wait_sum,
-            cost: contact.cost,
             ended,
             replies: contact.turn,
             interval: contact.interval,
@@ -71,10 +69,9 @@ impl Ledger<'_> {
         let channels = plan.channels.len();
         let index = place % channels;
         let channel = &plan.channels[index];
-        // Copies, so that nothing written in the loop can force them to be read again.
-        let (scale, survey, synchronous) = (self.scales[place], Survey::new(&plan.satisfaction), channel.synchronous);
+        let synchronous = channel.synchronous;
         let (lives, also) = (plan.lives, !channel.further.thresholds.is_empty());
-        let within = channel.target.map_or(NEVER, |target| target.within);
+        let within = channel.within.unwrap_or(NEVER);
         let cell = &mut self.out.cells[place];
         let histograms = &mut self.out.histograms[index];
         let (rows, further) = (self.out.channel_intervals.as_mut_slice(), self.out.further.as_mut_slice());
@@ -104,7 +101,6 @@ impl Ledger<'_> {
             row.handle += u128::from(contact.handled);
             sums.handle += contact.handled;
             sums.session += contact.ended - contact.answered;
-            sums.cost += contact.cost;
             if contact.outcome != Outcome::Served {
                 cell.outcomes[contact.outcome as usize] += 1;
             } else if lives {
@@ -132,26 +128,31 @@ impl Ledger<'_> {
                 row.replies_judged += overdue;
                 further::count_unanswered(further, plan, channel, contact.interval, contact.ended - contact.arrived, false);
             }
-            // In plans with issues it is they that are judged.
-            if lives {
-                continue;
-            }
-            let first = if synchronous { contact.answered } else { contact.first_reply };
-            let gap_s = if contact.by_turns && synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
-            let parts = scale.answered(
-                to_seconds(first - contact.arrived),
-                to_seconds(contact.ended - first),
-                gap_s,
-                contact.outcome == Outcome::Served,
-            );
-            let total = parts.total();
-            sums.csat[survey.level(total, contact.key) as usize - 1] += 1;
-            sums.score += total;
-            sums.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
         }
         sums.add_to(cell);
+        // In plans with issues it is they that are judged.
+        if !lives {
+            judge(&self.served[place], synchronous, &self.judge, place, &mut cell.opinions);
+            for Further { judge: another, cells, .. } in &mut self.further {
+                judge(&self.served[place], synchronous, another, place, &mut cells[place]);
+            }
+        }
         self.served[place].clear();
     }
+}
+
+/// What customers think of served contacts of one inquiry and channel.
+fn judge(served: &[Served], synchronous: bool, judge: &Judge<'_>, place: usize, opinions: &mut Opinions) {
+    let (scale, survey) = (judge.scales[place], judge.survey());
+    let mut sums = Opinions::default();
+    for contact in served {
+        let first = if synchronous { contact.answered } else { contact.first_reply };
+        let gap_s = if contact.by_turns && synchronous { mean_gap_s(contact.gap_sum, contact.replies) } else { 0.0 };
+        let (wait_s, rest_s) = (to_seconds(first - contact.arrived), to_seconds(contact.ended - first));
+        let parts = scale.answered(wait_s, rest_s, gap_s, contact.outcome == Outcome::Served);
+        sums.of_contact(&parts, survey.level(parts.total(), contact.key));
+    }
+    opinions.merge(&sums);
 }
 
 /// Sums over one batch. A batch is short enough for 64 bits: [`BATCH`] durations of 9,000 years.
@@ -165,10 +166,6 @@ struct Sums {
     handle: Ticks,
     session: Ticks,
     resolution: Ticks,
-    csat: [u64; 5],
-    cost: f64,
-    score: f64,
-    parts: [f64; 6],
 }
 
 impl Sums {
@@ -182,9 +179,5 @@ impl Sums {
         cell.handle += u128::from(self.handle);
         cell.session += u128::from(self.session);
         cell.resolution += u128::from(self.resolution);
-        cell.csat.iter_mut().zip(self.csat).for_each(|(sum, count)| *sum += count);
-        cell.cost += self.cost;
-        cell.score += self.score;
-        cell.parts.iter_mut().zip(self.parts).for_each(|(sum, value)| *sum += value);
     }
 }

@@ -5,7 +5,8 @@
 
 use super::further::count_served;
 use super::ledger::Ledger;
-use super::satisfaction::{Parts, Scale, Survey};
+use super::opinions::{Further, Judge, Opinions};
+use super::satisfaction::Parts;
 use super::settle::BATCH;
 use super::state::{Contact, NONE};
 use super::tally::{Cell, Outcome};
@@ -20,7 +21,6 @@ pub struct ServedSession {
     /// From the answer to the end.
     talk: Ticks,
     handled: Ticks,
-    cost: f64,
     interval: u32,
 }
 
@@ -38,7 +38,6 @@ impl Ledger<'_> {
                 wait: contact.answered - contact.arrived,
                 talk: ended - contact.answered,
                 handled: contact.handled,
-                cost: contact.cost,
                 interval: contact.interval,
             });
             if batch.len() == BATCH {
@@ -57,7 +56,7 @@ impl Ledger<'_> {
         let plan = self.plan;
         let channels = plan.channels.len();
         let index = place % channels;
-        let within = plan.channels[index].target.map_or(NEVER, |target| target.within);
+        let within = plan.channels[index].within.unwrap_or(NEVER);
         self.books.ended[index][Outcome::Served as usize] += self.sessions[place].len() as u64;
         let (rows, batch) = (&mut self.out.channel_intervals[..], &mut self.sessions[place]);
         let (cell, histograms) = (&mut self.out.cells[place], &mut self.out.histograms[index]);
@@ -65,7 +64,7 @@ impl Ledger<'_> {
         // The waits that are not zero, and all times to the end.
         let (mut waits, mut delayed, mut resolutions) = ([0; BATCH], 0, [0; BATCH]);
         for (session, resolution) in batch.iter().zip(&mut resolutions) {
-            let &ServedSession { wait, talk, handled, cost, interval, .. } = session;
+            let &ServedSession { wait, talk, handled, interval, .. } = session;
             let in_time = u64::from(wait <= within);
             let row = &mut rows[interval as usize * channels + index];
             row.served += 1;
@@ -76,7 +75,6 @@ impl Ledger<'_> {
             sums.wait += wait;
             sums.talk += talk;
             sums.handled += handled;
-            sums.cost += cost;
             *resolution = wait + talk;
             waits[delayed % BATCH] = wait;
             delayed += usize::from(wait > 0);
@@ -92,15 +90,19 @@ impl Ledger<'_> {
         sums.add_to(cell, count as u64);
         cell.delayed += delayed as u64;
         cell.wait_max = waits[..delayed].iter().copied().fold(cell.wait_max, Ticks::max);
-        score(batch, &self.scales[place], &Survey::new(&plan.satisfaction), cell);
+        score(batch, &self.judge, place, &mut cell.opinions);
+        for Further { judge, cells, .. } in &mut self.further {
+            score(batch, judge, place, &mut cells[place]);
+        }
         batch.clear();
     }
 }
 
 /// Scores sessions, all of which were resolved.
-fn score(batch: &[ServedSession], scale: &Scale, survey: &Survey, cell: &mut Cell) {
+fn score(batch: &[ServedSession], judge: &Judge<'_>, place: usize, opinions: &mut Opinions) {
     // Copies, so that nothing written in the loop can force them to be read again.
-    let (scale, survey, cuts) = (*scale, *survey, survey.cuts());
+    let (scale, survey) = (judge.scales[place], judge.survey());
+    let cuts = survey.cuts();
     let (mut scores, mut wait_points, mut rest_points) = (0.0, 0.0, 0.0);
     // Sessions whose CSAT level is above 1, 2, 3, 4.
     let mut above = [0u64; 4];
@@ -126,12 +128,12 @@ fn score(batch: &[ServedSession], scale: &Scale, survey: &Survey, cell: &mut Cel
     // The same for all of them.
     let Parts { base, empathy, .. } = scale.answered(0.0, 0.0, 0.0, true);
     let count = batch.len() as f64;
-    cell.score += scores;
+    opinions.score += scores;
     let parts = [count * base, wait_points, 0.0, rest_points, count * empathy, 0.0];
-    cell.parts.iter_mut().zip(parts).for_each(|(sum, points)| *sum += points);
+    opinions.parts.iter_mut().zip(parts).for_each(|(sum, points)| *sum += points);
     let [two, three, four, five] = above;
     let levels = [batch.len() as u64 - two, two - three, three - four, four - five, five];
-    cell.csat.iter_mut().zip(levels).for_each(|(sum, level)| *sum += level);
+    opinions.csat.iter_mut().zip(levels).for_each(|(sum, level)| *sum += level);
 }
 
 /// Sums over one batch. A batch is short enough for 64 bits: [`BATCH`] durations of 9,000 years.
@@ -141,7 +143,6 @@ struct Sums {
     wait: Ticks,
     talk: Ticks,
     handled: Ticks,
-    cost: f64,
 }
 
 impl Sums {
@@ -153,6 +154,5 @@ impl Sums {
         cell.handle += u128::from(self.handled);
         cell.session += u128::from(self.talk);
         cell.resolution += u128::from(self.wait + self.talk);
-        cell.cost += self.cost;
     }
 }

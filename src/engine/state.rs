@@ -78,7 +78,7 @@ pub struct Contact {
     pub gap_sum: Ticks,
     /// Sum of the times from message to start of work.
     pub reply_wait_sum: Ticks,
-    /// Cost of that time, in money.
+    /// Cost of that time, in money: for the trace.
     pub cost: f64,
     /// When the present wait began: arrival, or the customer's latest message.
     pub since: Ticks,
@@ -224,7 +224,7 @@ pub struct Agent {
     pub first_list: u32,
     /// First of the lines of those who wait for the agent, one for each of the group's skills.
     pub first_reserved: u32,
-    /// Cost of a tick of the agent's time, in money.
+    /// Cost of a tick of the agent's time, in money: for the trace.
     pub cost_per_tick: f64,
     /// The agent's own factor on work, without what is still to be learnt.
     pub pace: f64,
@@ -279,7 +279,7 @@ impl Agent {
             work_left: 0.0,
             work_clock: 0.0,
             share_clock: 0.0,
-            cost_per_tick: plan.cost_per_worked_tick,
+            cost_per_tick: 0.0,
             pace: 1.0,
             skills: u64::MAX,
             tenure: 0,

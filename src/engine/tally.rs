@@ -5,7 +5,7 @@
 use super::callback_cell::CallbackCell;
 use super::issue::Reason;
 use super::issue_cell::IssueCell;
-use super::satisfaction::Parts;
+use super::opinions::Opinions;
 use crate::ground::histogram::Histogram;
 use crate::ground::time::Ticks;
 use serde::{Deserialize, Serialize};
@@ -95,8 +95,6 @@ pub struct Cell {
     pub by_turns: u64,
     /// Agent replies of these.
     pub replies: u64,
-    /// Contacts by CSAT level, 1 to 5.
-    pub csat: [u64; 5],
     /// Wait of the served, to the answer.
     pub wait_served: u128,
     /// Wait of those who abandoned or balked before an answer.
@@ -119,16 +117,8 @@ pub struct Cell {
     pub resolution: u128,
     /// Longest wait for a first answer, over or not.
     pub wait_max: Ticks,
-    /// Cost of the agent time on the served, in money.
-    pub cost: f64,
-    /// The same of all other agent time: on contacts that ended otherwise or stay open, and on ghosts.
-    pub cost_else: f64,
-    /// What outsourcers charge for contacts, in money; minimums are not in it.
-    pub outsourced: f64,
-    /// Sums of the satisfaction parts: base, wait, gap, rest, empathy, unresolved.
-    pub parts: [f64; 6],
-    /// Sum of the satisfaction scores.
-    pub score: f64,
+    /// What their customers think of them.
+    pub opinions: Opinions,
     /// In plans with issues: those whose first contact this was. Their satisfaction and resolution stand
     /// here and not above.
     pub issue: IssueCell,
@@ -202,27 +192,12 @@ impl Cell {
         self.wait_max = self.wait_max.max(wait);
     }
 
-    /// Counts a customer's opinion; `level` from 1 to 5.
-    #[inline]
-    pub fn scored(&mut self, parts: &Parts, level: u32) {
-        self.csat[level as usize - 1] += 1;
-        self.parts.iter_mut().zip(parts.values()).for_each(|(sum, value)| *sum += value);
-        self.score += parts.total();
-    }
-
-    /// Contacts with a satisfaction score.
-    pub fn opinions(&self) -> u64 {
-        self.csat.iter().sum()
-    }
-
     /// Adds another cell.
     pub fn merge(&mut self, other: &Self) {
         fn add<T: Copy + std::ops::AddAssign>(mine: &mut [T], theirs: &[T]) {
             mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += *theirs);
         }
         add(&mut self.outcomes, &other.outcomes);
-        add(&mut self.csat, &other.csat);
-        add(&mut self.parts, &other.parts);
         add(&mut self.reasons, &other.reasons);
         self.issue.merge(&other.issue);
         self.callback.merge(&other.callback);
@@ -261,10 +236,7 @@ impl Cell {
             (&mut self.line_else, other.line_else),
         ];
         sums.into_iter().for_each(|(mine, theirs)| *mine += theirs);
-        self.cost += other.cost;
-        self.cost_else += other.cost_else;
-        self.outsourced += other.outsourced;
-        self.score += other.score;
+        self.opinions.merge(&other.opinions);
         self.wait_max = self.wait_max.max(other.wait_max);
     }
 }

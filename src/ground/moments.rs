@@ -204,6 +204,15 @@ impl PairedMoments {
         Some(self.variant.ratio()? - self.reference.ratio()?)
     }
 
+    /// Ratio of the variant minus `factor` times the ratio of the reference, with the standard error of that; `None` as
+    /// for [`PairedMoments::interval`]. With the factor 1 it is [`PairedMoments::estimated`].
+    pub fn contrast(&self, factor: f64) -> Option<Estimated> {
+        let mean = self.variant.ratio()? - factor * self.reference.ratio()?;
+        let squares = self.contrast_squares(factor)?;
+        let std_error = (self.count() >= 2).then(|| standard_error(squares, squares, self.count()))?;
+        Some(Estimated { mean, std_error, df: (self.count() - 1) as f64 })
+    }
+
     /// Standard error of [`PairedMoments::difference`], by linearising both ratios; `None` with
     /// fewer than 2 replications.
     pub fn std_error(&self) -> Option<f64> {
@@ -214,6 +223,11 @@ impl PairedMoments {
     /// Sum of squares of the differences of both residuals num - r den, each over its mean denominator; `None` where
     /// either ratio does not exist.
     pub fn residual_squares(&self) -> Option<f64> {
+        self.contrast_squares(1.0)
+    }
+
+    /// As [`PairedMoments::residual_squares`], with `factor` times the reference.
+    fn contrast_squares(&self, factor: f64) -> Option<f64> {
         let (a, b) = (&self.variant, &self.reference);
         let (ra, rb) = (a.ratio()?, b.ratio()?);
         let own_a = residual_product(ra, ra, [a.num_num, a.num_den, a.num_den, a.den_den]) / (a.mean_den * a.mean_den);
@@ -221,7 +235,8 @@ impl PairedMoments {
         let both = residual_product(ra, rb, self.cross) / (a.mean_den * b.mean_den);
         let scale_a = (a.num_num + ra * ra * a.den_den) / (a.mean_den * a.mean_den);
         let scale_b = (b.num_num + rb * rb * b.den_den) / (b.mean_den * b.mean_den);
-        Some(above_rounding((own_a - both) + (own_b - both), scale_a + scale_b))
+        let squares = (own_a - factor * both) + factor * (factor * own_b - both);
+        Some(above_rounding(squares, scale_a + factor * factor * scale_b))
     }
 
     /// The 95% t-interval of the difference with one degree of freedom fewer than replications;

@@ -10,7 +10,7 @@ pub mod gamma;
 pub mod log2;
 pub mod normal;
 
-pub use beta::{beta_inc, t_quantile, t_quantile_975};
+pub use beta::{beta_inc, t_quantile, t_quantile_975, t_upper_tail};
 pub use gamma::{gamma_p, gamma_q, gamma_quantile};
 pub use log2::{quick_log2, quick_log2_1p};
 pub use normal::{normal_cdf, normal_quantile};

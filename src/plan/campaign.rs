@@ -4,7 +4,7 @@ use super::GroupPlan;
 use super::windows::Windows;
 use crate::ground::dist::Dist;
 use crate::ground::rng::name_key;
-use crate::ground::time::{DAY, MINUTE, Ticks};
+use crate::ground::time::{DAY, Ticks};
 use crate::scenario::Scenario;
 use crate::scenario::calendar::{Calendar, Piece};
 use crate::scenario::model::{CallList, Campaign, Dialling, Handling, Run, Site};
@@ -40,8 +40,6 @@ pub struct CampaignPlan {
     pub retry_after: Dist,
     /// The groups that dial for it, by the priority that they give it, then in the order of the groups.
     pub diallers: Vec<Dialler>,
-    /// Money per tick of a connected line.
-    pub line_per_tick: f64,
 }
 
 /// A moment at which a campaign opens, people are added to its list, or more or fewer of them pick up.
@@ -175,6 +173,5 @@ fn plan_campaign(scenario: &Scenario, campaign: &Campaign, horizon: Ticks) -> Ca
         attempts: campaign.attempts,
         retry_after: campaign.retry_after.clone(),
         diallers: Vec::new(),
-        line_per_tick: scenario.costs.telecom_per_minute / MINUTE as f64,
     }
 }

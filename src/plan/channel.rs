@@ -8,9 +8,9 @@ use super::roster::counts_waiting;
 use super::windows::Windows;
 use super::{NO_TRUNK, horizon};
 use crate::ground::dist::Dist;
-use crate::ground::time::MINUTE;
+use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
-use crate::scenario::model::{Balking, Channel, ChannelLife, Handling, Medium, Target, WallClock};
+use crate::scenario::model::{Balking, Channel, ChannelLife, Handling, WallClock};
 
 /// A channel, compiled.
 #[derive(Debug)]
@@ -31,8 +31,8 @@ pub struct ChannelPlan {
     pub balking: Option<Balking>,
     /// Most contacts waiting for a first answer.
     pub queue_capacity: u32,
-    /// Service target.
-    pub target: Option<Target>,
+    /// In what time its target wants an answer or a reply (`None`: no target).
+    pub within: Option<Ticks>,
     /// Further thresholds that are counted beside it.
     pub further: Further,
     /// How its contacts are handled.
@@ -43,10 +43,6 @@ pub struct ChannelPlan {
     pub richness: f64,
     /// Mean agent work, in seconds at speed 1 and without complexity, of what waits: a session, a chat, a reply.
     pub message_work_s: f64,
-    /// Money per tick of a contact's time on the line; 0 where no line is paid for.
-    pub line_per_tick: f64,
-    /// Money per message that the centre sends; 0 where none is charged.
-    pub fee_per_message: f64,
     /// Index of the trunk group whose lines its contacts take, or [`NO_TRUNK`].
     pub trunk: u16,
     /// Mechanisms around and inside its contacts.
@@ -57,9 +53,6 @@ pub struct ChannelPlan {
 pub(super) fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel, lines: &Lines, lives: bool) -> ChannelPlan {
     let horizon = horizon(&scenario.run);
     let synchronous = !matches!(channel.handling, Handling::Conversation { .. });
-    let costs = &scenario.costs;
-    let line = matches!(channel.medium, Medium::Phone | Medium::Video);
-    let fee = matches!(channel.medium, Medium::Messaging | Medium::Social);
     let watched = lines
         .plans
         .iter()
@@ -78,14 +71,12 @@ pub(super) fn plan_channel(scenario: &Scenario, index: usize, channel: &Channel,
             || channel.balking.is_some_and(|b| b.waiting_at_least > 0),
         balking: channel.balking,
         queue_capacity: channel.queue_capacity.unwrap_or(u32::MAX),
-        target: channel.target,
+        within: channel.target.map(|target| target.within),
         further: Further::new(scenario, index),
         handling: channel.handling.clone(),
         expected_reply_s: channel.expected_reply_s,
         richness: channel.richness,
         message_work_s: message_work_s(&channel.handling),
-        line_per_tick: if line { costs.telecom_per_minute / MINUTE as f64 } else { 0.0 },
-        fee_per_message: if fee { costs.message_fee } else { 0.0 },
         trunk: scenario.trunks.iter().position(|trunk| trunk.channels.contains(&index)).map_or(NO_TRUNK, |trunk| trunk as u16),
         life: channel.life.clone(),
     }

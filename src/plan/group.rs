@@ -1,15 +1,13 @@
-//! Groups, compiled: who answers what in which order, what an hour of their work costs, and when how many
-//! are on duty.
+//! Groups, compiled: who answers what in which order, and when how many are on duty.
 
 use super::crew::CrewPlan;
-use super::individual::{IndividualPlan, able_among, skill_bit};
+use super::individual::{IndividualPlan, skill_bit};
 use super::line::{Classes, Gate, OPEN, is_chat, plan_gate};
-use super::tariff::{TariffPlan, licences_per_month};
 use super::{Ahead, GroupPlan, SkillPlan, StaffStep};
-use crate::ground::time::{HOUR, Ticks};
+use crate::ground::time::Ticks;
 use crate::scenario::Scenario;
 use crate::scenario::calendar::Expanded;
-use crate::scenario::model::{AgentChoice, FULL_TIME_YEAR_H, Group, Handling, Roster, Skill};
+use crate::scenario::model::{AgentChoice, Group, Handling, Roster, Skill};
 use std::ops::Range;
 
 /// What there is to know of a skill of sessions without rules: all that a freed agent asks lies together.
@@ -149,10 +147,6 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
         skill.rules.reserve > 0 || matches!(choice, AgentChoice::LeastOccupied | AgentChoice::IdleRatio)
     };
     let counted = skills.iter().any(asks);
-    let own = group.tariff.is_none();
-    let training = if own { group.crew.training_hours / FULL_TIME_YEAR_H } else { 0.0 };
-    let shrinkage = group.shrinkage.unwrap_or(scenario.costs.shrinkage);
-    let paid_per_worked = if own { 1.0 / (1.0 - shrinkage - training) } else { 0.0 };
     GroupPlan {
         first_agent,
         first_list,
@@ -167,14 +161,8 @@ fn plan_group(scenario: &Scenario, group: &Group, skills: Vec<(SkillPlan, u32)>,
         chat_slots,
         capacity: if group.rules.capacity > 0 { group.rules.capacity } else { chat_slots },
         skills,
-        cost_per_tick: if own { group.wage_per_hour * (1.0 + scenario.costs.benefits) / HOUR as f64 } else { 0.0 },
-        cost_per_worked_tick: group.wage_per_hour * (1.0 + scenario.costs.benefits) * paid_per_worked / HOUR as f64,
-        paid_per_worked,
-        training,
         crew: CrewPlan::new(&group.crew, &scenario.agents, agents),
         individuals: IndividualPlan::new(group, agents),
-        tariff: group.tariff.as_ref().map(TariffPlan::new),
-        licences_per_month: if own { licences_per_month(scenario, group, |skill| able_among(group, skill, seats)) } else { 0.0 },
         rules: group.rules,
         keeps_agents_back,
         preempts,

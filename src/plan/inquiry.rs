@@ -1,17 +1,11 @@
 //! Inquiries, compiled: how customers choose their channel, and what their nature makes of the work.
 
 use super::InquiryPlan;
-use crate::ground::time::{HOUR, to_seconds};
 use crate::scenario::Scenario;
-use crate::scenario::model::{Inquiry, Urgency};
+use crate::scenario::model::Inquiry;
 
 /// Compiles an inquiry.
 pub(super) fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry) -> InquiryPlan {
-    let level = match inquiry.urgency {
-        Urgency::Low => 0,
-        Urgency::Normal => 1,
-        Urgency::Urgent => 2,
-    };
     let mut cumulative = 0.0;
     let mut choice: Vec<(f64, u16)> = Vec::new();
     for &(channel, share) in &inquiry.channels {
@@ -28,8 +22,5 @@ pub(super) fn plan_inquiry(scenario: &Scenario, inquiry: &Inquiry) -> InquiryPla
         detail: inquiry.detail,
         emotion: inquiry.emotion,
         urgency: inquiry.urgency,
-        urgency_weight: scenario.satisfaction.urgency_weight[level],
-        tolerance_s: scenario.satisfaction.tolerance_h[level] * to_seconds(HOUR),
-        revenue: inquiry.revenue,
     }
 }

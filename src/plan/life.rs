@@ -16,7 +16,7 @@ pub struct Life {
     pub customers: Customers,
     /// What becomes of issues.
     pub issues: Issues,
-    /// What holds for all agents.
+    /// What holds for all agents, but for who quits.
     pub agents: Agents,
     /// Sorting before the answer.
     pub triage: Option<Triage>,
@@ -35,8 +35,6 @@ pub struct SegmentPlan {
     pub think_factor: f64,
     /// Factor on patience.
     pub patience_factor: f64,
-    /// Points lost on a channel that they would not have chosen.
-    pub mismatch: f64,
 }
 
 impl Life {
@@ -54,7 +52,6 @@ impl Life {
                 preference,
                 think_factor: segment.think_factor,
                 patience_factor: segment.patience_factor,
-                mismatch: segment.mismatch,
             });
         }
         if segments.is_empty() {
@@ -64,7 +61,6 @@ impl Life {
                 preference: Vec::new(),
                 think_factor: 1.0,
                 patience_factor: 1.0,
-                mismatch: scenario.satisfaction.mismatch,
             });
         }
         if let Some(last) = segments.last_mut() {
@@ -74,7 +70,14 @@ impl Life {
             segments,
             customers: scenario.customers.clone(),
             issues: scenario.issues.clone(),
-            agents: scenario.agents,
+            // Who quits is a matter of the valuation.
+            agents: Agents {
+                attrition: 0.0,
+                attrition_occupancy: 0.0,
+                attrition_occupancy_free: 0.0,
+                attrition_stress: 0.0,
+                ..scenario.agents
+            },
             triage: scenario.triage.clone(),
         }
     }

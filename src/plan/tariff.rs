@@ -1,7 +1,7 @@
 //! What contracts cost, compiled: the tariff of an outsourced group, licences.
 
 use super::GroupPlan;
-use super::individual::is_able;
+use super::individual::{able_among, is_able};
 use super::roster::RosterPlan;
 use crate::ground::time::{MINUTE, Ticks};
 use crate::scenario::Scenario;
@@ -49,14 +49,23 @@ pub(super) fn licences_per_month(scenario: &Scenario, group: &Group, most: impl 
     channels.map(|(channel, skill)| channel.licence_per_month * f64::from(most(skill))).sum()
 }
 
-/// Seats and licences of the groups with a roster, whose agents are not all there at once: by the counted length.
+/// Seats of the groups with a roster, whose agents are not all there at once: by the counted length.
 pub(super) fn share_seats(scenario: &Scenario, groups: &mut [GroupPlan], roster: &RosterPlan) {
-    for (index, (plan, group)) in groups.iter_mut().zip(&scenario.groups).enumerate().filter(|(_, (plan, _))| plan.rostered) {
-        let counted = scenario.run.warmup as i64..(scenario.run.warmup + scenario.run.length) as i64;
-        plan.seats = roster.most_at_once(index, plan.first_agent, &counted, |_| true);
-        if plan.tariff.is_none() {
-            let most = |skill: &Skill| roster.most_at_once(index, plan.first_agent, &counted, |agent| is_able(group, skill, agent));
-            plan.licences_per_month = licences_per_month(scenario, group, most);
-        }
+    for (index, plan) in groups.iter_mut().enumerate().filter(|(_, plan)| plan.rostered) {
+        plan.seats = roster.most_at_once(index, plan.first_agent, &counted(&scenario.run), |_| true);
     }
+}
+
+/// How many agents of a group who have a skill are on duty at once in the counted length, by plan.
+pub(super) fn most_able(scenario: &Scenario, index: usize, plan: &GroupPlan, roster: &RosterPlan, skill: &Skill) -> u32 {
+    let group = &scenario.groups[index];
+    if plan.rostered {
+        roster.most_at_once(index, plan.first_agent, &counted(&scenario.run), |agent| is_able(group, skill, agent))
+    } else {
+        able_among(group, skill, plan.seats)
+    }
+}
+
+fn counted(run: &Run) -> Range<i64> {
+    run.warmup as i64..(run.warmup + run.length) as i64
 }

@@ -3,11 +3,14 @@
 
 use super::cells::{self, Cell};
 use super::human;
+use super::rows::writer;
 use super::style::{Role, Style, fitted, fold, set_apart};
-use super::sweep::unit;
+use super::sweep::{headline, unit};
+use crate::ground::number::cell;
 use crate::run::Results;
 use crate::run::apportion::{Apportioned, Classes, FirstOrder, InputSample, Part, of};
 use crate::run::objective::Objective;
+use crate::scenario::Point;
 use crate::scenario::plausible::{Input, Trial};
 use std::io::Write;
 
@@ -42,36 +45,63 @@ pub struct Sample<'a> {
     variants: &'a [String],
     inputs: &'a [Input],
     metrics: &'a [Objective],
+    /// By variant and key: its value at the base; empty where it stands nowhere.
+    values: &'a [Vec<String>],
     /// By variant and headline.
     parts: Vec<Vec<Option<Apportioned>>>,
 }
 
 impl<'a> Sample<'a> {
     /// Apportions the variance of every headline of every variant: `results` has every variant of the file at every point,
-    /// `shares` the place of each point by input.
-    pub fn new(results: &'a Results, variants: &'a [String], inputs: &'a [Input], shares: &[Vec<f64>], metrics: &'a [Objective]) -> Self {
+    /// `shares` the place of each point by input, `values` what each is at the base by variant.
+    pub fn new(
+        results: &'a Results,
+        (variants, values): (&'a [String], &'a [Vec<String>]),
+        inputs: &'a [Input],
+        shares: &[Vec<f64>],
+        metrics: &'a [Objective],
+    ) -> Self {
         let classes = |input: &Input| input.values().map_or(Classes::Ordered, Classes::Values);
         let samples: Vec<InputSample> =
             inputs.iter().zip(shares).map(|(input, shares)| InputSample { classes: classes(input), shares: shares.clone() }).collect();
         let points = results.variants.len() / variants.len().max(1);
         let parts =
             results.variants.chunks(points).map(|points| metrics.iter().map(|metric| of(points, &samples, metric)).collect()).collect();
-        Self { results, variants, inputs, metrics, parts }
+        Self { results, variants, inputs, metrics, values, parts }
+    }
+
+    /// Writes `design.csv`: for each variant a row per point, with the values of all keys and the means of the headlines.
+    pub fn write_design(&self, points: &[Point], out: impl Write) -> csv::Result<()> {
+        let mut csv = writer(out);
+        let keys = self.inputs.iter().map(|input| input.key.as_str());
+        let columns = ["scenario", "variant", "point", "replications"].into_iter().chain(keys);
+        csv.write_record(columns.chain(self.metrics.iter().map(|metric| metric.name)))?;
+        for (variant, results) in self.variants.iter().zip(self.results.variants.chunks(points.len().max(1))) {
+            for (point, results) in points.iter().zip(results) {
+                let mut row =
+                    vec![self.results.scenario.clone(), variant.clone(), point.name.clone(), self.results.replications.to_string()];
+                row.extend(point.set.iter().map(|(_, value)| value.clone()));
+                row.extend(self.metrics.iter().map(|metric| cell(headline(results, metric).and_then(|one| one.estimate.mean))));
+                csv.write_record(row)?;
+            }
+        }
+        csv.flush()?;
+        Ok(())
     }
 
     /// Writes `sensitivity.csv`: for each variant and headline a row per key, then all keys by themselves, the noise and
     /// the rest.
     pub fn write(&self, out: impl Write) -> csv::Result<()> {
         let mut rows = Vec::new();
-        for (variant, parts) in self.variants.iter().zip(&self.parts) {
+        for ((variant, parts), values) in self.variants.iter().zip(&self.parts).zip(self.values) {
             for (metric, found) in self.metrics.iter().zip(parts) {
                 let Some(found) = found else { continue };
                 let start =
                     |part: &str| vec![Cell::text(&self.results.scenario), Cell::text(variant), Cell::text(metric.name), Cell::text(part)];
                 let sizes = || [found.points as u64, u64::from(self.results.replications)].map(Cell::Whole);
-                for (input, first) in self.inputs.iter().zip(&found.inputs) {
+                for ((input, value), first) in self.inputs.iter().zip(values).zip(&found.inputs) {
                     let mut row = start("key");
-                    row.extend(key_cells(input));
+                    row.extend(key_cells(input, value));
                     row.extend(sizes());
                     row.extend(part_cells(first.part));
                     row.extend([Cell::Number(Some(first.rank_correlation)), Cell::Flag(Some(first.significant))]);
@@ -167,17 +197,11 @@ fn part_cells(part: Part) -> [Cell; 3] {
 }
 
 /// Key, label, value, and what it may be: two ends, or a list in the last cell.
-fn key_cells(input: &Input) -> [Cell; 5] {
+fn key_cells(input: &Input, value: &str) -> [Cell; 5] {
     let label = input.default.map_or(String::new(), |default| default.label.to_string());
     let (low, high) = match input.trial() {
         Trial::Ends(low, high) => (low, high),
         Trial::Each(values) => (String::new(), values.join(" | ")),
     };
-    [
-        Cell::text(&input.key),
-        Cell::Text(label),
-        Cell::text(input.default.map_or("", |default| default.value)),
-        Cell::Text(low),
-        Cell::Text(high),
-    ]
+    [Cell::text(&input.key), Cell::Text(label), Cell::text(value), Cell::Text(low), Cell::Text(high)]
 }

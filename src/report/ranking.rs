@@ -70,7 +70,7 @@ impl<'a> Ranking<'a> {
                 for (variant, name) in varied.variants.iter().enumerate() {
                     let at = self.at(metric, tried, variant);
                     let mut row = vec![Cell::text(&varied.results.scenario), Cell::text(objective.name)];
-                    row.extend(varied.key_cells(tried));
+                    row.extend(varied.key_cells(variant, tried));
                     row.push(Cell::text(name));
                     let ranks = at.map(|choice| choice.and_then(|choice| choice.rank));
                     row.extend(ranks.map(|rank| rank.map_or(Cell::Text(String::new()), |rank| Cell::Whole(rank as u64))));

@@ -75,7 +75,7 @@ fn property(section: &Section, key: &Key) -> Value {
 
 /// Whether files and variants lay tables of this section over each other.
 fn is_merged(one: &Section) -> bool {
-    let at_top = |key: &Key| key.name != "variants" && key.tables().iter().any(|table| table.scope == one.scope);
+    let at_top = |key: &Key| !["variants", "assert"].contains(&key.name) && key.tables().iter().any(|table| table.scope == one.scope);
     one.scope == TOP || section(TOP).is_some_and(|top| top.keys.iter().any(at_top))
 }
 

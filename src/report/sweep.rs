@@ -94,7 +94,7 @@ impl<'a> Sweep<'a> {
             let results = self.results;
             let mut values: Vec<serde_json::Value> =
                 vec![results.scenario.clone().into(), variant.variant.clone().into(), results.replications.into()];
-            values.extend(self.values(index).map(|value| if value.is_empty() { serde_json::Value::Null } else { value.into() }));
+            values.extend(self.values(index).map(json_value));
             for (numbers, standings) in self.numbers(index).into_iter().zip(&self.standings) {
                 values.extend(numbers.map(json_number));
                 values.push(standings[index].maybe_best.into());
@@ -216,7 +216,16 @@ impl<'a> Sweep<'a> {
     }
 }
 
-fn headline<'r>(variant: &'r VariantResults, objective: &Objective) -> Option<&'r Headline> {
+/// A value of a key: a number where it is one.
+fn json_value(text: &str) -> serde_json::Value {
+    match serde_json::from_str::<serde_json::Number>(text) {
+        Ok(number) => number.into(),
+        Err(_) if text.is_empty() => serde_json::Value::Null,
+        Err(_) => text.into(),
+    }
+}
+
+pub(super) fn headline<'r>(variant: &'r VariantResults, objective: &Objective) -> Option<&'r Headline> {
     variant.headlines.iter().find(|headline| headline.name == objective.name)
 }
 

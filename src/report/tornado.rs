@@ -53,6 +53,8 @@ pub struct Varied<'a> {
     pub tried: &'a [Tried],
     /// The headlines.
     pub metrics: &'a [Objective],
+    /// By variant of the file and key: its value at the base; empty where it stands nowhere.
+    pub values: &'a [Vec<String>],
 }
 
 impl Varied<'_> {
@@ -62,10 +64,10 @@ impl Varied<'_> {
     }
 
     /// The first cells of a row about a key: key, label, value, low, high.
-    pub(super) fn key_cells(&self, tried: &Tried) -> [Cell; 5] {
+    pub(super) fn key_cells(&self, variant: usize, tried: &Tried) -> [Cell; 5] {
         let input = &self.inputs[tried.input];
         let label = input.default.map_or(String::new(), |default| default.label.to_string());
-        let value = input.default.map_or("", |default| default.value);
+        let value = self.values[variant][tried.input].as_str();
         let low = tried.low.as_ref().map_or("", |value| value.text.as_str());
         [Cell::text(&input.key), Cell::Text(label), Cell::text(value), Cell::text(low), Cell::text(&tried.high.text)]
     }
@@ -96,11 +98,11 @@ impl<'a> Tornado<'a> {
     fn rows(&self) -> Vec<Vec<Cell>> {
         let varied = &self.varied;
         let mut rows = Vec::new();
-        for (variant, effects) in varied.variants.iter().zip(&self.effects) {
+        for (place, (variant, effects)) in varied.variants.iter().zip(&self.effects).enumerate() {
             for (metric, effects) in varied.metrics.iter().zip(effects) {
                 for (index, effect) in effects {
                     let mut row = vec![Cell::text(&varied.results.scenario), Cell::text(variant), Cell::text(metric.name)];
-                    row.extend(varied.key_cells(&varied.tried[*index]));
+                    row.extend(varied.key_cells(place, &varied.tried[*index]));
                     row.push(Cell::Whole(u64::from(varied.results.replications)));
                     row.push(Cell::Number(effect.base));
                     for end in [effect.low.unwrap_or_default(), effect.high] {

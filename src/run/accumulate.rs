@@ -23,6 +23,8 @@ pub type HeadlinePairs = [Pair; HEADLINES.len()];
 pub enum Keep {
     /// Moments of all metrics, by interval too.
     Intervals,
+    /// The same, and the pairs of headlines and metrics of every block.
+    Blocks,
     /// Moments of the metrics of the whole length, and the headline pairs of every replication.
     Headlines,
 }
@@ -52,7 +54,7 @@ impl Record {
         let mut metrics: Vec<Pair> = Vec::new();
         totals.visit(&mut metrics);
         let mut intervals: Vec<Pair> = Vec::new();
-        let measured = if keep == Keep::Intervals { plan.intervals } else { 0 };
+        let measured = if keep == Keep::Headlines { 0 } else { plan.intervals };
         for interval in 0..measured {
             totals.visit_interval(interval, &mut intervals);
         }
@@ -169,6 +171,8 @@ pub struct Accumulator {
     pub trace: Vec<(u32, TraceRecord)>,
     /// With [`Keep::Headlines`]: those of every replication.
     pub sample: Vec<HeadlinePairs>,
+    /// With [`Keep::Blocks`]: of every block, headlines and metrics.
+    pub blocks: Vec<(HeadlinePairs, Vec<Pair>)>,
 }
 
 impl Accumulator {
@@ -180,6 +184,7 @@ impl Accumulator {
             pending: None,
             plain: vec![PairedMoments::new(); if block > 1 { HEADLINES.len() } else { 0 }],
             sample: Vec::new(),
+            blocks: Vec::new(),
             headlines: vec![PairedMoments::new(); HEADLINES.len()],
             paired: vec![PairedMoments::new(); pairs.len()],
             controlled: controlling.map(|controlling| Sums::new(controlling.count(), HEADLINES.len(), pairs.len())),
@@ -204,7 +209,7 @@ impl Accumulator {
         self.contacts += record.contacts;
         self.trace.extend(std::mem::take(&mut record.trace).into_iter().map(|contact| (index, contact)));
         if self.block == 1 {
-            return self.push_block(&record, reference);
+            return self.push_block(&record, reference, keep);
         }
         for ((moments, &own), &reference) in self.plain.iter_mut().zip(&record.headlines).zip(&reference.headlines) {
             moments.push(own, reference);
@@ -219,12 +224,25 @@ impl Accumulator {
         if (index + 1).is_multiple_of(self.block)
             && let Some((sum, of_reference)) = self.pending.take()
         {
-            self.push_block(&sum, &of_reference);
+            self.push_block(&sum, &of_reference, keep);
         }
     }
 
+    /// The headlines of every replication, or where replications depend on each other the sums of every block.
+    pub fn independent(&self) -> Vec<HeadlinePairs> {
+        let sum = |block: &[HeadlinePairs]| {
+            let mut sums = block[0];
+            block[1..].iter().for_each(|more| add_pairs(&mut sums, more));
+            sums
+        };
+        self.sample.chunks(self.block as usize).map(sum).collect()
+    }
+
     /// Adds what is independent of all before.
-    fn push_block(&mut self, record: &Record, reference: &Reference) {
+    fn push_block(&mut self, record: &Record, reference: &Reference, keep: Keep) {
+        if keep == Keep::Blocks {
+            self.blocks.push((record.headlines, record.metrics.clone()));
+        }
         self.metrics.resize(record.metrics.len(), RatioMoments::new());
         self.intervals.resize(record.intervals.len(), RatioMoments::new());
         if let Some(sums) = &mut self.controlled {

@@ -37,7 +37,7 @@ pub fn standings(results: &Results, objective: &Objective) -> Vec<Standing> {
     let linear: Vec<Option<Linear>> = results.variants.iter().map(|variant| linearise(objective.pairs(variant))).collect();
     let best = linear.iter().flatten().map(|one| one.estimate).fold(f64::INFINITY, f64::min);
     let compared = linear.iter().flatten().count();
-    let replications = results.replications as f64;
+    let replications = results.variants.first().map_or(0, |variant| variant.sample.len()) as f64;
     let alpha = (1.0 - CONFIDENCE) / (compared.max(2) - 1) as f64;
     let factor = (replications > 1.0).then(|| t_quantile(1.0 - alpha, replications - 1.0));
     let standing = |index: usize| {

@@ -29,7 +29,8 @@ pub fn frontier(results: &Results, objectives: &[Objective], resamples: u32) -> 
             (0..variant.sample.len()).flat_map(|index| columns.iter().map(move |column| column[index])).collect()
         })
         .collect();
-    let replications = results.replications as usize;
+    // As many as are independent.
+    let replications = samples.first().map_or(0, |sample| sample.len() / objectives.len().max(1));
     let at = |weights: &[f64]| -> Vec<Vec<f64>> { samples.iter().map(|sample| ratios(sample, weights, objectives.len())).collect() };
     let now = efficient(&at(&vec![1.0; replications]));
     if replications < 2 {

@@ -5,6 +5,7 @@
 use super::accumulate::{Accumulator, BATCHES, Batch, Batches, HeadlinePairs, Keep, Record, Reference, empty_batches};
 use super::agents::{self, AgentSums};
 use super::controlling::Controlling;
+use super::course::Course;
 use super::part::VariantFrame;
 use super::precision::Stopping;
 use super::results::PrecisionReached;
@@ -13,30 +14,33 @@ use super::{Progress, RunError};
 use crate::engine::Replication;
 use crate::plan::Plan;
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// What every worker needs to know.
 pub struct Job<'a> {
+    /// Of all variants of the study.
     pub plans: &'a [Plan],
+    /// Only their members are variants of the job.
+    pub courses: Vec<Course>,
     pub seed: u64,
     pub trace: u32,
     pub keep: Keep,
-    /// By replication, what the first plan is compared with; `None`: itself.
+    /// By replication, what the first variant is compared with; `None`: itself.
     pub reference: Option<&'a [HeadlinePairs]>,
     /// How many, unless it is until precise.
     pub replications: u32,
     /// How many of them depend on each other.
     pub block: u32,
     pub stopping: Option<Stopping<'a>>,
-    /// By variant, with control variates.
+    /// By variant of the study, with control variates.
     pub controlling: Option<Vec<Controlling>>,
     pub cancel: &'a AtomicBool,
 }
 
 /// What came of a job.
 pub struct Outcome {
-    /// By variant.
+    /// By variant of the job, in the order of the study.
     pub variants: Vec<Simulated>,
     /// How many there were.
     pub replications: u32,
@@ -48,14 +52,16 @@ pub struct Outcome {
 /// What the replications of a variant add up to.
 pub struct Simulated {
     pub accumulator: Accumulator,
-    pub batches: Batches,
-    pub agents: Vec<AgentSums>,
+    /// Those of its course.
+    pub batches: Arc<Batches>,
+    /// Those of its course.
+    pub agents: Arc<Vec<AgentSums>>,
 }
 
 /// Where records come from.
 pub trait Source {
     /// The records of the first of these replications (at least one of them), by replication and then by variant;
-    /// their histograms and agents are added to those of each variant.
+    /// their histograms and agents are added to those of each course.
     fn next(&mut self, replications: Range<u32>, shared: &[Shared]) -> Result<Vec<Record>, RunError>;
 
     /// There are replications before this one only.
@@ -64,7 +70,7 @@ pub trait Source {
     }
 }
 
-/// What replications of one variant add to, in any order.
+/// What replications of one course add to, in any order.
 pub struct Shared {
     batches: Vec<Mutex<Batch>>,
     agents: Mutex<Vec<AgentSums>>,
@@ -113,7 +119,7 @@ impl Shared {
     }
 }
 
-/// Replications of all variants together.
+/// Replications of all courses together.
 pub struct Count {
     pub done: AtomicU64,
     /// As many as there will be, by what is known now.
@@ -129,7 +135,16 @@ impl Job<'_> {
 
     /// Nothing done yet of all that there is until it is judged for the first time.
     pub fn count(&self) -> Count {
-        Count { done: AtomicU64::new(0), total: AtomicU64::new(u64::from(self.first_stop()) * self.plans.len() as u64) }
+        Count { done: AtomicU64::new(0), total: AtomicU64::new(u64::from(self.first_stop()) * self.courses.len() as u64) }
+    }
+
+    /// The variants of the job with the places of their courses, in the order of the study.
+    pub fn variants(&self) -> Vec<(usize, usize)> {
+        let courses = self.courses.iter().enumerate();
+        let mut all: Vec<(usize, usize)> =
+            courses.flat_map(|(place, course)| course.members.iter().map(move |member| (member.variant, place))).collect();
+        all.sort_unstable();
+        all
     }
 
     /// As many replications as there are until it is judged for the first time, or ends.
@@ -144,28 +159,33 @@ impl Job<'_> {
 
     /// Takes records from a source until there are enough, and judges at every checkpoint.
     pub fn fold(&self, source: &mut dyn Source, count: &Count) -> Result<Outcome, RunError> {
-        let pairs = self.stopping.as_ref().map_or_else(|| vec![Vec::new(); self.plans.len()], Stopping::pairs);
+        let variants = self.variants();
+        let mut pairs = self.stopping.as_ref().map_or_else(|| vec![Vec::new(); self.plans.len()], Stopping::pairs);
         let watched = pairs.iter().any(|pairs| !pairs.is_empty());
-        let mut accumulators: Vec<Accumulator> =
-            pairs.into_iter().enumerate().map(|(variant, pairs)| Accumulator::new(self.block, pairs, self.controls(variant))).collect();
-        let shared: Vec<Shared> = self.plans.iter().map(Shared::new).collect();
+        let mut accumulator =
+            |&(variant, _): &(usize, usize)| Accumulator::new(self.block, std::mem::take(&mut pairs[variant]), self.controls(variant));
+        let mut accumulators: Vec<Accumulator> = variants.iter().map(&mut accumulator).collect();
+        let shared: Vec<Shared> = self.courses.iter().map(|course| Shared::new(&self.plans[course.first()])).collect();
         let mut until = self.first_stop();
         let (mut start, mut precision, mut wanting) = (0, None, None);
         loop {
             // No replication beyond a checkpoint is begun before it is judged.
             while start < until {
                 let records = source.next(start..until, &shared)?;
-                let stop = start + (records.len() / self.plans.len()) as u32;
+                let stop = start + (records.len() / variants.len()) as u32;
                 self.push(start..stop, records, &mut accumulators, watched);
                 start = stop;
             }
             let Some(stopping) = &self.stopping else { break };
-            let histograms: Vec<Batches> =
-                if stopping.needs_histograms() { shared.iter().map(Shared::histograms).collect() } else { Vec::new() };
+            let histograms: Vec<Batches> = if stopping.needs_histograms() {
+                variants.iter().map(|&(_, course)| shared[course].histograms()).collect()
+            } else {
+                Vec::new()
+            };
             let reached = stopping.judge(&accumulators, &histograms);
             let next = stopping.checkpoints.after(until).filter(|_| !reached.met());
             let expected = stopping.expected(until, &reached).max(next.unwrap_or(0));
-            count.total.store(u64::from(expected) * self.plans.len() as u64, Ordering::Relaxed);
+            count.total.store(u64::from(expected) * self.courses.len() as u64, Ordering::Relaxed);
             precision = Some(reached);
             let Some(next) = next else { break };
             if next > source.end() {
@@ -174,8 +194,15 @@ impl Job<'_> {
             }
             until = next;
         }
-        let together = accumulators.into_iter().zip(shared).map(|(accumulator, shared)| {
-            let (batches, agents) = shared.into_sums();
+        let shared: Vec<(Arc<Batches>, Arc<Vec<AgentSums>>)> = shared
+            .into_iter()
+            .map(|shared| {
+                let (batches, agents) = shared.into_sums();
+                (Arc::new(batches), Arc::new(agents))
+            })
+            .collect();
+        let together = accumulators.into_iter().zip(&variants).map(|(accumulator, &(_, course))| {
+            let (batches, agents) = shared[course].clone();
             Simulated { accumulator, batches, agents }
         });
         Ok(Outcome { variants: together.collect(), replications: until, precision, wanting })

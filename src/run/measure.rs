@@ -137,6 +137,10 @@ pub struct Totals<'a> {
     duty_areas: Vec<DutyInterval>,
     /// Per channel: money for missed targets.
     penalties: Vec<f64>,
+    /// What all agent time costs that is spent on contacts, served or not, and on calls.
+    all_worked: f64,
+    /// What outsourcers charge for contacts and calls, without what is lacking of a minimum.
+    charged: f64,
 }
 
 impl<'a> Totals<'a> {
@@ -154,6 +158,8 @@ impl<'a> Totals<'a> {
             group_areas: vec![GroupInterval::default(); plan.groups.len()],
             duty_areas: duty::areas(replication, plan.groups.len()),
             penalties: Vec::new(),
+            all_worked: 0.0,
+            charged: 0.0,
         };
         for (index, cell) in replication.cells.iter().enumerate() {
             let (inquiry, channel) = (index / n, index % n);
@@ -189,6 +195,8 @@ impl<'a> Totals<'a> {
             sum.stress_area += row.stress_area;
         }
         totals.penalties = (0..n).map(|channel| totals.missed(channel).1).collect();
+        totals.all_worked = totals.worked(&replication.work) + totals.worked(&replication.calls);
+        totals.charged = totals.charges(&replication.work) + totals.charges(&replication.calls);
         totals
     }
 
@@ -204,7 +212,7 @@ impl<'a> Totals<'a> {
     /// Met and judged, over all channels with a target: the default service level of synchronous
     /// channels, `within_sla` of asynchronous ones.
     fn targets_met(&self) -> Pair {
-        let with_target = (0..self.channels.len()).filter(|&c| self.plan.channels[c].target.is_some());
+        let with_target = (0..self.channels.len()).filter(|&c| self.plan.channels[c].within.is_some());
         with_target.map(|channel| self.judged(channel)).fold((0.0, 0.0), |sum, (met, all)| (sum.0 + met as f64, sum.1 + all as f64))
     }
 
@@ -232,7 +240,7 @@ impl<'a> Totals<'a> {
     /// no ratio (a percentile) or has no mechanism.
     pub fn headlines(&self) -> [Pair; 13] {
         const NONE: Pair = (0.0, 0.0);
-        let centre = &self.centre;
+        let (centre, opinions) = (&self.centre, &self.centre.issue.opinions);
         let mean = |ticks: u128, count: u64| (seconds(ticks), count as f64);
         let sync = &self.modes[0];
         let (busy, present) = self.group_areas.iter().fold((0, 0), |sum, area| (sum.0 + area.busy_area, sum.1 + area.present_area));
@@ -249,8 +257,8 @@ impl<'a> Totals<'a> {
             (cost, 1.0),
             (inbound, centre.served() as f64),
             (inbound, centre.issue.resolved as f64),
-            ((centre.issue.csat[3] + centre.issue.csat[4]) as f64, centre.issue.opinions() as f64),
-            (centre.issue.score, centre.issue.opinions() as f64),
+            ((opinions.csat[3] + opinions.csat[4]) as f64, opinions.count() as f64),
+            (opinions.score, opinions.count() as f64),
             self.stress().unwrap_or(NONE),
         ]
     }
@@ -306,7 +314,7 @@ impl<'a> Totals<'a> {
     }
 
     fn targets(&self, item: &mut Item<impl Sink>, cell: &Cell, channel: usize) {
-        if self.plan.channels[channel].target.is_none() {
+        if self.plan.channels[channel].within.is_none() {
             return;
         }
         if !self.plan.channels[channel].synchronous {

@@ -14,7 +14,8 @@
 //! Payloads are deflated (RFC 1951). Below that they are [postcard](https://postcard.jamesmunns.com/wire-format)'s wire
 //! format. Frames with the tag `I` hold the texts of a study ([`Inputs`]); those with the tag `R` hold consecutive
 //! replications ([`Frame`]), whose floats follow the rest in byte planes: all highest bytes, then all second ones, ...,
-//! of a matrix with a row per number and a column per replication. A file that was cut short anywhere, in which a bit
+//! of a matrix with a row per number and a column per replication. The one frame of a baseline has the tag `S` and holds
+//! its sample ([`Recorded`](super::verify::Recorded)), whose floats follow likewise, each distinct column once. A file that was cut short anywhere, in which a bit
 //! has changed, of a later version or of another program is refused as just that ([`PartError`]).
 //!
 //! Invariant: what is read is bit for bit what was written, floats included.
@@ -24,6 +25,7 @@ mod error;
 mod frame;
 mod header;
 mod planes;
+mod sample;
 mod shape;
 mod share;
 

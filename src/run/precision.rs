@@ -6,32 +6,16 @@
 
 use super::accumulate::{Accumulator, BATCHES, Batches};
 use super::measure::Key;
-use super::quantiles::Percentile;
-use super::results::{HEADLINES, Level, PreciseRow, PrecisionReached};
-use super::summary::{item_name, keys};
+use super::named::{Candidate, Measure, ambiguous, candidates, fits, not_found};
+use super::results::{PreciseRow, PrecisionReached};
 use crate::ground::moments::Estimated;
 use crate::ground::stopping::{Checkpoints, cautious_factor, half_width_factor};
 use crate::plan::Plan;
-use crate::scenario::model::{Criterion, Precision, Scenario, Width};
+use crate::scenario::model::{Criterion, Precision, Width};
 use crate::scenario::{Diagnostic, Diagnostics, Study};
 
-/// Where the numbers of a metric are.
-#[derive(Clone, Debug)]
-enum Measure {
-    /// A headline, by its place.
-    Headline(usize),
-    /// A metric, by its place.
-    Metric(usize),
-    /// A percentile.
-    Percentile(Percentile),
-}
-
-/// A metric that a criterion may name.
-struct Candidate {
-    key: Key,
-    item: String,
-    measure: Measure,
-}
+/// Why a metric needs an interval here.
+const PURPOSE: &str = "become precise";
 
 /// A criterion with its metric in one variant.
 struct Watched<'a> {
@@ -174,40 +158,17 @@ impl<'a> Stopping<'a> {
     }
 }
 
-/// Everything with an interval, in the order in which names are looked up: headlines, metrics, percentiles.
-fn candidates(scenario: &Scenario, plan: &Plan) -> Vec<Candidate> {
-    let headline = |(place, name): (usize, &'static str)| {
-        let percentile = (name == "first_response_p90_s").then(|| Percentile::headline(plan));
-        let unit = unit_of_headline(name);
-        let key = Key { level: Level::Centre, item: 0, metric: name, definition: "", further: None, unit };
-        (key, percentile.map_or(Measure::Headline(place), Measure::Percentile))
-    };
-    let metrics = keys(plan).0.into_iter().enumerate().map(|(place, key)| (key, Measure::Metric(place)));
-    let percentiles = Percentile::all(plan).into_iter().map(|one| (one.key, Measure::Percentile(one)));
-    let all = HEADLINES.into_iter().enumerate().map(headline).chain(metrics).chain(percentiles);
-    all.map(|(key, measure)| Candidate { item: item_name(scenario, &key), key, measure }).collect()
-}
-
-fn unit_of_headline(name: &str) -> &'static str {
-    match name {
-        _ if name.ends_with("_s") => "s",
-        _ if name.starts_with("cost_") => "money",
-        "satisfaction_mean" => "points",
-        _ => "share",
-    }
-}
-
 /// Finds the metric of a criterion in every variant. `pairs` counts those that each variant pairs with the first.
 fn resolve<'a>(criterion: &'a Criterion, candidates: &[Vec<Candidate>], pairs: &mut [usize]) -> Result<Vec<Watched<'a>>, Diagnostic> {
-    let of: Vec<Option<&Candidate>> = candidates.iter().map(|all| all.iter().find(|one| fits(criterion, one))).collect();
+    let of: Vec<Option<&Candidate>> = candidates.iter().map(|all| all.iter().find(|one| fits(&criterion.what, one))).collect();
     if of.iter().all(Option::is_none) {
-        return Err(not_found(criterion, candidates));
+        return Err(not_found(&criterion.what, candidates, PURPOSE));
     }
-    if let Some(ambiguous) = ambiguous(criterion, candidates) {
+    if let Some(ambiguous) = ambiguous(&criterion.what, candidates) {
         return Err(ambiguous);
     }
-    let wanted = |message: String| Diagnostic::at(&criterion.metric.place, message);
-    let name = &criterion.metric.name;
+    let wanted = |message: String| Diagnostic::at(&criterion.what.metric.place, message);
+    let name = &criterion.what.metric.name;
     if criterion.difference && of[0].is_none() {
         return Err(wanted(format!("the first variant has no `{name}` to which others could differ")));
     }
@@ -226,59 +187,4 @@ fn resolve<'a>(criterion: &'a Criterion, candidates: &[Vec<Candidate>], pairs: &
         Some(Watched { criterion, variant, key, item, measure, reference })
     };
     Ok(of.iter().copied().enumerate().skip(first).filter_map(watched).collect())
-}
-
-fn fits_item(criterion: &Criterion, one: &Candidate) -> bool {
-    match &criterion.item {
-        None => one.key.level == Level::Centre,
-        Some(item) => one.item == item.name.name && item.level.is_none_or(|level| one.key.level.name() == level),
-    }
-}
-
-fn fits(criterion: &Criterion, one: &Candidate) -> bool {
-    let defined = criterion.definition.as_ref().is_none_or(|definition| one.key.definition() == definition.name.as_str());
-    one.key.metric == criterion.metric.name && defined && fits_item(criterion, one)
-}
-
-/// Why nothing fits: the item, the metric or its definition.
-fn not_found(criterion: &Criterion, candidates: &[Vec<Candidate>]) -> Diagnostic {
-    const WITHOUT: [&str; 2] = ["occupancy_agent_min", "occupancy_agent_max"];
-    let all = || candidates.iter().flatten();
-    let names = |of: &dyn Fn(&Candidate) -> String, from: &dyn Fn(&Candidate) -> bool| -> Vec<String> {
-        let mut names: Vec<String> = all().filter(|one| from(one)).map(of).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    };
-    let unknown = |place, what: &str, name: &str, valid: Vec<String>| {
-        let valid: Vec<&str> = valid.iter().map(String::as_str).collect();
-        Diagnostic::unknown(place, &format!("{what} {name:?}"), name, &valid)
-    };
-    let metric = &criterion.metric;
-    if WITHOUT.contains(&metric.name.as_str()) {
-        let error = Diagnostic::at(&metric.place, format!("`{}` has no confidence interval, so it cannot become precise", metric.name));
-        return error.expecting("a metric with an interval, such as `occupancy_agent_p90`");
-    }
-    if let Some(item) = criterion.item.as_ref().filter(|_| !all().any(|one| fits_item(criterion, one))) {
-        let of_level = |one: &Candidate| item.level.is_none_or(|level| one.key.level.name() == level);
-        let valid = names(&|one| one.item.clone(), &of_level);
-        return unknown(&item.name.place, item.level.unwrap_or("item"), &item.name.name, valid);
-    }
-    let named = |one: &Candidate| fits_item(criterion, one) && one.key.metric == metric.name;
-    if let Some(definition) = criterion.definition.as_ref().filter(|_| all().any(named)) {
-        return unknown(&definition.place, "definition", &definition.name, names(&|one| one.key.definition().into_owned(), &named));
-    }
-    let valid = names(&|one| one.key.metric.to_owned(), &|one| fits_item(criterion, one));
-    unknown(&metric.place, "metric", &metric.name, valid)
-}
-
-/// A name without a level that several levels have.
-fn ambiguous(criterion: &Criterion, candidates: &[Vec<Candidate>]) -> Option<Diagnostic> {
-    let item = criterion.item.as_ref().filter(|item| item.level.is_none())?;
-    let mut levels: Vec<&str> = candidates.iter().flatten().filter(|one| fits(criterion, one)).map(|one| one.key.level.name()).collect();
-    levels.sort_unstable();
-    levels.dedup();
-    let ways: Vec<String> = levels.iter().map(|level| format!("`@{level}:{}`", item.name.name)).collect();
-    let error = Diagnostic::at(&item.name.place, format!("{:?} is the name of more than one thing", item.name.name));
-    (levels.len() > 1).then(|| error.expecting(ways.join(" or ")))
 }

@@ -10,6 +10,7 @@ use crate::ground::histogram::Histogram;
 use crate::ground::histogram::pooled::PooledHistogram;
 use crate::ground::moments::{RatioMoments, interval_from};
 use crate::plan::Plan;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
@@ -88,6 +89,15 @@ pub struct Percentile {
     p: f64,
 }
 
+/// A percentile, linearised: all that an interval, or a paired difference to another, takes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Linear {
+    /// The percentile.
+    pub value: f64,
+    /// What each batch contributes to its error (`None`: a batch without durations); empty where that is not known.
+    pub errors: Vec<Option<f64>>,
+}
+
 /// What percentiles are taken of.
 #[derive(Clone, Debug)]
 enum Durations {
@@ -139,6 +149,25 @@ impl Percentile {
         let key = Key { level: Level::Centre, item: 0, metric: "first_response_p90_s", definition: "", further: None, unit: "s" };
         let durations = Durations::Channels((0..plan.channels.len()).collect(), first_response);
         Self { key, durations, p: HEADLINE }
+    }
+
+    /// Whether it is the same number as another of the plan: that of a mode with one channel is that of the channel.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let channels = |one: &Self| match &one.durations {
+            Durations::Channels(channels, _) => Some(channels.clone()),
+            Durations::Agents(_) => None,
+        };
+        let named = |one: &Self| (one.key.definition, one.p.to_bits());
+        named(self) == named(other) && channels(self).is_some() && channels(self) == channels(other)
+    }
+
+    /// The value with its errors by batch; `None` where there are no durations.
+    pub fn linear(&self, plan: &Plan, batches: &Batches) -> Option<Linear> {
+        let (histograms, scale) = (self.durations.batches(plan, batches), self.durations.scale());
+        let pooled = PooledHistogram::new(&histograms);
+        let value = pooled.quantile(self.p)?;
+        let errors = linear_errors(&histograms, &pooled, value, self.p).unwrap_or_default();
+        Some(Linear { value: scale * value, errors: errors.into_iter().map(|error| error.map(|error| scale * error)).collect() })
     }
 
     /// The value, and half the width of its interval for each of these factors on the standard error (functions of
@@ -236,11 +265,12 @@ fn paired(own: &[Cow<Histogram>], own_pooled: &Pooled, other: &[Cow<Histogram>],
 fn linear_errors(batches: &[Cow<Histogram>], pooled: &Pooled, q: f64, p: f64) -> Option<Vec<Option<f64>>> {
     let filled: Vec<_> = batches.iter().filter(|batch| !batch.is_empty()).collect();
     let mean_count = filled.iter().map(|batch| batch.count() as f64).sum::<f64>() / filled.len() as f64;
+    let at_most: Vec<Option<f64>> = batches.iter().map(|batch| (!batch.is_empty()).then(|| batch.fraction_at_most(q))).collect();
     let mut share = RatioMoments::new();
-    filled.iter().for_each(|batch| share.push(batch.fraction_at_most(q) * batch.count() as f64, batch.count() as f64));
+    filled.iter().zip(at_most.iter().flatten()).for_each(|(batch, part)| share.push(part * batch.count() as f64, batch.count() as f64));
     let share_error = share.std_error()?;
     let slope = if share_error > 0.0 { pooled.interval(p)?.std_error / share_error } else { 0.0 };
     let level = share.ratio()?;
-    let error = |batch: &Histogram| slope * (batch.fraction_at_most(q) - level) * batch.count() as f64 / mean_count;
-    Some(batches.iter().map(|batch| (!batch.is_empty()).then(|| error(batch))).collect())
+    let error = |batch: &Histogram, part: f64| slope * (part - level) * batch.count() as f64 / mean_count;
+    Some(batches.iter().zip(at_most).map(|(batch, part)| part.map(|part| error(batch, part))).collect())
 }

@@ -4,6 +4,7 @@ use super::HeadlinePairs;
 use crate::scenario::InputFile;
 use crate::scenario::defaults::{DefaultValue, Label};
 use crate::scenario::model::WallClock;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// An estimate over replications. `None` where it is not defined (an empty cell).
@@ -20,7 +21,7 @@ pub struct Estimate {
 }
 
 /// What a metric is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// The whole centre; the item is `centre`.
     Centre,

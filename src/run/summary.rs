@@ -83,7 +83,7 @@ pub fn variant(scenario: &Scenario, plan: &Plan, simulated: &Simulated, referenc
         metrics,
         intervals,
         agents: means(scenario, plan, agents, accumulator.replications()),
-        sample: accumulator.sample.clone(),
+        sample: accumulator.independent(),
         trace: accumulator.trace.iter().map(|(replication, contact)| trace_row(scenario, plan, *replication, contact)).collect(),
         warnings: warnings(scenario),
     }
@@ -121,7 +121,7 @@ fn estimate(estimated: Option<Estimated>, mean: Option<f64>) -> Estimate {
 }
 
 fn headlines(plan: &Plan, simulated: &Simulated, reference: Option<(&Plan, &Simulated)>) -> Vec<Headline> {
-    let other = reference.map(|(plan, simulated)| (plan, &simulated.batches));
+    let other = reference.map(|(plan, simulated)| (plan, &*simulated.batches));
     let (p90, p90_delta) = first_response_p90(plan, &simulated.batches, other);
     let accumulator = &simulated.accumulator;
     let headline = |(place, name): (usize, &'static str)| {

@@ -36,6 +36,7 @@ use super::storm::storms;
 use super::tariff::check_days;
 use super::triage::triage;
 use super::trunk::{check_waiting, trunks};
+use super::verify::{assertions, verify};
 
 /// Reads one variant; `None` when there are errors, all of which have been reported.
 pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) -> Option<Scenario> {
@@ -59,6 +60,8 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
     let [busyness_entries, storm_entries] = ["busyness", "storms"].map(|section| optional_names(&reader, section));
     let routing = reader.entry("routing");
     let optimise_section = reader.entry("optimise");
+    let verify = verify(cx, reader.entry("verify"), file);
+    let assertions = assertions(cx, reader.entry("assert"));
     let segment_section = reader.entry("segments");
     let [segment_entries, trunk_entries, shift_entries, campaign_entries] =
         ["segments", "trunks", "shifts", "campaigns"].map(|section| optional_names(&reader, section));
@@ -157,6 +160,8 @@ pub(super) fn scenario(cx: &Context, tree: &Table, variant: &str, file: &Place) 
         costs,
         satisfaction,
         optimise,
+        verify,
+        assertions,
     })?;
     forget_idle(cx, &scenario);
     Some(scenario)

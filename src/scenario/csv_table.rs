@@ -84,9 +84,23 @@ pub(super) fn rows(source: &Arc<Source>) -> impl Iterator<Item = Row> + '_ {
     })
 }
 
+/// What separates the columns of a header that has no commas, if anything does: in many countries a spreadsheet writes
+/// semicolons, and commas in its numbers, so that such a file cannot be read as if they were commas.
+pub(super) fn foreign_separator(header: &str) -> Option<&'static str> {
+    [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(separator, _)| header.contains(*separator)).map(|(_, name)| name)
+}
+
 /// The index of each of `wanted` in the header row; `optional` ones may be missing. Anything else
 /// in the header is an error.
 pub(super) fn columns(cx: &Context, header: &Row, wanted: &[&'static str], optional: &[&'static str]) -> Option<Vec<Option<usize>>> {
+    if let [only] = &header.fields.iter().collect::<Vec<_>>()[..]
+        && let Some(separator) = foreign_separator(only)
+    {
+        let place = (header.source.clone(), header.start..header.end);
+        let error = Diagnostic::at(&place, format!("the columns are separated by {separator}")).expecting("commas between the columns");
+        cx.report(error.helping("save it as CSV with commas, numbers with a decimal point and dates such as 2024-03-04"));
+        return None;
+    }
     let mut good = true;
     let all: Vec<&'static str> = wanted.iter().chain(optional).copied().collect();
     let mut found = vec![None; all.len()];

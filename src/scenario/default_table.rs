@@ -16,6 +16,7 @@ mod roster;
 mod rules;
 mod scores;
 mod staff;
+mod verify;
 
 use super::defaults::{DefaultValue, Label};
 
@@ -33,6 +34,7 @@ const PARTS: &[&[DefaultValue]] = &[
     campaigns::ROWS,
     scores::ROWS,
     optimise::ROWS,
+    verify::ROWS,
 ];
 
 /// Every default.

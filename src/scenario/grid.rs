@@ -11,6 +11,7 @@ pub use range::{Range, Values};
 pub(super) use range::plain_number;
 
 use super::Point;
+use super::csv_table::foreign_separator;
 use crate::ground::rng::{Stream, mix, name_key, stream, uniform};
 use std::collections::HashSet;
 
@@ -94,6 +95,9 @@ impl Grid {
         let header = reader.headers().map_err(|error| wrong(None, error.to_string()))?.clone();
         if let Some(twice) = header.iter().enumerate().find(|(at, key)| header.iter().take(*at).any(|before| before == *key)) {
             return Err(wrong(Some(1), format!("column {:?} twice", twice.1)));
+        }
+        if let Some(separator) = header.iter().next().filter(|_| header.len() == 1).and_then(foreign_separator) {
+            return Err(wrong(Some(1), format!("the columns are separated by {separator}; expected commas")));
         }
         if header.iter().any(str::is_empty) || header.iter().all(|column| column == "name") {
             return Err(wrong(Some(1), "expected a header of dotted keys, such as name,groups.front.staff".to_owned()));

@@ -18,6 +18,7 @@ mod routing;
 mod scores;
 mod staff;
 mod trunks;
+mod verify;
 mod words;
 
 #[cfg(test)]
@@ -110,6 +111,8 @@ pub enum Kind {
     Whole(u64, u64),
     /// A number.
     Number(Range),
+    /// A percentage from 0% to below 100%.
+    Percentage,
     /// A date.
     Date,
     /// Hours ahead of the centre.
@@ -156,7 +159,7 @@ pub enum Kind {
 
 /// Every section, in the order in which they are shown.
 pub fn sections() -> impl Iterator<Item = &'static Section> {
-    let parts: [&[Section]; 14] = [
+    let parts: [&[Section]; 15] = [
         general::SECTIONS,
         demand::SECTIONS,
         channels::SECTIONS,
@@ -170,6 +173,7 @@ pub fn sections() -> impl Iterator<Item = &'static Section> {
         campaigns::SECTIONS,
         scores::SECTIONS,
         optimise::SECTIONS,
+        verify::SECTIONS,
         distributions::SECTIONS,
     ];
     parts.into_iter().flatten()

@@ -22,7 +22,7 @@ pub(super) fn forget_idle(cx: &Context, scenario: &Scenario) {
         of_campaigns(scenario),
         of_scores(scenario),
         // No run looks at it.
-        vec![(true, "optimise", &[])],
+        vec![(true, "optimise", &[]), (true, "verify", &[]), (true, "assert", &[])],
     ];
     for (_, scope, keys) in parts.into_iter().flatten().filter(|(idle, ..)| *idle) {
         if keys.is_empty() {

@@ -26,6 +26,7 @@ mod score;
 mod staffing;
 mod tariff;
 mod trunk;
+mod verify;
 
 pub use callback::{Callback, CallbackOrder};
 pub use campaign::{CallList, Campaign, CampaignSkill, Dialling};
@@ -40,7 +41,7 @@ pub use life::ChannelLife;
 pub use optimise::{Mix, MixChoice, Optimise, Per, SlotChoice};
 pub use period::{Drain, Run};
 pub use place::{Site, Stretch, WallClock, date_of};
-pub use precision::{BusynessDays, Criterion, Item, Named, Precision, Width};
+pub use precision::{BusynessDays, Criterion, Item, MetricName, Named, Precision, Width};
 pub use roster::{Absence, Break, CallWhen, Conduct, Duty, DutyWeek, Meeting, OnCall, Pattern, Roster, Shift, ShiftLine};
 pub use routing::{Call, Conditions};
 pub use rules::{GroupRules, Pick, SkillRules};
@@ -48,6 +49,7 @@ pub use score::{Costs, Satisfaction};
 pub use staffing::{Agents, Crew, FULL_TIME_YEAR_H, Home, Stress};
 pub use tariff::{Penalty, Period, Tariff};
 pub use trunk::Trunk;
+pub use verify::{Assertion, Bound, Multiplicity, Tolerance, Verify};
 
 use super::calendar::{Calendar, Expanded};
 use super::change::Change;
@@ -74,6 +76,11 @@ pub struct Study {
     pub leaned: Vec<&'static DefaultValue>,
     /// Every shipped default that a variant replaces although it can matter to none of them, in the order of the table.
     pub idle: Vec<&'static DefaultValue>,
+    /// What is remarkable about how it was asked for: changes that a variant takes back.
+    pub remarks: Vec<String>,
+    /// By variant: the values of the keys of `LoadOptions::show` as they stand in the scenario; `None`: the key is not
+    /// there.
+    pub shown: Vec<Vec<Option<String>>>,
     /// By variant: what was changed in the file to get it, later changes last.
     pub changes: Vec<Vec<Change>>,
 }
@@ -130,6 +137,10 @@ pub struct Scenario {
     pub satisfaction: Satisfaction,
     /// What `holdline optimise` is asked for.
     pub optimise: Optimise,
+    /// How `holdline verify` compares it with its baseline.
+    pub verify: Verify,
+    /// What `holdline verify` makes sure of, in the order of the file.
+    pub assertions: Vec<Assertion>,
 }
 
 impl Scenario {

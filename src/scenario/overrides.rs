@@ -180,6 +180,20 @@ fn segments(key: &str) -> Result<Vec<Segment>, (String, Range<usize>)> {
     }
 }
 
+/// The value of a dotted key in TOML, if it is there.
+pub(super) fn found(tree: &Table, key: &str, directory: &Path) -> Option<String> {
+    let path = segments(key).ok()?;
+    let ((last, _), parents) = path.split_last()?;
+    let mut table = tree;
+    for (name, _) in parents {
+        match &table.get(name)?.node.value {
+            Value::Table(inner) => table = inner,
+            _ => return None,
+        }
+    }
+    Some(Change::new(key, &table.get(last)?.node, directory.to_path_buf()).value(&|file| file.display().to_string()))
+}
+
 /// Puts a value at a path. The tables of named things must exist; other tables are made as needed.
 fn assign(cx: &Context, tree: &mut Table, path: &[(String, Place)], node: Node) {
     let Some(((last, last_place), parents)) = path.split_last() else { return };

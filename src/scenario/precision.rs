@@ -4,7 +4,7 @@ use super::context::Context;
 use super::defaults;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Node, Value};
-use super::model::{Criterion, Item, Named, Precision, Scenario, Width};
+use super::model::{Criterion, Item, MetricName, Named, Precision, Scenario, Width};
 use super::number::{boolean, items, number, text, whole_u32};
 use super::reader::Reader;
 use super::{LoadOptions, reader::mismatch};
@@ -62,10 +62,37 @@ fn relative(cx: &Context, node: &Node) -> Option<f64> {
     number("a share of the value above 0 and below 1", |x| x > 0.0 && x < 1.0)(cx, node)
 }
 
-fn criterion(cx: &Context, node: &Node) -> Option<Read> {
-    let reader = Reader::of_node(cx, node, &node.place, "`precision`")?;
+/// The keys of a table that name a metric: `metric`, `definition` and what it is about.
+pub(super) fn metric_name(reader: &Reader<'_>) -> Option<MetricName> {
+    let cx = reader.cx;
     let metric = reader.required("metric", named);
     let definition = reader.optional("definition", named);
+    let mut item: Option<Item> = None;
+    for level in LEVELS {
+        let Some(entry) = reader.entry(level) else { continue };
+        if item.is_some() {
+            cx.report(Diagnostic::at(&entry.key, "a metric is about one thing").expecting("one of the keys that name an item"));
+        }
+        item = named(cx, &entry.node).map(|name| Item { level: Some(level), name });
+    }
+    Some(MetricName { metric: metric?, definition, item })
+}
+
+/// `METRIC[@[LEVEL:]ITEM]`, of which each part has the place that `named` gives it.
+pub(super) fn short_name(text: &str, named: impl Fn(&str) -> Named) -> MetricName {
+    let (metric, item) = text.split_once('@').map_or((text, None), |(metric, item)| (metric, Some(item)));
+    let item = item.map(|item| match item.split_once(':') {
+        Some((level, name)) if LEVELS.contains(&level) => {
+            Item { level: LEVELS.iter().find(|known| **known == level).copied(), name: named(name) }
+        }
+        _ => Item { level: None, name: named(item) },
+    });
+    MetricName { metric: named(metric), definition: None, item }
+}
+
+fn criterion(cx: &Context, node: &Node) -> Option<Read> {
+    let reader = Reader::of_node(cx, node, &node.place, "`precision`")?;
+    let what = metric_name(&reader);
     let difference = reader.or("difference", boolean, false);
     let width = match (reader.entry("half_width"), reader.entry("relative")) {
         (Some(entry), None) => above_0(cx, &entry.node).map(Width::Absolute),
@@ -85,18 +112,10 @@ fn criterion(cx: &Context, node: &Node) -> Option<Read> {
         }
     };
     let confidence = reader.or_default(SCOPE, "confidence", number("a share above 0.5 and below 1", |x| x > 0.5 && x < 1.0));
-    let mut item: Option<Item> = None;
-    for level in LEVELS {
-        let Some(entry) = reader.entry(level) else { continue };
-        if item.is_some() {
-            cx.report(Diagnostic::at(&entry.key, "a metric is about one thing").expecting("one of the keys that name an item"));
-        }
-        item = named(cx, &entry.node).map(|name| Item { level: Some(level), name });
-    }
     let least = reader.optional("min_replications", count);
     let most = reader.entry("max_replications").and_then(|entry| Some((count(cx, &entry.node)?, entry.key.clone())));
     reader.finish();
-    let criterion = Criterion { metric: metric?, definition, item, width: width?, confidence, difference };
+    let criterion = Criterion { what: what?, width: width?, confidence, difference };
     Some(Read { criterion, least, most })
 }
 
@@ -149,17 +168,10 @@ fn argument(cx: &Context, text: &str, directory: &Path) -> Option<Criterion> {
         Some(value) if !percent && value > 0.0 && value < f64::INFINITY => Width::Absolute(value),
         _ => return wrong(what.len() + 1..text.len()),
     };
-    let (metric, item) = what.split_once('@').map_or((what, None), |(metric, item)| (metric, Some(item)));
     let part = |part: &str| {
         let start = part.as_ptr() as usize - text.as_ptr() as usize;
         Named { name: part.to_owned(), place: place(start..start + part.len()) }
     };
-    let item = item.map(|item| match item.split_once(':') {
-        Some((level, name)) if LEVELS.contains(&level) => {
-            Item { level: LEVELS.iter().find(|known| **known == level).copied(), name: part(name) }
-        }
-        _ => Item { level: None, name: part(item) },
-    });
     let confidence = defaults::value(cx, SCOPE, "confidence", number("a share", |_| true));
-    Some(Criterion { metric: part(metric), definition: None, item, width, confidence, difference: false })
+    Some(Criterion { what: short_name(what, part), width, confidence, difference: false })
 }

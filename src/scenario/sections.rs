@@ -24,6 +24,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "satisfaction",
     "defaults",
     "optimise",
+    "verify",
 ];
 
 /// Whether a key at the top holds a table.

@@ -10,13 +10,13 @@ use super::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use super::document::{self, Node, Table, Value, quote};
 use super::model::Study;
 use super::number::text;
-use super::overrides::{Assignment, apply_variant, read_argument};
+use super::overrides::{Assignment, apply_variant, found, read_argument};
 use super::precision;
 use super::reader::{Reader, mismatch, unknown};
 use super::replaced::check_unread;
 use super::{LoadOptions, Point, Scenario};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The variant's name in a file without `[[variants]]`.
@@ -60,6 +60,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
     }
     let variants = variants(cx, &mut tree);
     let chosen = choose(cx, variants, &options.variants, &directory);
+    let remarks = taken_back(&argued, chosen.as_deref().unwrap_or_default());
     let chosen = at_points(cx, chosen, &options.points, &directory);
     let mut errors = cx.take_errors();
 
@@ -69,6 +70,8 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
     taken.take(cx);
     let base_errors = cx.take_errors();
     let mut scenarios: Vec<Scenario> = Vec::new();
+    let show = |tree: &Table| options.show.iter().map(|key| found(tree, key, &directory)).collect::<Vec<_>>();
+    let mut shown = Vec::new();
     let wanted = chosen.as_ref().map_or(1, Vec::len);
     let changes = match &chosen {
         None => vec![argued],
@@ -78,6 +81,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         None => {
             errors.extend(base_errors);
             scenarios.extend(base);
+            shown.push(show(&tree));
         }
         Some(chosen) => {
             // The base may be incomplete on purpose: only the files and the errors of variants count,
@@ -92,6 +96,7 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
                 apply_variant(cx, &mut changed, &variant.set);
                 variant.point.iter().for_each(|argument| argument.apply(cx, &mut changed));
                 scenarios.extend(scenario(cx, &changed, &variant.name, &file));
+                shown.push(show(&changed));
                 taken.take(cx);
                 errors.extend(cx.take_errors().into_iter().map(|mut error| {
                     if !argued(&error) && !known.contains(&identity(cx, &error)) {
@@ -120,8 +125,28 @@ pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &Lo
         inputs: cx.used(),
         leaned: taken.leaned.into_iter().map(|index| &defaults()[index]).collect(),
         idle: idle.into_iter().map(|index| &defaults()[index]).collect(),
+        remarks,
+        shown,
         changes,
     })
+}
+
+/// Changes of arguments that variants of the file take back, because theirs come later: by key, the variants.
+fn taken_back(argued: &[Change], variants: &[Variant]) -> Vec<String> {
+    let within = |key: &str, other: &str| key == other || key.strip_prefix(other).is_some_and(|rest| rest.starts_with('.'));
+    let sets = |variant: &&Variant, key: &str| {
+        // A nested table changes the keys in it.
+        let of = variant.set.iter().flat_map(|(own, entry)| Change::new(own, &entry.node, PathBuf::new()).flat());
+        of.map(|change| change.key).any(|own| within(key, &own) || within(&own, key))
+    };
+    let remark = |change: &Change| {
+        let names: Vec<String> = variants.iter().filter(|variant| sets(variant, &change.key)).map(|variant| quote(&variant.name)).collect();
+        let (some, do_so) = if names.len() == 1 { ("the variant", "sets") } else { ("the variants", "set") };
+        let names = names.join(", ");
+        (!names.is_empty())
+            .then(|| format!("--set {}: {some} {names} {do_so} it later, so there it has no effect or only in part", change.key))
+    };
+    argued.iter().filter_map(remark).collect()
 }
 
 /// Which defaults the variants took, by their places in the table.

@@ -321,7 +321,9 @@ fn check_simulates_nothing_and_names_what_is_wrong() {
 #[test]
 fn init_never_overwrites() {
     let place = Place::new();
-    for name in stdout(&mut place.holdline(&["init"])).lines() {
+    for line in stdout(&mut place.holdline(&["init"])).lines() {
+        let (name, description) = line.split_once("  ").expect("a name and a description");
+        assert!(description.trim().len() > 20 && line.chars().count() <= 120, "{line}");
         place.holdline(&["init", name]).assert().success();
         place.holdline(&["check", &format!("{name}.toml")]).assert().success();
     }
@@ -394,7 +396,8 @@ fn one_replication_gives_no_interval() {
 #[test]
 fn every_shipped_scenario_is_checked_on_a_page() {
     let place = Place::new();
-    for name in stdout(&mut place.holdline(&["init"])).lines() {
+    for line in stdout(&mut place.holdline(&["init"])).lines() {
+        let name = line.split(' ').next().expect("a name");
         place.holdline(&["init", name]).assert().success();
         let text = stdout(&mut place.holdline(&["check", "-v", &format!("{name}.toml")]));
         assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");

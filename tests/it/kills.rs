@@ -149,6 +149,14 @@ const RUN: Case = Case {
     directory: "out",
 };
 
+const VERIFY: Case = Case {
+    commands: [
+        &["verify", "small.toml", "--baseline", "base", "--update", "--seed", "1"],
+        &["verify", "small.toml", "--baseline", "base", "--update", "--seed", "2"],
+    ],
+    directory: "base/small",
+};
+
 /// Two sets of four parts each.
 fn parts(place: &Path) {
     for (seed, out) in [("1", "one"), ("2", "two")] {
@@ -163,6 +171,16 @@ const MERGE: Case = Case { commands: [&["merge", "one", "--out", "out"], &["merg
 #[test]
 fn a_run_killed_at_any_moment_leaves_the_earlier_results_or_the_new_ones() {
     RUN.killed(place().path());
+}
+
+#[test]
+fn an_update_of_a_baseline_killed_at_any_moment_leaves_the_earlier_one_or_the_new_one() {
+    VERIFY.killed(place().path());
+}
+
+#[test]
+fn two_updates_of_a_baseline_at_once_do_not_mix() {
+    VERIFY.at_once(place().path());
 }
 
 #[test]

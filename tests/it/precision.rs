@@ -245,11 +245,10 @@ fn arguments_that_name_no_metric_are_errors() {
 
 /// Nothing that a sweep would have to leave out is left out in silence.
 #[test]
-fn a_sweep_wants_independent_replications() {
+fn a_sweep_wants_a_number_of_replications_without_controls() {
     for (text, why) in [
         ("precision = { metric = \"occupancy\", half_width = 0.1 }", "`--replications` instead of `precision`"),
         ("control_variates = true", "without `control_variates`"),
-        ("busyness_days = \"stratified\"", "without `control_variates` and `busyness_days`"),
     ] {
         let swept = holdline::run::sweep(&study(text), &RunOptions::default(), &Silent, &AtomicBool::new(false));
         assert!(swept.err().is_some_and(|error| error.to_string().contains(why)), "{text}");

@@ -194,6 +194,18 @@ fn a_sample_apportions_a_known_cost() {
     assert!((share("key", "defaults.costs.benefits") - part_b / total).abs() < 0.03, "{found:?}");
     assert!(share("key", "defaults.satisfaction.base").abs() < 0.03, "{found:?}");
     assert!((share("all keys", "") - 1.0).abs() < 0.04 && share("noise", "") == 0.0, "{found:?}");
+    // What a key is at the base: the shipped value of a default, and of another key what stands in the file.
+    let value = |key: &str| found.iter().find(|row| row["key"] == key).map(|row| row["value"].clone());
+    assert_eq!(value("defaults.costs.benefits").as_deref(), Some("0.25"));
+    assert_eq!(value("groups.front.wage_per_hour"), None);
+    // All points, each with its cost: (1 + B)(1 + O) of the same hours.
+    let design = rows(&place.read("found/design.csv"));
+    assert_eq!(design.len(), 400);
+    let hours = |row: &HashMap<String, String>| {
+        number(row, "cost_total") / (1.0 + number(row, "defaults.costs.benefits")) / (1.0 + number(row, "costs.overhead"))
+    };
+    let first = hours(&design[0]);
+    assert!(first > 0.0 && design.iter().all(|row| (hours(row) / first - 1.0).abs() < 1e-6));
     let significant: Vec<&str> = found.iter().filter(|row| row["significant"] == "true").map(|row| row["key"].as_str()).collect();
     assert!(significant.contains(&"costs.overhead") && !significant.contains(&"defaults.satisfaction.base"));
 }
@@ -207,7 +219,7 @@ fn threads_change_no_byte() {
         place.names("found").iter().map(|file| place.read(&format!("found/{file}"))).collect::<Vec<_>>()
     };
     let one = files("1");
-    assert_eq!(one.len(), 4);
+    assert_eq!(one.len(), 5);
     assert_eq!(one, files("2"));
 }
 

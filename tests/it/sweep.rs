@@ -72,6 +72,32 @@ fn a_point_wins_over_its_variant() {
 }
 
 #[test]
+fn values_are_numbers_in_json_where_they_are_numbers() {
+    let place = Place::new();
+    let grid = ["--variant", "as is", "--set", "groups.front.staff=4,6", "--set", "channels.phone.patience=2m,never", "--format", "json"];
+    let all = [&["sweep", "small.toml", "--out", "swept"], &grid[..]].concat();
+    let assert = place.holdline(&all).assert().success();
+    let rows: serde_json::Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON");
+    assert_eq!((&rows[3]["groups.front.staff"], &rows[3]["channels.phone.patience"]), (&6.into(), &"never".into()));
+}
+
+#[test]
+fn a_change_that_variants_take_back_is_a_warning() {
+    let place = Place::new();
+    let said = |arguments: &[&str]| {
+        let assert = place.holdline(arguments).assert().success();
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    };
+    // In the file the variant "two more" has a staff of its own.
+    let grid = ["sweep", "small.toml", "--out", "swept", "--set", "channels.phone.patience=2m,never", "--set", "groups.front.staff=5"];
+    let text = said(&grid);
+    let remark = "warning: small: --set groups.front.staff: the variant \"two more\" sets it later, so there it has no effect";
+    assert!(text.contains(remark), "{text}");
+    let text = said(&["run", "small.toml", "--replications", "1", "--variant", "as is", "--set", "groups.front.staff=5"]);
+    assert!(!text.contains("sets it later"), "{text}");
+}
+
+#[test]
 fn threads_change_no_byte() {
     let place = Place::new();
     let grid = ["--set", "groups.front.staff=4..12", "--set", "channels.phone.patience=1m..9m", "--sample", "5"];

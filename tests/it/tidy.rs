@@ -116,6 +116,20 @@ fn the_check_of_imports_sees_upward_ones() {
     assert!(named_at_root("use super::routing::SkillId;", 2).is_empty());
 }
 
+/// Variants of the same course are simulated once, so nothing that happens may depend on how it is valued.
+#[test]
+fn what_is_valued_touches_nothing_that_happens() {
+    const COUNTING: [&str; 3] = ["src/engine/bill.rs", "src/engine/opinions.rs", "src/engine/satisfaction.rs"];
+    let mut breaches = Vec::new();
+    for source in sources(&["src/engine", "src/engine.rs"]).iter().filter(|source| !COUNTING.contains(&source.path.as_str())) {
+        // Money of a contact in the trace.
+        let allowed = |line: &str| line.contains("cost_per_tick = plan.valuation");
+        let lines = source.program().filter(|(_, line)| line.contains("valuation") && !allowed(line));
+        breaches.extend(lines.map(|(number, _)| format!("{}:{number}", source.path)));
+    }
+    no_breaches("only what counts reads plan.valuation", &breaches);
+}
+
 #[test]
 fn every_file_belongs_to_a_floor() {
     let stray = sources(&["src"]).into_iter().filter(|source| source.floor().is_none() && source.path.matches('/').count() > 1);

@@ -67,4 +67,5 @@ Examples:
 
 Files in the output directory: tornado.csv (a row per variant, headline and key: the headline at both ends, the change with its
 interval), ranking.csv with several variants (whether the choice between them turns), sensitivity.csv with --sample (the
-share of the variance by key, of the simulation's noise, and the rest), manifest.json.";
+share of the variance by key, of the simulation's noise, and the rest) and design.csv (the points: values and headlines),
+manifest.json.";

@@ -12,7 +12,7 @@ pub struct SweepArgs {
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// What to vary (repeatable): KEY=A,B,C a list, KEY=LO..HI:STEP a range of numbers or durations; KEY=VALUE changes the key
-    /// everywhere, as in `run`. A value with a comma stands in quotes or brackets
+    /// in the file, as in `run`, before its variants' own changes. A value with a comma stands in quotes or brackets
     #[arg(long = "set", value_name = "KEY=VALUES", value_parser = key_value)]
     pub set: Vec<(String, String)>,
     /// A CSV file with a column per key and a row per point; an empty cell leaves the key as it is, a column `name` names points

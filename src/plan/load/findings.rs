@@ -5,6 +5,7 @@
 //! expected values over the counted period.
 
 mod breaks;
+mod dates;
 mod hours;
 mod periods;
 mod roundabout;
@@ -83,6 +84,8 @@ pub fn findings(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let comes = |channel: usize| load.channels[channel].contacts() > 0.0 || !roundabout::ways(scenario, load, channel).is_empty();
     hours::staff_without_work(scenario, load, &staff, comes, &mut out);
     breaks::colliding(scenario, load, &mut out);
+    scenario.inquiries.iter().for_each(|inquiry| dates::left_out(scenario, inquiry, &mut out));
+    dates::rota_elsewhere(scenario, &mut out);
     routes::never_used(scenario, &mut out);
     routes::lines(scenario, load, &staff, &mut out);
     routes::campaigns(scenario, &mut out);

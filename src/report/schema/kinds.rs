@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 const DURATION: &str = "^\\s*([0-9.]+\\s*w\\s*)?([0-9.]+\\s*d\\s*)?([0-9.]+\\s*h\\s*)?([0-9.]+\\s*m(in)?\\s*)?([0-9.]+\\s*s\\s*)?([0-9.]+\\s*ms\\s*)?([0-9.]+\\s*us\\s*)?$";
 const TIME_OF_DAY: &str = "^\\s*(([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)\\s*$";
 const OFFSET: &str = "^\\s*[+-]?\\s*([0-9.]+\\s*h\\s*)?([0-9.]+\\s*m(in)?\\s*)?([0-9.]+\\s*s\\s*)?$";
+const PERCENTAGE: &str = "^\\s*[0-9.]+([eE][+-]?[0-9]+)?\\s*%\\s*$";
 const DATE: &str = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$";
 const MOMENT: &str = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+\\s*$";
 const WINDOWS: &str = "^\\s*(always|24/7)\\s*$|[0-9]:[0-9]{2}(:[0-9]{2})?-[0-9]{1,2}:[0-9]{2}";
@@ -45,6 +46,7 @@ pub fn schema(kind: &Kind) -> Value {
         Kind::Word(words) => json!({ "enum": words }),
         Kind::Whole(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
         Kind::Number(range) => number(range),
+        Kind::Percentage => json!({ "type": "string", "pattern": PERCENTAGE }),
         Kind::Date => json!({ "type": "string", "pattern": DATE }),
         Kind::Moment => json!({ "type": "string", "pattern": MOMENT }),
         Kind::Offset => json!({ "anyOf": [

@@ -21,9 +21,7 @@ pub(super) fn issues_of(cell: &Cell) -> IssueCell {
         one_contact: cell.outcome(Outcome::Served),
         open: cell.outcome(Outcome::Open),
         resolution: cell.resolution,
-        csat: cell.csat,
-        parts: cell.parts,
-        score: cell.score,
+        opinions: cell.opinions.clone(),
         ..IssueCell::default()
     }
 }
@@ -135,18 +133,18 @@ impl Totals<'_> {
     }
 
     fn satisfaction(&self, item: &mut Item<impl Sink>, cell: &IssueCell) {
-        let model = &self.plan.satisfaction;
-        let scored = cell.opinions() as f64;
-        let [worst, _, _, good, best] = cell.csat;
-        item.share("csat_top2", "CSAT 4 or 5, everybody", good + best, cell.opinions());
-        let levels: u64 = cell.csat.iter().zip(1..).map(|(count, level)| count * level).sum();
+        let (model, opinions) = (&self.plan.valuation.satisfaction, &cell.opinions);
+        let scored = opinions.count() as f64;
+        let [worst, _, _, good, best] = opinions.csat;
+        item.share("csat_top2", "CSAT 4 or 5, everybody", good + best, opinions.count());
+        let levels: u64 = opinions.csat.iter().zip(1..).map(|(count, level)| count * level).sum();
         item.put("csat_mean", "CSAT 1 to 5, everybody", "level", levels as f64, scored);
         // Among responders the extremes count `survey_extremes` times.
         let more = model.survey_extremes - 1.0;
         let (happy, weight) = ((good + best) as f64 + more * best as f64, scored + more * (worst + best) as f64);
         item.put("surveyed_csat_top2", "CSAT 4 or 5, among survey responders", "share", happy, weight);
         item.put("surveys", "expected survey responders", "contacts", (model.survey_response * weight).min(scored), 1.0);
-        item.put("satisfaction_mean", "sum of the parts", "points", cell.score, scored);
+        item.put("satisfaction_mean", "sum of the parts", "points", opinions.score, scored);
         let parts = [
             ("satisfaction_base", "starting point"),
             ("satisfaction_wait", "first wait against expectation"),
@@ -155,11 +153,11 @@ impl Totals<'_> {
             ("satisfaction_empathy", "empathy that the medium lets through"),
             ("satisfaction_unresolved", "issue left unresolved"),
         ];
-        for ((name, definition), sum) in parts.into_iter().zip(cell.parts) {
+        for ((name, definition), sum) in parts.into_iter().zip(opinions.parts) {
             item.put(name, definition, "points", sum, scored);
         }
         if self.plan.lives {
-            for ((name, definition), sum) in Burden::NAMES.into_iter().zip(cell.burdens) {
+            for ((name, definition), sum) in Burden::NAMES.into_iter().zip(opinions.burdens) {
                 item.put(name, definition, "points", sum, scored);
             }
         }

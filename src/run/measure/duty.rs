@@ -72,10 +72,11 @@ impl Totals<'_> {
 
     /// Money for overtime, premiums, minimums, and calls with standing by.
     pub(super) fn money_besides(&self, group: usize) -> [f64; 4] {
-        let (Some(pay), plan) = (self.replication.pay.get(group), &self.plan.groups[group]) else { return [0.0; 4] };
+        let Some(pay) = self.replication.pay.get(group) else { return [0.0; 4] };
+        let value = &self.plan.valuation;
         let retainer = self.plan.roster.groups[group].as_ref().map_or(0.0, |roster| roster.retainer);
-        let overtime = pay.overtime as f64 * self.plan.costs.overtime;
-        [overtime, pay.premium, pay.minimum as f64, pay.on_call as f64 + retainer].map(|ticks| ticks * plan.cost_per_tick)
+        let overtime = pay.overtime as f64 * value.costs.overtime;
+        [overtime, pay.premium, pay.minimum as f64, pay.on_call as f64 + retainer].map(|ticks| ticks * value.groups[group].cost_per_tick)
     }
 
     /// The metrics of the roster of a group, if it has one.

@@ -51,19 +51,19 @@ impl Totals<'_> {
         self.centre_interval(&mut Item { sink, level: Level::Centre, index: 0 }, interval, rows, areas, length);
         for (index, row) in rows.iter().enumerate() {
             let mut item = Item { sink, level: Level::Channel, index };
-            item.put("forecast", FORECAST, "contacts", plan.forecast.contacts[interval * channels + index], 1.0);
+            item.put("forecast", FORECAST, "contacts", plan.valuation.forecast.contacts[interval * channels + index], 1.0);
             self.channel_interval(&mut item, [interval, index], row, length);
-            let needed = plan.forecast.required[interval * channels + index];
-            item.put("required", required(plan.forecast.staffing[index]), "agents", needed, 1.0);
+            let needed = plan.valuation.forecast.required[interval * channels + index];
+            item.put("required", required(plan.valuation.forecast.staffing[index]), "agents", needed, 1.0);
         }
         for (index, row) in areas.iter().enumerate() {
             let mut item = Item { sink, level: Level::Group, index };
-            if let Some(channel) = plan.forecast.only_channel[index] {
-                let needed = plan.forecast.required[interval * channels + channel];
-                item.put("required", required(plan.forecast.staffing[channel]), "agents", needed, 1.0);
+            if let Some(channel) = plan.valuation.forecast.only_channel[index] {
+                let needed = plan.valuation.forecast.required[interval * channels + channel];
+                item.put("required", required(plan.valuation.forecast.staffing[channel]), "agents", needed, 1.0);
             }
-            item.put("scheduled", SCHEDULED, "agents", plan.forecast.scheduled[interval * groups + index], 1.0);
-            item.put("productive", PRODUCTIVE, "agents", plan.forecast.productive[interval * groups + index], 1.0);
+            item.put("scheduled", SCHEDULED, "agents", plan.valuation.forecast.scheduled[interval * groups + index], 1.0);
+            item.put("productive", PRODUCTIVE, "agents", plan.valuation.forecast.productive[interval * groups + index], 1.0);
             self.group_interval(&mut item, index, row, length);
             if plan.groups[index].rostered {
                 duty::put(&mut item, &self.replication.duty_intervals[interval * groups + index], row, length);
@@ -80,7 +80,7 @@ impl Totals<'_> {
 
     /// The whole centre in one interval.
     fn centre_interval(&self, item: &mut Item<impl Sink>, interval: usize, rows: &[ChannelInterval], areas: &[GroupInterval], length: f64) {
-        let forecast = &self.plan.forecast;
+        let forecast = &self.plan.valuation.forecast;
         let of_interval = |values: &[f64], items: usize| values[interval * items..][..items].iter().sum::<f64>();
         let sum = |count: fn(&ChannelInterval) -> u64| rows.iter().map(count).sum::<u64>();
         let (offered, abandoned) = (sum(|row| row.offered), sum(|row| row.abandoned));
@@ -89,7 +89,7 @@ impl Totals<'_> {
         item.count("served", "of these, answered and closed", sum(|row| row.served));
         item.share("abandoned_share", "abandoned/offered", abandoned, offered);
         let judged = |(row, channel): (&ChannelInterval, &ChannelPlan)| target_met(channel.synchronous, row);
-        let with_target = rows.iter().zip(&self.plan.channels).filter(|(_, channel)| channel.target.is_some());
+        let with_target = rows.iter().zip(&self.plan.channels).filter(|(_, channel)| channel.within.is_some());
         let (met, all) = with_target.map(judged).fold((0, 0), |sum, (met, all)| (sum.0 + met, sum.1 + all));
         item.share("service_level_share", "targets met, volume-weighted", met, all);
         let needed = of_interval(&forecast.required, rows.len());
@@ -125,7 +125,7 @@ impl Totals<'_> {
         let (first, responded) =
             if channel.synchronous { (row.wait_served + row.first_response, row.served) } else { (row.first_response, row.responded) };
         item.mean("first_response_mean", "calendar", first, responded);
-        if channel.target.is_some() {
+        if channel.within.is_some() {
             let (met, judged) = target_met(channel.synchronous, row);
             if channel.synchronous {
                 item.share("service_level", SERVICE_LEVEL[0], met, judged);

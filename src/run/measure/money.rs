@@ -4,6 +4,7 @@
 
 use super::{Item, Sink, Totals};
 use crate::engine::tally::{Cell, Outcome};
+use crate::engine::work::Work;
 use crate::ground::time::DAY;
 use std::ops::Range;
 
@@ -65,21 +66,34 @@ impl Money {
     }
 }
 
-/// What all agent time on the contacts of a cell costs.
-fn worked(cell: &Cell) -> f64 {
-    cell.cost + cell.cost_else
-}
-
 impl Totals<'_> {
+    /// What this agent time costs, by group over and over.
+    pub(super) fn worked(&self, work: &[Work]) -> f64 {
+        let groups = &self.plan.valuation.groups;
+        work.iter().enumerate().map(|(index, work)| work.time as f64 * groups[index % groups.len()].cost_per_worked_tick).sum()
+    }
+
+    /// Agent time on the contacts of an inquiry.
+    fn inquiry_work(&self, index: usize) -> &[Work] {
+        let rows = self.channels.len() * self.plan.groups.len();
+        &self.replication.work[index * rows..][..rows]
+    }
+
+    /// Agent time on the calls of a campaign.
+    fn call_work(&self, index: usize) -> &[Work] {
+        let groups = self.plan.groups.len();
+        &self.replication.calls[index * groups..][..groups]
+    }
+
     /// What the agents of a group cost.
     fn group_money(&self, index: usize) -> Money {
-        let (plan, costs) = (&self.plan.groups[index], &self.plan.costs);
-        let time = self.paid_regularly(index) * plan.cost_per_worked_tick;
-        let training = time * plan.training;
+        let (value, costs) = (&self.plan.valuation.groups[index], &self.plan.valuation.costs);
+        let time = self.paid_regularly(index) * value.cost_per_worked_tick;
+        let training = time * value.training;
         let [overtime, premium, minimum, on_call] = self.money_besides(index);
         let wages = time + (overtime + premium + minimum + on_call);
         let months = self.length() as f64 / MONTH;
-        let seats = if plan.tariff.is_none() { costs.seat_per_month * f64::from(plan.seats) * months } else { 0.0 };
+        let seats = if value.tariff.is_none() { costs.seat_per_month * f64::from(self.plan.groups[index].seats) * months } else { 0.0 };
         let quits = self.quits(index).0 * costs.replacement;
         let of_agents = [
             time - training,
@@ -91,7 +105,7 @@ impl Totals<'_> {
             costs.overhead * wages,
             seats,
             quits,
-            plan.licences_per_month * months,
+            value.licences_per_month * months,
             self.outsourcing(index),
         ];
         let mut money = Money::default();
@@ -112,10 +126,10 @@ impl Totals<'_> {
 
     /// What the contacts of a channel cost besides the time of agents.
     fn contact_money(&self, channel: usize, cell: &Cell) -> Money {
-        let plan = &self.plan.channels[channel];
-        let line = (cell.wait_served + cell.session + cell.wait_abandoned + cell.line_else) as f64 * plan.line_per_tick;
-        let messages = (cell.replies + cell.replies_else) as f64 * plan.fee_per_message;
-        let bots = cell.outcome(Outcome::Contained) as f64 * self.plan.costs.bot_resolution;
+        let value = &self.plan.valuation.channels[channel];
+        let line = (cell.wait_served + cell.session + cell.wait_abandoned + cell.line_else) as f64 * value.line_per_tick;
+        let messages = (cell.replies + cell.replies_else) as f64 * value.fee_per_message;
+        let bots = cell.outcome(Outcome::Contained) as f64 * self.plan.valuation.costs.bot_resolution;
         // The contacts that arrived share the penalties of their channel; where there are any, some arrived.
         let penalties = self.penalties[channel];
         let penalties = if penalties > 0.0 { penalties * cell.offered() as f64 / self.channels[channel].offered() as f64 } else { 0.0 };
@@ -134,34 +148,21 @@ impl Totals<'_> {
     /// What the calls of a campaign cost besides the time of agents.
     fn call_money(&self, index: usize) -> Money {
         let mut money = Money::default();
-        money.parts[Money::TELECOM] = self.campaign_total(index).line as f64 * self.plan.campaigns[index].line_per_tick;
+        money.parts[Money::TELECOM] = self.campaign_total(index).line as f64 * self.plan.valuation.call_per_tick;
         money
-    }
-
-    /// What all agent time costs that is spent on contacts, served or not, and on calls.
-    fn all_worked(&self) -> f64 {
-        let calls = (0..self.plan.campaigns.len()).map(|index| self.campaign_total(index).cost);
-        worked(&self.centre) + calls.sum::<f64>()
     }
 
     /// The agents' cost for work that costs so much, as a part of all.
     fn agents_for(&self, work: f64) -> Money {
-        let all = self.all_worked();
-        if all > 0.0 { self.agents_money().shared(work, all) } else { Money::default() }
+        if self.all_worked > 0.0 { self.agents_money().shared(work, self.all_worked) } else { Money::default() }
     }
 
-    /// What outsourcers charge for contacts and calls, without what is lacking of a minimum.
-    fn charged(&self) -> f64 {
-        let calls = (0..self.plan.campaigns.len()).map(|index| self.campaign_total(index).outsourced);
-        self.centre.outsourced + calls.sum::<f64>()
-    }
-
-    /// The agents' cost for work that costs so much, and of what outsourcers cost the share of this charge of theirs, if
-    /// they charge for anything.
-    fn agents_share(&self, work: f64, charge: f64) -> Money {
-        let (mut agents, charged) = (self.agents_for(work), self.charged());
+    /// The agents' cost for this work, and of what outsourcers cost the share of their charge for it, if they charge for
+    /// anything.
+    fn agents_share(&self, work: &[Work]) -> Money {
+        let (mut agents, charged) = (self.agents_for(self.worked(work)), self.charged);
         if charged > 0.0 {
-            agents.parts[Money::OUTSOURCING] = self.agents_money().parts[Money::OUTSOURCING] * charge / charged;
+            agents.parts[Money::OUTSOURCING] = self.agents_money().parts[Money::OUTSOURCING] * self.charges(work) / charged;
         }
         agents
     }
@@ -169,8 +170,7 @@ impl Totals<'_> {
     /// The cost of a campaign: the agents' is shared out by the cost of all time spent on contacts and calls, that of
     /// outsourcers by what they charge.
     pub(super) fn campaign_money(&self, index: usize) -> Money {
-        let total = self.campaign_total(index);
-        self.agents_share(total.cost, total.outsourced).plus(&self.call_money(index))
+        self.agents_share(self.call_work(index)).plus(&self.call_money(index))
     }
 
     /// What all campaigns cost.
@@ -181,7 +181,7 @@ impl Totals<'_> {
     /// The cost of an inquiry: the agents' is shared out by the cost of all time spent on contacts, served or not, and on
     /// calls; that of outsourcers by what they charge for its contacts, if they charge for any.
     pub(super) fn inquiry_money(&self, index: usize) -> Money {
-        let agents = self.agents_share(worked(&self.inquiries[index]), self.inquiries[index].outsourced);
+        let agents = self.agents_share(self.inquiry_work(index));
         let channels = self.channels.len();
         let cells = self.replication.cells[index * channels..(index + 1) * channels].iter().enumerate();
         cells.fold(agents, |sum, (channel, cell)| sum.plus(&self.contact_money(channel, cell)))
@@ -223,7 +223,7 @@ impl Totals<'_> {
     /// # Errors
     /// Which part does not, and by how much.
     pub fn check_money(&self) -> Result<(), String> {
-        let (billed, charged) = (self.replication.bills.iter().sum::<f64>(), self.charged());
+        let (billed, charged) = (self.charges(&self.replication.bills), self.charged);
         if (billed - charged).abs() > 1e-9 * (1.0 + charged.abs()) {
             return Err(format!("outsourcers charge {charged} for contacts and calls, {billed} by day"));
         }
@@ -231,7 +231,7 @@ impl Totals<'_> {
         let campaigns = (0..self.plan.campaigns.len()).map(|campaign| self.campaign_money(campaign));
         let sum = inquiries.chain(campaigns).fold(Money::default(), |sum, money| sum.plus(&money));
         let centre = self.money();
-        let shared = self.all_worked() > 0.0;
+        let shared = self.all_worked > 0.0;
         let is_shared = |part: usize| part >= Money::AGENTS || shared || part == Money::OUTSOURCING && charged > 0.0;
         for part in (0..Money::PARTS.len()).filter(|&part| is_shared(part)) {
             let (whole, parts) = (centre.parts[part], sum.parts[part]);

@@ -31,23 +31,24 @@ impl Totals<'_> {
     /// The same in ticks: hours on duty, or on the roster, with what shrinkage and training add, and what is paid besides.
     /// Nobody pays for those of an outsourcer's agents.
     fn paid(&self, group: usize) -> f64 {
-        if self.plan.groups[group].tariff.is_some() {
+        let value = &self.plan.valuation.groups[group];
+        if value.tariff.is_some() {
             return 0.0;
         }
-        self.paid_regularly(group) * self.plan.groups[group].paid_per_worked + self.paid_besides(group)
+        self.paid_regularly(group) * value.paid_per_worked + self.paid_besides(group)
     }
 
     /// Quits that a group's occupancy and stress in the counted length amount to, and its agent-years. Nobody
     /// quits within a run: a hazard per year is all that a run of days can tell.
     pub(super) fn quits(&self, group: usize) -> Pair {
-        let (area, model) = (&self.group_areas[group], &self.plan.life.agents);
+        let (area, model) = (&self.group_areas[group], &self.plan.valuation.quits);
         if area.present_area == 0 {
             return (0.0, 0.0);
         }
         let present = area.present_area as f64;
         let (occupancy, stress) = (area.busy_area as f64 / present, area.stress_area / present);
-        let strained = model.attrition_occupancy * (occupancy - model.attrition_occupancy_free).max(0.0);
-        let hazard = (model.attrition + strained) * (1.0 + model.attrition_stress * stress);
+        let strained = model.occupancy * (occupancy - model.occupancy_free).max(0.0);
+        let hazard = (model.attrition + strained) * (1.0 + model.stress * stress);
         let years = self.paid_hours(group) / FULL_TIME_YEAR_H;
         (hazard * years, years)
     }
@@ -65,7 +66,7 @@ impl Totals<'_> {
         let (busy, present) = self.group_areas.iter().fold((0, 0), |sum, area| (sum.0 + area.busy_area, sum.1 + area.present_area));
         let paid: f64 = (0..self.plan.groups.len()).map(|group| self.paid(group)).sum();
         // Nobody pays for the hours of an outsourcer's agents.
-        let own = self.group_areas.iter().zip(&self.plan.groups).filter(|(_, group)| group.tariff.is_none());
+        let own = self.group_areas.iter().zip(&self.plan.valuation.groups).filter(|(_, group)| group.tariff.is_none());
         let own_busy = own.map(|(area, _)| area.busy_area).sum::<u128>();
         item.put("occupancy", OCCUPANCY, "share", busy as f64, present as f64);
         item.put("utilisation", "handling/paid", "share", own_busy as f64, paid);

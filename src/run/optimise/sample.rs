@@ -96,7 +96,7 @@ fn record(totals: &Totals<'_>, contacts: u64, goals: &[Goal], reach: &Reach) -> 
 }
 
 fn full_record(plan: &Plan, totals: &Totals<'_>, record: Record) -> FullRecord {
-    let target = |channel: usize| plan.channels[channel].target.is_some();
+    let target = |channel: usize| plan.channels[channel].within.is_some();
     let channels = plan.channels.len();
     let row = |index: usize| if target(index % channels) { narrow(totals.judged_in(index / channels, index % channels)) } else { (0, 0) };
     FullRecord {

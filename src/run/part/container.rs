@@ -6,6 +6,8 @@
 use super::error::PartError;
 use super::frame::{Content, Frame};
 use super::header::{FORMAT, Header, Inputs};
+use super::sample;
+use crate::run::verify::Recorded;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -29,6 +31,7 @@ const SMALL: u32 = 9;
 
 const INPUTS: u8 = b'I';
 const RECORDS: u8 = b'R';
+const SAMPLE: u8 = b'S';
 const END: u8 = b'E';
 
 /// After the last whole frame of a file: where it can be gone on with.
@@ -90,6 +93,12 @@ impl<W: Write> Writer<W> {
             frames.iter().try_for_each(|frame| self.add(records(frame, content)?))?;
         }
         self.out.flush()
+    }
+
+    /// Adds the sample of a baseline.
+    pub fn sample(&mut self, recorded: &Recorded) -> io::Result<()> {
+        let bytes = sample::encode(recorded)?;
+        self.add(packed(SAMPLE, &bytes, SMALL)?)
     }
 
     /// Ends the file.
@@ -198,6 +207,21 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// The sample of a baseline, which is all that it holds.
+    ///
+    /// # Errors
+    /// Something is wrong with the file.
+    pub fn sample(&mut self) -> Result<Recorded, PartError> {
+        let recorded = match self.take()? {
+            Some((SAMPLE, bytes)) => sample::decode(&bytes)?,
+            _ => return Err(PartError::Content("it has no sample")),
+        };
+        match self.take()? {
+            None => Ok(recorded),
+            Some(_) => Err(PartError::Content("something follows its sample")),
+        }
+    }
+
     /// Tag and payload of the next frame; `None` after the end mark.
     fn take(&mut self) -> Result<Option<(u8, Vec<u8>)>, PartError> {
         if self.ended {
@@ -208,7 +232,7 @@ impl<R: Read> Reader<R> {
         self.fill(&mut bytes, 9)?;
         let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         let (tag, length) = (bytes[0], word(1));
-        if ![INPUTS, RECORDS, END].contains(&tag) || word(5) != !length {
+        if ![INPUTS, RECORDS, SAMPLE, END].contains(&tag) || word(5) != !length {
             return Err(PartError::Damaged { at: start });
         }
         self.fill(&mut bytes, u64::from(length))?;

@@ -59,6 +59,8 @@ const SCENARIO: &[Key] = &[
     key("satisfaction", Kind::Table("satisfaction"), "The coefficients of the satisfaction model."),
     key("defaults", Kind::Defaults, "Shipped defaults that this study replaces, by the names of `holdline defaults`: for all channels, groups or inquiries that do not give the key themselves."),
     key("optimise", Kind::Table("optimise"), "What `holdline optimise` may change and what its plan must meet; no other command looks at it."),
+    key("verify", Kind::Table("verify"), "How `holdline verify` compares results with those of a baseline; no other command looks at it."),
+    key("assert", Kind::List(&Kind::Table("assert"), 0, 10_000), "What `holdline verify` makes sure of; no other command looks at it. Without it nothing is asserted."),
     key("variants", Kind::List(&Kind::Table("variants"), 0, 10_000), "Changes to this file that are simulated beside each other on the same customers; the first is the reference."),
 ];
 

@@ -13,8 +13,8 @@ const EVERYWHERE: &str = "target = { within = \"1m\", share = 0.8, penalty = 1 }
 
 /// A scenario that has every table, with a channel of each medium named after it.
 fn everything() -> String {
-    let mut text = "include = []\nvariants = [{ name = \"v\" }]\n[run]\nprecision = [{ metric = \"occupancy\", half_width = 0.1 }]\n[customers]\n[segments.s]\nshare = 1\n[triage]\nroutes = {}\n[issues]\n[agents]\nstress = {}\n\
-        [routing]\n[optimise]\n[costs]\n[satisfaction]\ntolerance = {}\nurgency_weight = {}\n\
+    let mut text = "include = []\nvariants = [{ name = \"v\" }]\nassert = [{ metric = \"occupancy\", at_most = 1 }]\n[run]\nprecision = [{ metric = \"occupancy\", half_width = 0.1 }]\n[customers]\n[segments.s]\nshare = 1\n[triage]\nroutes = {}\n[issues]\n[agents]\nstress = {}\n\
+        [routing]\n[optimise]\n[verify]\n[costs]\n[satisfaction]\ntolerance = {}\nurgency_weight = {}\n\
          [inquiries.a]\nper_hour = 1\nbusyness = { cv = 0.1 }\nforecast = {}\nstorms = [{ at = \"2024-03-04 09:00\", size = 1, decay = \"1h\" }]\nchannels = { phone = 1 }\n\
          [inquiries.b]\ntrace = { file = \"tests/recorded.csv\" }\nchannels = { phone = 1 }\n\
          [calendar]\n[sites.s]\n[busyness.b]\ncv = 0.1\n[forecast]\n[storms.s]\nper_day = 1\nsize = 1\ndecay = \"1h\"\ninquiries = [\"a\"]\n\
@@ -87,6 +87,7 @@ fn named_in_messages(what: &str) -> Vec<&'static Section> {
     let scope = match what {
         "the scenario" => TOP,
         "a variant" => "variants",
+        "an assertion" => "assert",
         "a skill" => "skills",
         "a storm" => "inquiries.storms",
         "a member" => "groups.members",
@@ -166,6 +167,8 @@ fn every_default_has_its_key_and_what_is_needed_has_no_default() {
 fn what_is_left_out_is_explained() {
     let ways = [
         "half_width",
+        "at_least",
+        "at_most",
         "relative",
         "per_hour",
         "per_day",

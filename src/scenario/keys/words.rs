@@ -28,6 +28,7 @@ impl fmt::Display for Kind {
             Self::TimeOfDay => "a time of day such as \"08:00\"",
             Self::Weekdays => "weekdays such as \"mon-fri\" or \"daily\"",
             Self::Boolean => "true or false",
+            Self::Percentage => "a percentage such as \"2%\"",
             Self::Date => "a date such as \"2024-03-04\"",
             Self::Moment => "a date and time such as \"2024-03-05 14:00\"",
             Self::Offset => "an offset from -14h to 14h such as \"-5h30m\", or whole hours",

@@ -13,15 +13,11 @@ pub struct Precision {
     pub max_replications: u32,
 }
 
-/// A metric and how well it is to be known. Names are not resolved yet: which metrics there are, the results know.
+/// A metric and how well it is to be known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criterion {
-    /// Name of the metric, or of a headline of the centre.
-    pub metric: Named,
-    /// Its definition; `None`: the first.
-    pub definition: Option<Named>,
-    /// What it is about; `None`: the centre.
-    pub item: Option<Item>,
+    /// The metric.
+    pub what: MetricName,
     /// The half-width to reach.
     pub width: Width,
     /// Confidence of the interval that is judged, above 0 and below 1.
@@ -51,6 +47,17 @@ impl BusynessDays {
             Self::Stratified => 4,
         }
     }
+}
+
+/// The name of a metric as it is written. It is not resolved yet: which metrics there are, the results know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricName {
+    /// Name of the metric, or of a headline of the centre.
+    pub metric: Named,
+    /// Its definition; `None`: the first.
+    pub definition: Option<Named>,
+    /// What it is about; `None`: the centre.
+    pub item: Option<Item>,
 }
 
 /// A name with its place in the file.

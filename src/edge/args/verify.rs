@@ -1,0 +1,74 @@
+//! Arguments of `verify`: what is compared with what, and where the reports go.
+
+use super::{Format, Select};
+use clap::{Args, value_parser};
+use std::path::PathBuf;
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub struct VerifyArgs {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// Directory of the baselines, DIR/<file stem> for each scenario; without it only what is asserted is judged
+    #[arg(short, long, value_name = "DIR", required_if_eq("update", "true"))]
+    pub baseline: Option<PathBuf>,
+    /// Record the baselines anew instead of comparing with them, unless an assertion is broken
+    #[arg(long)]
+    pub update: bool,
+    /// Also assert the `target` of every channel
+    #[arg(long)]
+    pub require_targets: bool,
+    /// What is undecided fails, too
+    #[arg(long)]
+    pub strict: bool,
+    /// Also write a report in JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Also write a summary in Markdown
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// Also print annotations for the log of GitHub Actions, on standard error with --format json
+    #[arg(long)]
+    pub github: bool,
+    /// Seed of all random numbers, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(..=i64::MAX as u64))]
+    pub seed: Option<u64>,
+    /// Replications of each variant, instead of the scenario's number or precision
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub replications: Option<u32>,
+    /// Worker threads; 0: one per core. Never changes a byte of the results
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
+    pub threads: u16,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Which variants, and what to change.
+    #[command(flatten)]
+    pub select: Select,
+}
+
+const HELP: &str = "\
+How it judges:
+  The same bytes in all result files pass. Otherwise every metric that is judged is compared: where the seed is the baseline's
+  by the differences of its replications, one by one on the same customers; where it is not as two independent samples. It fails
+  only if the difference is surely larger than its tolerance (not merely not 0), for the worse or where neither way is better; an
+  improvement passes, unless the scenario is the same and the program alone has changed. All metrics, variants and scenarios of a
+  call share one error: with nothing beyond its tolerance a call passes with the `confidence` of [verify], 99%.
+  Judged are the headlines of tradeoffs.csv, in centres of several channels and groups the wait, abandonment and service of each
+  channel and the occupancy of each group, and every metric that [verify] gives a tolerance of its own.
+  Too few replications to tell: undecided, a warning that says how many would do; with --strict a failure.
+  An assertion or target fails if the value is surely on the wrong side, and is undecided if it is surely on neither.
+  Control variates have no part in it: what is common to both runs cancels out.
+
+A baseline holds tradeoffs.csv, metrics.csv, manifest.json and records.part (every replication of every metric), to be committed;
+intervals.csv stays out, for its size, and is compared by its hash. Record it anew with --update when a change is meant.
+
+Examples:
+  holdline verify centre.toml --baseline baselines --update      record
+  holdline verify centre.toml --baseline baselines               compare
+  holdline verify centre.toml --baseline baselines --require-targets --junit report.xml --markdown summary.md --github
+  holdline verify centre.toml --require-targets                  only the targets, without a baseline
+
+Exit codes: 0 passed; 3 a scenario or baseline is invalid or missing; 4 the gate failed; 6 output could not be written.";

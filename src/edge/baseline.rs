@@ -1,0 +1,142 @@
+//! Baselines on disk: what `holdline verify --update` records of a scenario, and reading it back.
+//!
+//! A baseline is a directory with `tradeoffs.csv`, `metrics.csv`, `manifest.json` as `holdline run` writes them, and
+//! `records.part`, which holds every replication of every metric and the hashes of the result files. `intervals.csv` is
+//! too large to be committed: its hash stands for it. Invariant: what is read is whole and all of one recording, or
+//! refused with the reason.
+
+use super::exit::Failure;
+use super::output::Output;
+use crate::engine::RESULT_VERSION;
+use crate::report::{manifest, rows};
+use crate::run::part::{Header, Kind, PartError, Reader, Writer};
+use crate::run::verify::{Provenance, Recorded};
+use crate::run::{Results, Sample};
+use crate::scenario::{Diagnostic, Diagnostics, InputFile};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// The replications.
+const RECORDS: &str = "records.part";
+const MANIFEST: &str = "manifest.json";
+/// What to do about a baseline that cannot be read.
+const ANEW: &str = "record it anew with `holdline verify --update`, or take it from version control again";
+
+/// A baseline that was read.
+pub struct Baseline {
+    /// Its replications.
+    pub sample: Sample,
+    /// Where they come from.
+    pub provenance: Provenance,
+}
+
+/// The result files, by name, and what fills them.
+type Fill = fn(&Results, &mut dyn io::Write) -> csv::Result<()>;
+const FILES: [(&str, Fill); 3] = [
+    ("tradeoffs.csv", |results, out| rows::tradeoffs(results, out)),
+    ("metrics.csv", |results, out| rows::metrics(results, out)),
+    ("intervals.csv", |results, out| rows::intervals(results, out)),
+];
+/// The last of them is only hashed.
+const HASHED_ONLY: &str = "intervals.csv";
+
+/// Where the numbers of a run come from, and the hashes of its result files.
+///
+/// # Errors
+/// A file cannot be made.
+pub fn provenance(results: &Results) -> csv::Result<Provenance> {
+    let hash = |(name, fill): (&str, Fill)| {
+        let mut bytes = Vec::new();
+        fill(results, &mut bytes)?;
+        Ok((name.to_owned(), InputFile::of(name, &bytes).sha256))
+    };
+    let files: csv::Result<Vec<(String, String)>> = FILES.into_iter().map(hash).collect();
+    Ok(of_header(&Header::of(Kind::Baseline, results), files?))
+}
+
+fn of_header(header: &Header, files: Vec<(String, String)>) -> Provenance {
+    Provenance {
+        program_version: header.program_version.clone(),
+        result_version: header.result_version,
+        fingerprint: header.fingerprint.clone(),
+        seed: header.seed,
+        replications: header.replications,
+        inputs: header.inputs.clone(),
+        options: header.options.clone(),
+        files,
+    }
+}
+
+/// Records a baseline and gives the names of its files.
+pub fn recorded(results: &Results, sample: &Sample, provenance: &Provenance, mut output: Output) -> Result<Vec<String>, Failure> {
+    for (name, fill) in FILES.into_iter().filter(|(name, _)| *name != HASHED_ONLY) {
+        output.write(name, |out| fill(results, out))?;
+    }
+    let recorded = Recorded { files: provenance.files.clone(), sample: sample.clone() };
+    output.write(RECORDS, |out| {
+        let mut writer = Writer::new(out, &Header::of(Kind::Baseline, results))?;
+        writer.sample(&recorded)?;
+        writer.finish()?;
+        Ok(())
+    })?;
+    output.commit(|files, out| manifest::write(results, RESULT_VERSION, files, out))
+}
+
+impl Baseline {
+    /// Reads the baseline of a scenario and checks that all of it is there and of one recording.
+    pub fn read(directory: &Path, stem: &str) -> Result<Self, Failure> {
+        Output::make_up(directory)?;
+        let path = directory.join(RECORDS);
+        let shown = path.display();
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                let message = format!("there is no baseline of `{stem}`: `{shown}` does not exist");
+                return Err(invalid(message, "`holdline verify --update` records one"));
+            }
+            Err(error) => return Err(invalid(format!("`{shown}` cannot be read: {error}"), ANEW)),
+        };
+        let (header, recorded) = records(file).map_err(|error| invalid(format!("the baseline `{shown}` {error}"), ANEW))?;
+        if header.scenario != stem {
+            let message = format!("`{shown}` is the baseline of the scenario `{}`, not of `{stem}`", header.scenario);
+            return Err(invalid(message, "a baseline lies in a directory by the name of its scenario file"));
+        }
+        check_files(directory)?;
+        Ok(Self { sample: recorded.sample, provenance: of_header(&header, recorded.files) })
+    }
+}
+
+fn records(file: File) -> Result<(Header, Recorded), PartError> {
+    let mut reader = Reader::new(file)?;
+    let header = reader.header().clone();
+    if header.kind != Kind::Baseline {
+        return Err(PartError::Kind { found: header.kind, wanted: Kind::Baseline });
+    }
+    let recorded = reader.sample()?;
+    Ok((header, recorded))
+}
+
+/// Every file must be the one that the manifest names.
+fn check_files(directory: &Path) -> Result<(), Failure> {
+    let path = directory.join(MANIFEST);
+    let manifest = fs::read(&path).map_err(|error| invalid(format!("`{}` cannot be read: {error}", path.display()), ANEW))?;
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&manifest).map_err(|error| invalid(format!("`{}` is damaged: {error}", path.display()), ANEW))?;
+    for name in ["tradeoffs.csv", "metrics.csv", RECORDS] {
+        let path = directory.join(name);
+        let bytes = fs::read(&path).map_err(|error| invalid(format!("`{}` cannot be read: {error}", path.display()), ANEW))?;
+        let results = manifest["results"].as_array().map_or(&[][..], Vec::as_slice);
+        let wanted = results.iter().find(|result| result["file"] == name).and_then(|result| result["sha256"].as_str());
+        if wanted != Some(InputFile::of(name, &bytes).sha256.as_str()) {
+            let message =
+                format!("`{}` is not the file that its manifest.json is about: it was changed, or an update was cut off", path.display());
+            return Err(invalid(message, ANEW));
+        }
+    }
+    Ok(())
+}
+
+fn invalid(message: String, help: &str) -> Failure {
+    Failure::Invalid(Diagnostics(vec![Diagnostic::without_place(message).helping(help)]))
+}

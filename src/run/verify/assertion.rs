@@ -1,0 +1,99 @@
+//! Assertions: whether the value of a metric is surely on the right side of a bound.
+//!
+//! Each is judged by one-sided t-bounds of its own confidence. It is broken only if the value is surely on the wrong side,
+//! so that a value which happens to be close to its bound does not break it now and then, and holds only if it is surely
+//! on the right one; in between too few replications have been made.
+
+use super::compare::value;
+use super::judged::{Claim, Judged};
+use super::sample::{Measured, MetricId, Sample};
+use crate::ground::moments::Estimated;
+use crate::ground::special::t_quantile;
+use crate::scenario::model::Bound;
+
+/// Fewer degrees of freedom show nothing certain when they show no variance.
+const FEWEST: f64 = 7.0;
+/// More replications than this are no advice.
+const MOST: f64 = 1e6;
+
+/// What became of an assertion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The value is surely on the right side.
+    Held,
+    /// It is surely on the wrong side.
+    Broken,
+    /// Too few replications to tell; or there is no value.
+    Undecided,
+}
+
+/// An assertion in one variant.
+#[derive(Clone, Debug)]
+pub struct AssertedRow {
+    /// The variant.
+    pub variant: String,
+    /// The metric.
+    pub id: MetricId,
+    /// What is asserted.
+    pub claim: Claim,
+    /// The value.
+    pub value: Option<f64>,
+    /// Its one-sided bounds, each of the confidence of the assertion.
+    pub bounds: Option<[f64; 2]>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Of an undecided one: replications that would tell, if the value is as it seems.
+    pub needed: Option<u32>,
+}
+
+/// Judges everything that is asserted of a run.
+pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
+    let (replications, block) = (sample.replications(), sample.block);
+    let of_variant = sample.variants.iter().zip(&judged.variants).flat_map(|(variant, judged)| {
+        judged.asserted.iter().filter_map(move |one| {
+            let Measured { id, values } = &variant.metrics[one.metric];
+            let (value, estimated) = value(values);
+            // The target of a channel that nobody comes to in this variant is nobody's.
+            if value.is_none() && matches!(one.assertion, Claim::Target(..)) {
+                return None;
+            }
+            let (outcome, bounds, times) = decide(one.assertion.bound(), one.assertion.confidence(), value, estimated);
+            let needed = times.map(|times| (times * f64::from(replications) / f64::from(block)).ceil() * f64::from(block));
+            Some(AssertedRow {
+                variant: variant.name.clone(),
+                id: id.clone(),
+                claim: one.assertion.clone(),
+                value,
+                bounds,
+                outcome,
+                needed: needed.filter(|needed| *needed <= MOST).map(|needed| needed as u32),
+            })
+        })
+    });
+    of_variant.collect()
+}
+
+/// What becomes of it, the bounds, and how many times as many replications would tell.
+fn decide(bound: Bound, confidence: f64, value: Option<f64>, estimated: Option<Estimated>) -> (Outcome, Option<[f64; 2]>, Option<f64>) {
+    let Some(Estimated { mean, std_error, df }) = estimated else {
+        // A single replication has no error, and something that is not there has none either.
+        return (Outcome::Undecided, None, value.map(|_| FEWEST + 1.0));
+    };
+    let half = t_quantile(confidence, df) * std_error;
+    let bounds = Some([mean - half, mean + half]);
+    // By how much it is on the right side.
+    let margin = match bound {
+        Bound::AtLeast(least) => mean - least,
+        Bound::AtMost(most) => most - mean,
+    };
+    if std_error == 0.0 && df < FEWEST {
+        return (Outcome::Undecided, bounds, Some((FEWEST + 1.0) / (df + 1.0)));
+    }
+    let outcome = match margin {
+        margin if margin - half >= 0.0 => Outcome::Held,
+        margin if margin + half < 0.0 => Outcome::Broken,
+        _ => Outcome::Undecided,
+    };
+    let ratio = half / margin;
+    (outcome, bounds, (outcome == Outcome::Undecided).then_some(ratio * ratio))
+}

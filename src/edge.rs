@@ -22,6 +22,7 @@ mod run;
 mod sensitivity;
 mod source;
 mod sweep;
+mod sweep_part;
 mod terminal;
 mod texts;
 mod verify;

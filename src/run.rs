@@ -23,6 +23,7 @@ pub mod results;
 mod simulation;
 mod summary;
 mod sweep;
+mod sweep_share;
 pub mod tornado;
 pub mod verify;
 
@@ -34,10 +35,11 @@ pub use results::{
 
 use crate::engine::Engine;
 use crate::plan::Plan;
-use crate::scenario::{Diagnostics, Scenario, Study};
+use crate::scenario::{Diagnostics, Study};
 pub use accumulate::{BATCHES, Batch, HeadlinePairs, Record};
 pub use recording::{Frames, Recorder};
-pub use sweep::sweep;
+pub use sweep::{merge_sweep, sweep};
+pub use sweep_share::SweepShare;
 pub use verify::Sample;
 
 use accumulate::Keep;
@@ -163,37 +165,6 @@ pub fn run_recording(
         job.fold(&mut Recording::new(&job, simulation, recorder), &count)
     })?;
     Ok(prepared.results(study, &outcome))
-}
-
-/// What the pairs of a record are, in the order of [`Record::metrics`]: by variant, the name of the item and what is
-/// measured of it.
-pub fn metric_names(study: &Study) -> Vec<Vec<MetricName>> {
-    let of = |scenario: &Scenario| {
-        let named = |key: &measure::Key| MetricName {
-            level: key.level,
-            item: summary::item_name(scenario, key),
-            metric: key.metric,
-            definition: key.definition().into_owned(),
-            unit: key.unit,
-        };
-        summary::keys(&Plan::new(scenario)).0.iter().map(named).collect()
-    };
-    study.variants.iter().map(of).collect()
-}
-
-/// What a pair of numbers measures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MetricName {
-    /// Level of the item.
-    pub level: Level,
-    /// Its name.
-    pub item: String,
-    /// Metric.
-    pub metric: &'static str,
-    /// Definition, or empty.
-    pub definition: String,
-    /// Unit.
-    pub unit: &'static str,
 }
 
 /// A study that is ready to be simulated.

@@ -6,7 +6,7 @@
 //! refused with the reason.
 
 use super::exit::Failure;
-use super::output::Output;
+use super::output::{Output, settle};
 use crate::engine::RESULT_VERSION;
 use crate::report::{manifest, rows};
 use crate::run::part::{Header, Kind, PartError, Reader, Writer};
@@ -86,6 +86,7 @@ pub fn recorded(results: &Results, sample: &Sample, provenance: &Provenance, mut
 impl Baseline {
     /// Reads the baseline of a scenario and checks that all of it is there and of one recording.
     pub fn read(directory: &Path, stem: &str) -> Result<Self, Failure> {
+        settle(directory)?;
         Output::make_up(directory)?;
         let path = directory.join(RECORDS);
         let shown = path.display();

@@ -16,7 +16,7 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<(), Failure> {
     let names: Vec<&str> = TEMPLATES.iter().map(|template| template.name).collect();
     let Some(name) = &args.template else {
         let width = names.iter().map(|name| name.len()).max().unwrap_or(0);
-        let line = |template: &Template| format!("{:<width$}  {}\n", template.name, described(template));
+        let line = |template: &Template| format!("{:<width$} {}\n", template.name, described(template));
         return terminal.print(&TEMPLATES.iter().map(line).collect::<String>());
     };
     let Some(template) = TEMPLATES.iter().find(|template| template.name == name) else {
@@ -40,10 +40,10 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The description of a template.
+/// What a template is about: the name in it.
 fn described(template: &Template) -> &'static str {
     let lines = template.text.lines();
-    lines.filter_map(|line| line.strip_prefix("description = \"")?.strip_suffix('"')).next().unwrap_or("")
+    lines.filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).next().unwrap_or("")
 }
 
 /// The template that a wrong name probably means: the only one that it begins, or the most similar.

@@ -8,6 +8,7 @@ use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::on_interrupt;
 use super::run::{Extra, answer, warn, write};
+use super::sweep_part;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{human, precision, rows};
@@ -32,6 +33,10 @@ pub fn run(args: &MergeArgs, terminal: &Terminal) -> Result<(), Failure> {
     let parts = headers(&files(&args.parts)?)?;
     match parts.first().map(|(_, header)| header.kind) {
         Some(Kind::Run) | None => merge_runs(args, &parts, terminal),
+        Some(Kind::Sweep) => {
+            let order = order(&parts).map_err(|wrong| mismatches(&wrong, &parts))?;
+            sweep_part::merge(args, &parts, &order, terminal)
+        }
         Some(found) => Err(Failure::Parts(format!("{} {}", parts[0].0, PartError::Kind { found, wanted: Kind::Run }))),
     }
 }

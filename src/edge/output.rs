@@ -170,6 +170,15 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
+/// Finishes what a command that was killed had committed in a directory, for a command that only reads it.
+pub fn settle(directory: &Path) -> Result<(), Failure> {
+    if !directory.join(COMMITTED).exists() {
+        return Ok(());
+    }
+    let _lock = Lock::take(directory)?;
+    complete(directory)
+}
+
 /// How files of these names take the place of what a directory holds: those of new groups first, then the others, the manifest last.
 fn steps(directory: &Path, names: &[String]) -> Vec<Step> {
     let mut known: Vec<String> = Vec::new();

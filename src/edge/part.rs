@@ -89,7 +89,7 @@ fn write(
 }
 
 /// What is said where a part is not written to its end, and whether what is done is kept.
-fn unfinished(error: RunError, path: &Path, kept: bool) -> Failure {
+pub(super) fn unfinished(error: RunError, path: &Path, kept: bool) -> Failure {
     match error {
         RunError::Recording(error) => Failure::Output(path.to_path_buf(), error),
         RunError::Interrupted if kept => journal::stopped(),

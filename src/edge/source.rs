@@ -89,6 +89,12 @@ pub fn load_one(path: &Path, options: &LoadOptions) -> Result<Study, Failure> {
     load(path, options).and_then(precise_or_wrong).map_err(Failure::Invalid)
 }
 
+/// The same, with the texts of its files.
+pub fn load_one_to_embed(path: &Path, options: &LoadOptions) -> Result<(Study, Inputs), Failure> {
+    let (study, files) = load_to_embed(path, options).map_err(Failure::Invalid)?;
+    Ok((precise_or_wrong(study).map_err(Failure::Invalid)?, Inputs { files, options: options.clone() }))
+}
+
 /// As [`studies`], with everything that can be asked of a study.
 fn load_all(paths: &[PathBuf], options: &LoadOptions) -> Result<Vec<Study>, Failure> {
     if paths.is_empty() {

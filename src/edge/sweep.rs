@@ -6,15 +6,16 @@ use super::exit::{Failure, internal};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
 use super::source::{load_one, warn_idle};
+use super::sweep_part;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{manifest, rows, sweep::Sweep};
 use crate::run::{Results, RunOptions, objective::Objective, sweep as simulate};
 use crate::scenario::grid::Grid;
-use crate::scenario::{InputFile, LoadOptions, Study};
+use crate::scenario::{InputFile, LoadOptions, Point, Study};
 use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs the command.
 pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
@@ -23,11 +24,13 @@ pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let Asked { grid, set, design } = asked(args)?;
     let points = grid.points(args.sample, args.seed.unwrap_or(DESIGN_SEED)).map_err(Failure::usage)?;
     let options = LoadOptions { set, variants: args.variants.clone(), points: points.clone(), ..LoadOptions::default() };
+    if let Some(partition) = args.partition {
+        return sweep_part::write(args, partition, &options, &design, &cancel, terminal);
+    }
     let study = load_one(&args.scenario, &options)?;
-    let directory = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}-sweep", study.stem)));
-    let Some(mut output) = Output::open_all(&[directory])?.pop() else { return Err(internal("no output")) };
+    let Some(output) = Output::open_all(&[directory(args.out.as_deref(), &study)])?.pop() else { return Err(internal("no output")) };
 
-    let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: 0 };
+    let options = run_options(args);
     let bar = Bar::new(&study.stem, terminal.shows_progress());
     let results = simulate(&study, &options, &bar, &cancel);
     bar.clear();
@@ -35,19 +38,49 @@ pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     results.options = given_options(args);
     results.inputs.extend(design);
     warn_idle(&study, terminal);
-    warn(&results, terminal);
-    let keys = grid.keys();
-    let sweep = Sweep::new(&results, &keys, &points, &objectives, args.resamples);
-    output.write("tradeoffs.csv", |out| rows::tradeoffs(&results, out))?;
+    let compared = Compared { keys: grid.keys(), points, objectives, resamples: args.resamples };
+    finish(&study, &results, &compared, (output, args.format), &cancel, terminal)
+}
+
+/// Where the results go.
+pub(super) fn directory(out: Option<&Path>, study: &Study) -> PathBuf {
+    out.map_or_else(|| PathBuf::from("results").join(format!("{}-sweep", study.stem)), Path::to_path_buf)
+}
+
+/// How each point is run.
+pub(super) fn run_options(args: &SweepArgs) -> RunOptions {
+    RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: 0 }
+}
+
+/// What points are compared by.
+pub(super) struct Compared {
+    pub keys: Vec<String>,
+    pub points: Vec<Point>,
+    pub objectives: Vec<Objective>,
+    pub resamples: u32,
+}
+
+/// Writes the files and prints the answer.
+pub(super) fn finish(
+    study: &Study,
+    results: &Results,
+    compared: &Compared,
+    (mut output, format): (Output, Format),
+    cancel: &AtomicBool,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    warn(results, terminal);
+    let sweep = Sweep::new(results, &compared.keys, &compared.points, &compared.objectives, compared.resamples);
+    output.write("tradeoffs.csv", |out| rows::tradeoffs(results, out))?;
     output.write("sweep.csv", |out| sweep.write(out))?;
-    output.write("metrics.csv", |out| rows::metrics(&results, out))?;
+    output.write("metrics.csv", |out| rows::metrics(results, out))?;
     if cancel.load(Ordering::SeqCst) {
         return Err(Failure::Interrupted);
     }
     let directory = output.directory().display().to_string();
-    let names = output.commit(|files, out| manifest::write(&results, RESULT_VERSION, files, out))?;
+    let names = output.commit(|files, out| manifest::write(results, RESULT_VERSION, files, out))?;
     terminal.inform(&format!("{directory}: {}", names.join(", ")));
-    terminal.print(&answer(args.format, &study, &sweep, terminal)?)
+    terminal.print(&answer(format, study, &sweep, terminal)?)
 }
 
 fn answer(format: Format, study: &Study, sweep: &Sweep, terminal: &Terminal) -> Result<String, Failure> {
@@ -86,7 +119,7 @@ fn asked(args: &SweepArgs) -> Result<Asked, Failure> {
     Ok(Asked { grid, set, design })
 }
 
-fn objectives(names: &[String]) -> Result<Vec<Objective>, Failure> {
+pub(super) fn objectives(names: &[String]) -> Result<Vec<Objective>, Failure> {
     let objectives = compared::objectives("--objectives", names)?;
     if !(2..=3).contains(&objectives.len()) {
         let known: Vec<&str> = Objective::names().collect();
@@ -113,7 +146,7 @@ fn warn(results: &Results, terminal: &Terminal) {
 }
 
 /// The options of this call that change a result file, for the manifest.
-fn given_options(args: &SweepArgs) -> Vec<(String, String)> {
+pub(super) fn given_options(args: &SweepArgs) -> Vec<(String, String)> {
     let mut options: Vec<(String, String)> = args.set.iter().map(|(key, value)| ("--set".to_owned(), format!("{key}={value}"))).collect();
     let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
     args.sample.iter().for_each(|sample| add("--sample", sample.to_string()));

@@ -81,7 +81,7 @@ impl Record {
         &self.headlines
     }
 
-    /// The same of every metric of the whole length that is a ratio of sums, in the order of [`super::metric_names`].
+    /// The same of every metric of the whole length that is a ratio of sums, in the order in which they are measured.
     pub fn metrics(&self) -> &[Pair] {
         &self.metrics
     }

@@ -1,7 +1,7 @@
 //! From the parts of a partitioned run to its results: whether they make a whole, and folding their records in the
 //! order of the replications, exactly as the unpartitioned run does. Memory is that of one run and one frame.
 
-use super::part::{Frame, Header, PartError, Partition, Reader, Shape};
+use super::part::{Frame, Header, Kind, PartError, Partition, Reader, Shape};
 use super::precision::Stopping;
 use super::recording::{Frames, Recorded};
 use super::{Prepared, Results, RunError, RunOptions};
@@ -148,7 +148,7 @@ pub struct Parts<'p> {
     reader: Option<Reader<Box<dyn Read>>>,
     /// How many have been opened.
     opened: usize,
-    /// The replication to come.
+    /// The replication to come; of a sweep, the point after those of the files before.
     next: u32,
     cancel: &'p AtomicBool,
 }
@@ -168,13 +168,18 @@ impl<'p> Parts<'p> {
         loop {
             if let Some(reader) = &mut self.reader {
                 let end = reader.header().end;
+                // A part of a sweep has all replications of a share of the points: whoever takes the frames counts them.
+                let of_points = reader.header().kind == Kind::Sweep;
                 if let Some(frame) = reader.frame()? {
-                    self.next = frame.end();
+                    if !of_points {
+                        self.next = frame.end();
+                    }
                     return Ok(Some(frame));
                 }
-                if self.next != end {
+                if !of_points && self.next != end {
                     return Err(PartError::Content("replications are missing"));
                 }
+                self.next = end;
                 self.reader = None;
             }
             let Some((name, header)) = self.parts.get(self.opened) else { return Ok(None) };

@@ -86,7 +86,11 @@ pub fn compare(study: &Study, judged: &Judged, now: &Sample, before: &Sample, re
             let Measured { id, values } = &own.metrics[*place];
             let Some(before) = known.get(id) else { continue };
             let comparison = Comparison::new(values, before, relation.same_customers());
-            tests.push((Tested::new(&comparison, tolerance, level), direction(&id.metric)));
+            let tested = Tested::new(&comparison, tolerance, level);
+            if tested.is_empty() {
+                continue;
+            }
+            tests.push((tested, direction(&id.metric)));
             rows.push((own.name.clone(), id.clone(), tolerance.clone()));
         }
     }

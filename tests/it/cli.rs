@@ -322,7 +322,7 @@ fn check_simulates_nothing_and_names_what_is_wrong() {
 fn init_never_overwrites() {
     let place = Place::new();
     for line in stdout(&mut place.holdline(&["init"])).lines() {
-        let (name, description) = line.split_once("  ").expect("a name and a description");
+        let (name, description) = line.split_once(' ').expect("a name and a description");
         assert!(description.trim().len() > 20 && line.chars().count() <= 120, "{line}");
         place.holdline(&["init", name]).assert().success();
         place.holdline(&["check", &format!("{name}.toml")]).assert().success();

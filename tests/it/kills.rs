@@ -201,3 +201,22 @@ fn two_merges_into_the_same_directory_at_once_do_not_mix() {
     parts(place.path());
     MERGE.at_once(place.path());
 }
+
+#[test]
+fn an_update_cut_off_between_two_files_is_finished_by_who_reads_it() {
+    let place = place();
+    holdline(place.path(), VERIFY.commands[1]).assert().success();
+    let new = files(&place.path().join(VERIFY.directory));
+    holdline(place.path(), VERIFY.commands[0]).assert().success();
+    // As a kill leaves it after the first of the files: committed, and one of them moved.
+    let base = place.path().join(VERIFY.directory);
+    let committed = base.join(".holdline-committed");
+    fs::create_dir(&committed).expect("made");
+    let steps: String = new.keys().map(|name| format!("move {name}\n")).collect();
+    fs::write(committed.join(".steps"), steps).expect("written");
+    for (index, (name, bytes)) in new.iter().enumerate() {
+        fs::write(if index == 0 { base.join(name) } else { committed.join(name) }, bytes).expect("written");
+    }
+    holdline(place.path(), &["verify", "small.toml", "--baseline", "base", "--seed", "2"]).assert().success();
+    assert!(files(&base) == new);
+}

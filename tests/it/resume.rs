@@ -100,7 +100,7 @@ fn a_torn_end_is_dropped_and_what_another_run_left_is_kept() {
         assert!(said.contains(".holdline-small.journal") && said.contains(what) && said.contains("remove it to start anew"), "{said}");
         assert!(fs::read(&path).expect("a journal") == left);
     };
-    refused(&["run", "small.toml", "--replications", "600", "--seed", "5"], &left, "seed 5, not 11");
+    refused(&["run", "small.toml", "--replications", "600", "--seed", "5"], &left, "seed 11, not 5");
     refused(&["run", "small.toml", "--replications", "601"], &left, "replications");
     refused(&["run", "small.toml", "--replications", "600"], b"notes of mine\n", "was not written by holdline");
 }

@@ -55,10 +55,7 @@ fn a_date_without_rows_between_others_is_a_warning() {
     assert!(text.contains("Tue 2024-03-05, Wed 2024-03-06, Thu 2024-03-07 and 2 more"), "{text}");
     // Open on a Saturday, of which the file knows nothing.
     let saturdays = found(&week("open = \"mon-sat 08:00-18:00\""), "calls.csv", &but(&[]));
-    assert!(
-        text_of(&saturdays, "dates-left-out").expect("a warning").contains("Sat 2024-03-09 and Sat 2024-03-16")
-            || text_of(&saturdays, "dates-left-out").expect("a warning").contains("Sat 2024-03-09, Sat 2024-03-16")
-    );
+    assert!(text_of(&saturdays, "dates-left-out").expect("a warning").contains("Sat 2024-03-09, Sat 2024-03-16:"));
     // Rows of 0 say so.
     let zero = but(&[2]) + "2024-03-06,09:00,0\n2024-03-06,09:30,0\n";
     assert_eq!(text_of(&found(&weekdays, "calls.csv", &zero), "dates-left-out"), None);
@@ -66,7 +63,10 @@ fn a_date_without_rows_between_others_is_a_warning() {
 
 #[test]
 fn a_rota_of_another_year_is_a_warning() {
-    let text = SOUND.replace("staff = 6\nhours = \"08:00-18:00\"", "rota = \"rota.csv\"");
+    // Others answer calls, too; otherwise it is an error that nobody does.
+    let text = SOUND
+        .replace("staff = 6\nhours = \"08:00-18:00\"", "rota = \"rota.csv\"")
+        .replace("skills = [\"email\"]", "skills = [\"email\", \"phone\"]");
     let rota = |year: u32| format!("agent,date,start,end\nAda,{year}-03-04,08:00,18:00\nBo,{year}-03-05,08:00,18:00\n");
     assert_eq!(text_of(&found(&text, "rota.csv", &rota(2024)), "rota-elsewhere"), None);
     let last_year = found(&text, "rota.csv", &rota(2023));

@@ -110,6 +110,33 @@ fn threads_change_no_byte() {
     assert_eq!(one, files("2"));
 }
 
+/// Shares of the points, one of them empty, merged without the scenario: the bytes of the whole, terminal included.
+#[test]
+fn parts_of_a_sweep_become_the_bytes_of_the_whole() {
+    let place = Place::new();
+    fs::write(place.path().join("points.csv"), "name,groups.front.staff\nlean,3\nrich,9\n").expect("written");
+    let grid = ["--design", "points.csv", "--variant", "as is", "--set", "channels.phone.patience=2m,never", "--replications", "5"];
+    let sweep =
+        |more: &[&str]| place.holdline(&[&["sweep", "small.toml"], &grid[..], more].concat()).assert().success().get_output().clone();
+    let whole = sweep(&["--out", "whole"]);
+    for part in 1..=5 {
+        sweep(&["--out", "parts", "--partition", &format!("{part}/5"), "--threads", if part == 2 { "2" } else { "1" }]);
+    }
+    fs::rename(place.path().join("small.toml"), place.path().join("moved.toml")).expect("moved");
+    let merged = place.holdline(&["merge", "parts", "--out", "merged"]).assert().success().get_output().clone();
+    assert_eq!(String::from_utf8_lossy(&merged.stdout), String::from_utf8_lossy(&whole.stdout));
+    assert_eq!(place.names("merged"), place.names("whole"));
+    for file in place.names("whole") {
+        assert!(place.read(&format!("merged/{file}")) == place.read(&format!("whole/{file}")), "{file}");
+    }
+    // What is missing is said, with the command that makes it, and nothing is written.
+    fs::remove_file(place.path().join("parts/small-sweep-3-of-5.part")).expect("removed");
+    let assert = place.holdline(&["merge", "parts", "--out", "again"]).assert().code(5);
+    let error = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(error.contains("part 3/5 is missing") && error.contains("holdline sweep small.toml --design points.csv --set"), "{error}");
+    assert!(!place.path().join("again").exists());
+}
+
 #[test]
 fn a_design_is_an_input_with_its_hash() {
     let place = Place::new();

@@ -36,6 +36,8 @@ deflated: tag I the texts of the scenario and its inputs, R the records of conse
 floats in byte planes), E the number of frames before it; nothing follows. Memory is that of one run and a
 few megabytes, whatever the number of parts; time grows with replications, not with contacts.
 
+A sweep is shared by its points: `holdline sweep ... --partition K/N`, merged in the same way.
+
 Examples:
   for k in 1 2 3 4; do holdline run centre.toml --partition $k/4 --out parts; done
   holdline merge parts --out results/centre";

@@ -20,7 +20,7 @@ pub struct Share {
 }
 
 /// Reads `K/N`, or `auto` from the environment.
-fn partition(text: &str) -> Result<Partition, String> {
+pub(super) fn partition(text: &str) -> Result<Partition, String> {
     if text == "auto" {
         return environment::partition(|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()));
     }

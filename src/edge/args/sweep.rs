@@ -1,6 +1,8 @@
 //! Arguments of `sweep`: what is varied, what the points are compared by, where the results go.
 
+use super::share::partition;
 use super::{Format, key_value};
+use crate::run::part::Partition;
 use clap::{Args, value_parser};
 use std::path::PathBuf;
 
@@ -43,6 +45,10 @@ pub struct SweepArgs {
     /// Worker threads; 0: one per core. Never changes a byte of the results
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
     pub threads: u16,
+    /// Simulate the K-th of N shares of the points and write DIR/<file stem>-sweep-K-of-N.part, for `holdline merge`. auto: as
+    /// in `run`
+    #[arg(long, value_name = "K/N|auto", value_parser = partition)]
+    pub partition: Option<Partition>,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -1,6 +1,7 @@
 //! A summary in Markdown, for a pull request or the page of a pipeline: what failed first, everything else folded away.
 
 use super::{Checked, Gate, Line, State, words};
+use crate::run::verify::Relation;
 
 /// The summary.
 pub fn markdown(gate: &Gate) -> String {
@@ -20,7 +21,10 @@ fn of_scenario(gate: &Gate, checked: &Checked) -> String {
         out.push('\n');
         out.push_str(&table(&loud));
     }
-    if !quiet.is_empty() {
+    // Where all bytes are the same there is nothing to show but what is asserted.
+    let identical = checked.compared.as_ref().is_some_and(|compared| matches!(compared.relation, Relation::Identical { .. }));
+    let worth_showing = !identical || !checked.asserted.is_empty();
+    if worth_showing && !quiet.is_empty() {
         out.push_str(&format!("\n<details><summary>{} passed</summary>\n\n{}\n</details>\n", quiet.len(), table(&quiet)));
     }
     out

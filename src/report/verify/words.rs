@@ -129,7 +129,7 @@ pub fn finding(one: &Finding) -> (String, String) {
 /// How a run relates to its baseline, in sentences.
 pub fn relation(checked: &Checked) -> String {
     let (Some(compared), Some(before)) = (&checked.compared, &checked.before) else {
-        return "No baseline to compare with.".to_owned();
+        return "Not compared with a baseline.".to_owned();
     };
     let now = &checked.now;
     let first = match compared.relation {

@@ -92,10 +92,10 @@ const LOWER: [&str; 52] = [
 
 /// Which way this metric gets better.
 pub fn direction(metric: &str) -> Direction {
-    let listed = |name: &&str| *name == metric || (name.ends_with('_') && metric.starts_with(*name));
+    let listed = |name: &str| name == metric || (name.ends_with('_') && metric.starts_with(name));
     if HIGHER.contains(&metric) {
         Direction::Higher
-    } else if LOWER.iter().any(|name| listed(&name)) {
+    } else if LOWER.iter().any(|name| listed(name)) {
         Direction::Lower
     } else {
         Direction::Neither

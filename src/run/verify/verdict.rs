@@ -131,10 +131,13 @@ fn certain(error: Estimated) -> bool {
 
 /// The p-value of a mean that is not above 0.
 fn tail(one: Estimated) -> f64 {
-    match one {
-        Estimated { mean, .. } if mean == 0.0 => 0.5,
-        one if !certain(one) => 1.0,
-        Estimated { mean, std_error, df } => t_upper_tail(mean / std_error, df),
+    let Estimated { mean, std_error, df } = one;
+    if mean == 0.0 {
+        0.5
+    } else if certain(one) {
+        t_upper_tail(mean / std_error, df)
+    } else {
+        1.0
     }
 }
 

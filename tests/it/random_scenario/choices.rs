@@ -2,8 +2,9 @@
 
 /// The channels that may have slots in the first group, which handles all of these media.
 fn with_slots(media: &[&str], capacity: bool) -> Vec<usize> {
-    let several = |medium: &str| !matches!(medium, "phone" | "video" | "in-person") && !(medium == "chat" && capacity);
-    (0..media.len()).filter(|&index| several(media[index])).collect()
+    let one_at_a_time = |medium: &str| matches!(medium, "phone" | "video" | "in-person");
+    let shared = |medium: &str| capacity && medium == "chat";
+    (0..media.len()).filter(|&index| !one_at_a_time(media[index]) && !shared(media[index])).collect()
 }
 
 /// Keys of `[optimise]`.

@@ -7,9 +7,12 @@ use holdline::scenario::Point;
 
 const HEAD: &str = "realism = \"none\"\nseed = 5\n[run]\nlength = \"1d\"\ninterval = \"1h\"\nreplications = 10\n[costs]\nshrinkage = 0\n";
 
-/// What is varied, by key, and the numbers that stand for it.
-fn everything(text: &str, plans: Vec<(Vec<u32>, Vec<(&str, String)>)>, replications: u32) -> Vec<(Vec<u32>, f64, Vec<f64>)> {
-    let point = |(plan, set): &(Vec<u32>, Vec<(&str, String)>)| Point {
+/// What is varied, as numbers and by key.
+type Varied = (Vec<u32>, Vec<(&'static str, String)>);
+
+/// What all of this costs, and the service of its channels.
+fn everything(text: &str, plans: Vec<Varied>, replications: u32) -> Vec<(Vec<u32>, f64, Vec<f64>)> {
+    let point = |(plan, set): &Varied| Point {
         name: format!("{plan:?}"),
         set: set.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect(),
     };
@@ -78,7 +81,7 @@ fn two_channels(share: f64, back: &str, optimise: &str) -> String {
 }
 
 /// Every share of e-mail in tenths from `least` to `most`, with so many agents.
-fn tenths(least: u32, most: u32, back: std::ops::RangeInclusive<u32>) -> Vec<(Vec<u32>, Vec<(&'static str, String)>)> {
+fn tenths(least: u32, most: u32, back: std::ops::RangeInclusive<u32>) -> Vec<Varied> {
     let mut plans = Vec::new();
     for email in least..=most {
         for (back, front) in back.clone().flat_map(|back| (2..=7).map(move |front| (back, front))) {
@@ -101,8 +104,8 @@ fn email(text: &str, outcome: &Outcome) -> u32 {
 /// Nothing but the bound keeps customers on the phone.
 #[test]
 fn cost_pushes_a_mix_to_its_bound() {
-    let text = |share: f64| two_channels(share, "2", "shares = { q = { phone = [0.4, 1.0], email = [0, 0.8] } }\nshare_step = 0.1\n");
-    let all = everything(&text(0.8), tenths(0, 6, 1..=4), 200);
+    let text = |share: f64| two_channels(share, "2", "shares = { q = { phone = [0.4, 0.9], email = [0.1, 0.8] } }\nshare_step = 0.1\n");
+    let all = everything(&text(0.8), tenths(1, 6, 1..=4), 200);
     let (target, cost) = clearest(&all, 0.72, 0.9, &[Some(0.8), None]);
     let outcome = check(&text(target), cost, &[0.8, target]);
     assert_eq!((cheapest(&all, &[0.8, target])[2], email(&text(target), &outcome)), (6, 6));
@@ -112,14 +115,14 @@ fn cost_pushes_a_mix_to_its_bound() {
 #[test]
 fn a_target_holds_a_mix_inside_its_bounds() {
     let text = |share: f64| {
-        two_channels(share, "2", "groups = [\"front\"]\nshares = { q = { phone = [0, 1], email = [0, 1] } }\nshare_step = 0.1\n")
+        two_channels(share, "2", "groups = [\"front\"]\nshares = { q = { phone = [0.1, 0.9], email = [0.1, 0.9] } }\nshare_step = 0.1\n")
     };
-    let all = everything(&text(0.8), tenths(0, 10, 2..=2), 200);
+    let all = everything(&text(0.8), tenths(1, 9, 2..=2), 200);
     let (target, cost) = clearest(&all, 0.72, 0.9, &[Some(0.8), None]);
     let outcome = check(&text(target), cost, &[0.8, target]);
     let best = cheapest(&all, &[0.8, target])[2];
-    assert!((1..10).contains(&best), "{best}");
+    assert!((2..9).contains(&best), "{best}");
     // Mixes with as many agents cost the same but for what customers cost.
     let found = email(&text(target), &outcome);
-    assert!((1..10).contains(&found) && found.abs_diff(best) <= 2, "{found} {best}");
+    assert!((2..9).contains(&found) && found.abs_diff(best) <= 2, "{found} {best}");
 }

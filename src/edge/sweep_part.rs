@@ -1,0 +1,119 @@
+//! `holdline sweep --partition K/N`: a share of the points as a file, and `holdline merge` of such files.
+//!
+//! As with a share of a run (see `part`), the file grows under a hidden name and has a lock of its own.
+
+use super::args::{Format, MergeArgs, SweepArgs};
+use super::exit::{Failure, internal};
+use super::lock::Lock;
+use super::output::{Output, sync_directory};
+use super::part::unfinished;
+use super::progress::{Bar, on_interrupt};
+use super::source::{load_one_to_embed, warn_idle};
+use super::sweep::{Compared, directory, finish, given_options, objectives, run_options};
+use super::terminal::Terminal;
+use crate::run::merge::Parts;
+use crate::run::part::{Header, PartError, Partition, Reader, Writer};
+use crate::run::partition::Asked;
+use crate::run::{RunError, RunOptions, SweepShare, merge_sweep};
+use crate::scenario::grid::Grid;
+use crate::scenario::{InputFile, LoadOptions, Point, load_embedded};
+use std::fs::{self, File};
+use std::io::{BufWriter, Read};
+use std::sync::atomic::AtomicBool;
+
+/// Writes a share of the points.
+pub fn write(
+    args: &SweepArgs,
+    partition: Partition,
+    options: &LoadOptions,
+    design: &Option<InputFile>,
+    cancel: &AtomicBool,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let (study, inputs) = load_one_to_embed(&args.scenario, options)?;
+    warn_idle(&study, terminal);
+    let asked = Asked { partition: Some(partition), round: None, options: given_options(args), agents: false, command: command(args) };
+    let share = SweepShare::new(&study, &run_options(args), &asked, design.as_slice())?;
+    let directory = directory(args.out.as_deref(), &study);
+    let name = format!("{}-sweep-{}-of-{}.part", study.stem, partition.index, partition.count);
+    let path = directory.join(&name);
+    let fail = |error| Failure::Output(path.clone(), error);
+    fs::create_dir_all(&directory).map_err(fail)?;
+    let _lock = Lock::of_file(&directory, &name)?;
+    let growing = directory.join(format!(".holdline-{name}.unfinished"));
+    let file = File::create(&growing).map_err(fail)?;
+    let bar = Bar::new(&format!("{} {partition}", study.stem), terminal.shows_progress());
+    let written = Writer::new(BufWriter::new(file), share.header())
+        .and_then(|mut writer| writer.inputs(&inputs).map(|()| writer))
+        .map_err(RunError::Recording)
+        .and_then(|writer| share.write(writer, &bar, cancel))
+        .and_then(|writer| writer.finish().and_then(|file| file.get_ref().sync_all()).map_err(RunError::Recording));
+    bar.clear();
+    if let Err(error) = written {
+        let _ = fs::remove_file(&growing);
+        return Err(unfinished(error, &path, false));
+    }
+    fs::rename(&growing, &path).map_err(fail)?;
+    sync_directory(&directory);
+    terminal.print(&match args.format {
+        Format::Table => format!("{}\n", path.display()),
+        Format::Json => serde_json::to_string_pretty(&[path.display().to_string()]).map_err(internal)? + "\n",
+        Format::Quiet => String::new(),
+    })
+}
+
+/// The command that makes another share, up to `--partition`.
+fn command(args: &SweepArgs) -> Vec<String> {
+    let mut words = vec!["sweep".to_owned(), args.scenario.display().to_string()];
+    words.extend(args.design.iter().flat_map(|path| ["--design".to_owned(), path.display().to_string()]));
+    words.extend(given_options(args).into_iter().flat_map(|(name, value)| [name, value]));
+    words
+}
+
+/// Merges parts, which make a whole in this order.
+pub fn merge(args: &MergeArgs, parts: &[(String, Header)], order: &[usize], terminal: &Terminal) -> Result<(), Failure> {
+    let cancel = on_interrupt();
+    let Some(&first) = order.first() else { return Err(internal("no parts")) };
+    let (name, header) = &parts[first];
+    let other = |error: PartError| Failure::Parts(format!("{name} {error}"));
+    let mut reader = File::open(name).map_err(PartError::from).and_then(Reader::new).map_err(other)?;
+    let inputs = reader.inputs().map_err(other)?;
+    let study = load_embedded(&header.scenario, &inputs.files, &inputs.options).map_err(Failure::Invalid)?;
+    let more = header.inputs.get(study.inputs.len()..).unwrap_or_default();
+    let design: Vec<InputFile> = more.iter().map(|(name, sha256)| InputFile { name: name.clone(), sha256: sha256.clone() }).collect();
+    let options = RunOptions { seed: Some(header.seed), replications: Some(header.replications), threads: 1, trace: 0 };
+    let asked =
+        Asked { partition: header.partition, round: None, options: header.options.clone(), agents: false, command: header.command.clone() };
+    if SweepShare::new(&study, &options, &asked, &design)?.header() != header {
+        return Err(other(PartError::Content("they are of different studies")));
+    }
+    let compared = compared(header, inputs.options.points)?;
+    let Some(output) = Output::open_all(&[directory(args.out.as_deref(), &study)])?.pop() else { return Err(internal("no output")) };
+    let mut open = |name: &str| File::open(name).map(|file| Box::new(file) as Box<dyn Read>);
+    let mut frames = Parts::new(parts, order, &mut open, &cancel);
+    let mut results = merge_sweep(&study, &options, &mut frames)?;
+    results.options = header.options.clone();
+    results.inputs.extend(design);
+    warn_idle(&study, terminal);
+    finish(&study, &results, &compared, (output, args.format), &cancel, terminal)
+}
+
+/// What the points are compared by: the keys of the design in the order of its points, then those of `--set` that vary.
+fn compared(header: &Header, points: Vec<Point>) -> Result<Compared, Failure> {
+    let given = |name: &'static str| header.options.iter().filter(move |(option, _)| option == name).map(|(_, value)| value.as_str());
+    let mut grid = Grid::default();
+    for (key, values) in given("--set").filter_map(|set| set.split_once('=')) {
+        grid.add(key, values).map_err(Failure::usage)?;
+    }
+    let axes = grid.keys();
+    let mut keys: Vec<String> = Vec::new();
+    for (key, _) in points.iter().flat_map(|point| &point.set).filter(|(key, _)| !axes.contains(key)) {
+        if !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    keys.extend(axes);
+    let names: Vec<String> = given("--objectives").flat_map(|all| all.split(',')).map(str::to_owned).collect();
+    let resamples = given("--resamples").find_map(|count| count.parse().ok()).unwrap_or(0);
+    Ok(Compared { keys, points, objectives: objectives(&names)?, resamples })
+}

@@ -87,7 +87,6 @@ impl Baseline {
     /// Reads the baseline of a scenario and checks that all of it is there and of one recording.
     pub fn read(directory: &Path, stem: &str) -> Result<Self, Failure> {
         settle(directory)?;
-        Output::make_up(directory)?;
         let path = directory.join(RECORDS);
         let shown = path.display();
         let file = match File::open(&path) {

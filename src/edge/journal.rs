@@ -90,8 +90,7 @@ fn begun(path: &Path, header: &Header, with_inputs: bool, shape: &Shape) -> Resu
     if let Some(what) = difference(header, found) {
         return Err(refuse(format!("is what another run left unfinished ({what})")));
     }
-    // The words of the command may name the same scenario by another path.
-    if (Header { command: header.command.clone(), ..found.clone() }) != *header {
+    if !same_share(header, found) {
         return Err(refuse("is what another share left unfinished".to_owned()));
     }
     if with_inputs {
@@ -114,6 +113,29 @@ fn begun(path: &Path, header: &Header, with_inputs: bool, shape: &Shape) -> Resu
             Ok(None) | Err(_) => return Ok(Some((position, next))),
         }
     }
+}
+
+/// Whether a part is there already: this very share, whole to its last byte.
+pub fn is_whole(path: &Path, header: &Header, shape: &Shape) -> bool {
+    let read = || -> Result<bool, PartError> {
+        let mut reader = Reader::new(File::open(path)?)?;
+        if !same_share(header, reader.header()) {
+            return Ok(false);
+        }
+        reader.inputs()?;
+        let mut next = header.first;
+        while let Some(frame) = reader.frame()? {
+            shape.check(&frame, &(next..header.end))?;
+            next = frame.end();
+        }
+        Ok(next == header.end)
+    };
+    path.is_file() && read().unwrap_or(false)
+}
+
+/// Whether two headers are of the same share; the words of the command may name the same scenario by another path.
+fn same_share(one: &Header, other: &Header) -> bool {
+    (Header { command: one.command.clone(), ..other.clone() }) == *one
 }
 
 /// Removes a file that is needed no more.

@@ -68,12 +68,17 @@ fn is_part(path: &Path) -> bool {
 /// The headers of all files, of this program; everything that is wrong with any.
 fn headers(files: &[PathBuf]) -> Result<Vec<Part>, Failure> {
     let own = format!("holdline {} (result version {RESULT_VERSION})", env!("CARGO_PKG_VERSION"));
-    let (mut parts, mut wrong) = (Vec::new(), Vec::new());
+    let (mut parts, mut wrong): (Vec<Part>, _) = (Vec::new(), Vec::new());
     for file in files {
         let name = file.display().to_string();
-        match File::open(file).map_err(PartError::from).and_then(Reader::new) {
+        match opened(file).and_then(Reader::new) {
             Ok(reader) => {
-                let header = reader.header().clone();
+                let mut header = reader.header().clone();
+                if let Some((_, first)) = parts.first()
+                    && first.variants == header.variants
+                {
+                    header.variants = first.variants.clone();
+                }
                 let other = format!("holdline {} (result version {})", header.program_version, header.result_version);
                 if other != own {
                     wrong.push(format!("{name} was written by {other}, and this is {own}: merge with the program that simulated"));
@@ -84,6 +89,14 @@ fn headers(files: &[PathBuf]) -> Result<Vec<Part>, Failure> {
         }
     }
     if wrong.is_empty() { Ok(parts) } else { Err(Failure::Parts(wrong.join("\nerror: "))) }
+}
+
+/// Opens a part. A pipe would be waited for, or be empty when it is read again.
+fn opened(path: &Path) -> Result<File, PartError> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(PartError::Special);
+    }
+    Ok(File::open(path)?)
 }
 
 fn merge_runs(args: &MergeArgs, parts: &[Part], terminal: &Terminal) -> Result<(), Failure> {

@@ -93,15 +93,6 @@ impl Output {
         }
     }
 
-    /// Makes up for a kill in the middle of a replacement of results, where there was one, before they are read.
-    pub fn make_up(directory: &Path) -> Result<(), Failure> {
-        if !directory.join(COMMITTED).exists() {
-            return Ok(());
-        }
-        let _lock = Lock::take(directory)?;
-        complete(directory)
-    }
-
     /// The output directory.
     pub fn directory(&self) -> &Path {
         &self.directory

@@ -32,6 +32,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: args.trace };
     let mut json = Vec::new();
     let mut text = String::new();
+    let mut journals = Vec::new();
     for (study, output) in studies.iter().zip(outputs) {
         warn_idle(study, terminal);
         let unfinished = args.share.resume.then(|| output.directory().join(format!(".holdline-{}.journal", study.stem)));
@@ -47,7 +48,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         results.options = given_options(args);
         warn(study, &results, args.replications, terminal);
         write(&results, Extra { agents: args.agents, trace: args.trace > 0 }, output, &cancel, terminal)?;
-        unfinished.iter().for_each(|path| journal::remove(path));
+        journals.extend(unfinished);
         match args.format {
             Format::Json => json.extend(rows::tradeoffs_json(&results)),
             Format::Table => {
@@ -59,6 +60,8 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
             Format::Quiet => {}
         }
     }
+    // Only now: who goes on with several scenarios repeats none of them.
+    journals.iter().for_each(|path| journal::remove(path));
     if args.format == Format::Json {
         text = serde_json::to_string_pretty(&json).map_err(internal)?;
         text.push('\n');

@@ -6,7 +6,7 @@ use super::args::{Format, MergeArgs, SweepArgs};
 use super::exit::{Failure, internal};
 use super::lock::Lock;
 use super::output::{Output, sync_directory};
-use super::part::unfinished;
+use super::part::{free, unfinished};
 use super::progress::{Bar, on_interrupt};
 use super::source::{load_one_to_embed, warn_idle};
 use super::sweep::{Compared, directory, finish, given_options, objectives, run_options};
@@ -36,7 +36,7 @@ pub fn write(
     let share = SweepShare::new(&study, &run_options(args), &asked, design.as_slice())?;
     let directory = directory(args.out.as_deref(), &study);
     let name = format!("{}-sweep-{}-of-{}.part", study.stem, partition.index, partition.count);
-    let path = directory.join(&name);
+    let path = free(&directory, &name)?;
     let fail = |error| Failure::Output(path.clone(), error);
     fs::create_dir_all(&directory).map_err(fail)?;
     let _lock = Lock::of_file(&directory, &name)?;

@@ -24,6 +24,9 @@ pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
     let studies = studies(&args.scenarios, &args.select, &super::args::Precise::default())?;
     let judged = judged(&studies, args.require_targets)?;
+    if args.junit.is_some() && args.junit == args.markdown {
+        return Err(Failure::Usage("--junit and --markdown name the same file".to_owned()));
+    }
     if args.baseline.is_none() && !judged.iter().any(Judged::asserts) {
         let why = "nothing to verify: give --baseline DIR, or --require-targets, or write [[assert]] into the scenario";
         return Err(Failure::Usage(why.to_owned()));
@@ -125,7 +128,7 @@ fn check(
         Some(Baseline { mut sample, provenance }) => {
             let wanted = &args.select.variants;
             sample.variants.retain(|variant| wanted.is_empty() || wanted.contains(&variant.name));
-            let relation = Relation::new(&run.provenance, &provenance);
+            let relation = Relation::new(&run.provenance, &provenance, run.sample == sample);
             (Some(compare(study, judged, &run.sample, &sample, relation, scenarios)), Some(provenance))
         }
         None => (None, None),

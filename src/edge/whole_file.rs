@@ -1,7 +1,9 @@
 //! A single file that appears whole or not at all: written beside its place under a hidden name, flushed to the disk and
-//! renamed. It is opened before the work, so that a place that cannot be written to is found early.
+//! renamed. It is opened before the work, so that a place that cannot be written to is found early. What is there and no
+//! file, such as a pipe or `/dev/null`, is written to and never replaced.
 
 use super::exit::Failure;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -9,7 +11,14 @@ use tempfile::NamedTempFile;
 /// A file on its way; dropped without being written, it leaves what was there.
 pub struct WholeFile {
     path: PathBuf,
-    file: NamedTempFile,
+    target: Target,
+}
+
+enum Target {
+    /// To be put into its place.
+    Beside(NamedTempFile),
+    /// What is there and no file.
+    There(File),
 }
 
 impl WholeFile {
@@ -19,27 +28,39 @@ impl WholeFile {
         if path.is_dir() {
             return Err(fail(io::ErrorKind::IsADirectory.into()));
         }
+        // A link stays one.
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            let there = OpenOptions::new().write(true).open(path).map_err(fail)?;
+            return Ok(Self { path: path.clone(), target: Target::There(there) });
+        }
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".holdline-");
         readable_by_others(&mut builder);
         let file = builder.tempfile_in(directory).map_err(fail)?;
-        Ok(Self { path: path.to_path_buf(), file })
+        Ok(Self { path: path.clone(), target: Target::Beside(file) })
     }
 
     /// Writes it and puts it into its place.
     pub fn write(self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-        let Self { path, file } = self;
-        let write = || {
-            let mut out = BufWriter::new(file.as_file());
-            fill(&mut out)?;
-            out.flush()?;
-            drop(out);
-            file.as_file().sync_all()?;
-            file.persist(&path).map_err(|error| error.error)
+        let Self { path, target } = self;
+        let write = || match target {
+            Target::There(file) => filled(&file, fill),
+            Target::Beside(file) => {
+                filled(file.as_file(), fill)?;
+                file.as_file().sync_all()?;
+                file.persist(&path).map(|_| ()).map_err(|error| error.error)
+            }
         };
-        write().map(|_| ()).map_err(|error| Failure::Output(path.clone(), error))
+        write().map_err(|error| Failure::Output(path.clone(), error))
     }
+}
+
+fn filled(file: &File, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    fill(&mut out)?;
+    out.flush()
 }
 
 /// Temporary files are their owner's alone; this one is to be as any other.

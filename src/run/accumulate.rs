@@ -307,7 +307,7 @@ impl Accumulator {
 pub struct Batch {
     /// Per channel.
     pub channels: Vec<ChannelHistograms>,
-    /// Per group: the occupancy of its agents, see [`super::agents`].
+    /// Per group: the occupancy of its agents, see `agents.rs`.
     pub occupancy: Vec<Histogram>,
 }
 

@@ -53,12 +53,21 @@ impl fmt::Display for Mismatch {
                 write!(f, "all parts of round {round} are missing")
             }
             Self::Missing { round, partitions } => {
-                let names: Vec<String> = partitions.iter().map(Partition::to_string).collect();
-                let (noun, verb) = if names.len() == 1 { ("part", "is") } else { ("parts", "are") };
-                write!(f, "{noun} {}{} {verb} missing", names.join(", "), of(round))
+                let (noun, verb) = if partitions.len() == 1 { ("part", "is") } else { ("parts", "are") };
+                write!(f, "{noun} {}{} {verb} missing", listed(partitions), of(round))
             }
         }
     }
+}
+
+/// Partitions in ascending order, more than two in a row by the first and the last of them.
+fn listed(partitions: &[Partition]) -> String {
+    let rows = partitions.chunk_by(|one, next| one.index + 1 == next.index);
+    let named = |row: &[Partition]| match row {
+        [first, _, .., last] => format!("{first} to {last}"),
+        few => few.iter().map(Partition::to_string).collect::<Vec<_>>().join(", "),
+    };
+    rows.map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// The order of the replications: places in `parts`, which are names and headers of files of one kind; they make a

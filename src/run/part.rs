@@ -32,7 +32,7 @@ mod share;
 pub use container::{Position, Reader, Writer};
 pub use error::PartError;
 pub use frame::{Content, Frame, VariantFrame};
-pub use header::{FORMAT, Header, Inputs, Kind, hashes};
+pub use header::{FORMAT, Header, Inputs, Kind, Names, hashes};
 pub use shape::Shape;
 pub use share::{Partition, share};
 

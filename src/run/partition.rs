@@ -75,7 +75,7 @@ impl<'s> Recordable<'s> {
             round,
             first,
             end,
-            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect(),
+            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect::<Vec<_>>().into(),
             inputs: hashes(&study.inputs),
             options: asked.options.clone(),
             agents: asked.agents,

@@ -47,7 +47,7 @@ impl SweepShare {
             round: None,
             first,
             end,
-            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect(),
+            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect::<Vec<_>>().into(),
             inputs: hashes(&inputs),
             options: asked.options.clone(),
             agents: false,

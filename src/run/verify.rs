@@ -24,7 +24,7 @@ pub use sample::{Measured, MetricId, Recorded, Sample, Values, VariantSample};
 pub use verdict::{Judgement, Verdict};
 
 use crate::scenario::Study;
-use crate::scenario::model::Tolerance;
+use crate::scenario::model::{Multiplicity, Tolerance};
 use compare::Comparison;
 use direction::direction;
 use std::collections::BTreeMap;
@@ -37,6 +37,10 @@ pub struct Compared {
     pub relation: Relation,
     /// Replications that were compared, of each run.
     pub replications: [u32; 2],
+    /// Whether they were compared one by one, on the same customers; otherwise as two samples.
+    pub paired: bool,
+    /// How the tests share the error.
+    pub multiplicity: Multiplicity,
     /// Of the family, 1 minus the probability of a false failure; of a metric's interval, its confidence.
     pub confidence: f64,
     /// The metrics judged, by variant.
@@ -74,6 +78,9 @@ impl Compared {
 pub fn compare(study: &Study, judged: &Judged, now: &Sample, before: &Sample, relation: Relation, scenarios: usize) -> Compared {
     // What the same bytes stand for is the same, whatever digits they leave out.
     let before = if matches!(relation, Relation::Identical { .. }) { now } else { before };
+    // Blocks of other sizes share replications with several of the other run: its two samples are compared, which is on the
+    // safe side where they have customers in common.
+    let paired = relation.same_customers() && now.block == before.block;
     let rules = &study.variants[0].verify;
     let level = (1.0 - rules.confidence) / scenarios.max(1) as f64;
     let mut findings = findings::variants(now, before);
@@ -85,7 +92,7 @@ pub fn compare(study: &Study, judged: &Judged, now: &Sample, before: &Sample, re
         for (place, tolerance) in &judged.compared {
             let Measured { id, values } = &own.metrics[*place];
             let Some(before) = known.get(id) else { continue };
-            let comparison = Comparison::new(values, before, relation.same_customers());
+            let comparison = Comparison::new(values, before, paired);
             let tested = Tested::new(&comparison, tolerance, level);
             if tested.is_empty() {
                 continue;
@@ -100,7 +107,9 @@ pub fn compare(study: &Study, judged: &Judged, now: &Sample, before: &Sample, re
     let rows = rows.into_iter().zip(judgements);
     Compared {
         relation,
-        replications: if relation.same_customers() { [least; 2] } else { replications },
+        replications: if paired { [least; 2] } else { replications },
+        paired,
+        multiplicity: rules.multiplicity,
         confidence: 1.0 - level,
         rows: rows.map(|((variant, id, tolerance), judgement)| ComparedRow { variant, id, tolerance, judgement }).collect(),
         findings,

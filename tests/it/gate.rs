@@ -89,7 +89,7 @@ fn fails(compared: &Compared) -> Vec<String> {
 
 /// 1,000 seeds with nothing changed, each compared with the next one: as two samples, as pairs of which all differ, as
 /// pairs of which a third differs. At most 1% of the gates may fail, without any tolerance as well as with the default one.
-/// 21 metrics are judged. Found of 1,000: with the default tolerance 0, 0, 0; without tolerance 4, 5, 3.
+/// 21 metrics are judged. Found of 1,000: with the default tolerance 3, 2 and 0; without tolerance 4, 6 and 0.
 #[test]
 fn nothing_changed_fails_in_less_than_one_of_a_hundred() {
     let rules = ["\"1%\"", "0"].map(|tolerance| {
@@ -140,7 +140,7 @@ fn small_changes_are_found_and_those_within_the_tolerance_are_not() {
     assert!(missed.iter().all(|missed| *missed <= 2), "{missed:?}");
 }
 
-/// 1,000 seeds of a small centre whose handle times are 1% longer, under tolerances that hold it.
+/// 1,000 seeds of a small centre whose handle times are 1% longer, under tolerances that hold it. Found: none fails.
 #[test]
 fn changes_within_the_tolerance_never_fail() {
     let rules = "[verify]\ntolerance = [\"25%\", 0.05]\n";

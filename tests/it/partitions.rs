@@ -159,6 +159,9 @@ fn what_is_missing_doubled_or_foreign_is_said() {
     let said = merge(&[&part(1), &part(4)]);
     assert!(said.contains("parts 2/4, 3/4 are missing"), "{said}");
     assert!(said.contains("\n  holdline run small.toml --partition 3/4 --out parts\n"), "{said}");
+    run(&place, &["run", "small.toml", "--partition", "4/9", "--out", "few"]);
+    let said = merge(&["few"]);
+    assert!(said.contains("parts 1/9 to 3/9, 5/9 to 9/9 are missing"), "{said}");
     copy(&part(2), "twin.part");
     let said = merge(&["parts", "twin.part"]);
     assert!(said.contains(&format!("part 2/4 is there twice: {} and twin.part", part(2))), "{said}");
@@ -217,6 +220,24 @@ fn what_is_damaged_is_refused_and_said() {
     assert!(said.contains("parts/small-2-of-2.part cannot be read"), "{said}");
     fs::create_dir(place.path().join("nothing")).expect("made");
     assert!(fails(&place, 5, &["merge", "nothing"]).contains("no *.part in this directory"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let place = Place::new();
+    let made = std::process::Command::new("mkfifo").arg(place.path().join("pipe")).status().expect("mkfifo");
+    assert!(made.success());
+    for name in ["pipe", "/dev/null", "/dev/zero"] {
+        let said = fails(&place, 5, &["merge", name, "--out", "merged"]);
+        assert!(said.contains(&format!("{name} is no file on a disk")), "{said}");
+    }
+    // Nor is it waited with until a part is simulated whose name is taken.
+    fs::create_dir_all(place.path().join("parts/small-1-of-2.part")).expect("made");
+    let said = fails(&place, 6, &["run", "small.toml", "--partition", "1/2", "--out", "parts"]);
+    assert!(said.contains("cannot write parts/small-1-of-2.part"), "{said}");
+    fs::remove_dir(place.path().join("parts/small-1-of-2.part")).expect("empty");
+    assert!(place.names("parts").is_empty());
 }
 
 #[test]

@@ -161,3 +161,37 @@ fn parts_of_one_directory_are_written_at_once_but_the_same_one_is_not() {
     run(&place, &[&["run"], &LONG[..], &["--out", "whole"]].concat());
     same(&place, "whole", "merged");
 }
+
+#[test]
+fn a_part_that_is_there_is_not_made_again() {
+    let place = Place::new();
+    let part = ["run", "small.toml", "--partition", "1/2", "--out", "parts", "--resume"];
+    run(&place, &part);
+    let path = place.path().join("parts/small-1-of-2.part");
+    let (whole, written) = (fs::read(&path).expect("a part"), fs::metadata(&path).and_then(|of| of.modified()).expect("a time"));
+    let said = run(&place, &part);
+    assert!(said.contains("parts/small-1-of-2.part: is there already"), "{said}");
+    assert_eq!(fs::metadata(&path).and_then(|of| of.modified()).expect("a time"), written);
+    // A damaged one is made again, and so is one of anything else.
+    fs::write(&path, &whole[..whole.len() - 1]).expect("written");
+    assert!(!run(&place, &part).contains("already"));
+    assert!(fs::read(&path).expect("a part") == whole);
+    assert!(!run(&place, &[&part[..], &["--seed", "5"]].concat()).contains("already"));
+    assert!(fs::read(&path).expect("a part") != whole);
+}
+
+#[test]
+fn of_several_scenarios_those_that_are_done_are_not_simulated_again() {
+    let place = Place::new();
+    fs::copy(place.path().join("small.toml"), place.path().join("other.toml")).expect("copied");
+    let both = ["run", "small.toml", "other.toml", "--replications", "600", "--out"];
+    run(&place, &[&both[..], &["whole"]].concat());
+    let resuming = [&both[..], &["resumed", "--resume"]].concat();
+    let second = place.path().join("resumed/other/.holdline-other.journal");
+    assert_eq!(stopped(&place, &resuming, "-INT", &second, 300_000), Some(130));
+    assert!(place.path().join("resumed/small/manifest.json").exists() && !place.path().join("resumed/other/manifest.json").exists());
+    let said = run(&place, &resuming);
+    assert!(said.contains("small: goes on after replication 600") && said.contains("other: goes on after replication "), "{said}");
+    same(&place, "whole/small", "resumed/small");
+    same(&place, "whole/other", "resumed/other");
+}

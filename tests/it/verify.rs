@@ -120,6 +120,29 @@ fn a_run_is_compared_with_what_was_recorded() {
 }
 
 #[test]
+fn some_variants_are_compared_with_a_baseline_of_all() {
+    let place = place(CENTRE);
+    update(&place);
+    let (code, json, _) = compared(&place, &["--variant", "one more"]);
+    assert_eq!((code, relation(&json), &json["scenarios"][0]["findings"]), (0, "identical", &json!([])));
+    let assert = place.holdline(&[&COMPARE[..], &["--variant", "one more"]].concat()).assert().success();
+    let printed = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    assert!(printed.contains("Of the variants that were selected every replication"), "{printed}");
+    write(&place, &CENTRE.replace("per_hour = 60", "per_hour = 61"));
+    assert_eq!(relation(&compared(&place, &["--variant", "one more"]).1), "scenario_changed");
+}
+
+/// Nobody takes what comes by mail any more: there is no first response, and what has none cannot be better or worse.
+#[test]
+fn what_has_no_value_any_more_fails() {
+    let place = place(CENTRE);
+    update(&place);
+    write(&place, &CENTRE.replace("phone = 0.7, desk = 0.3", "phone = 1, desk = 0"));
+    let (code, json, _) = compared(&place, &[]);
+    assert!(code == 4 && verdicts(&json).contains(&"as is first_response_mean@desk changed".to_owned()), "{:#?}", verdicts(&json));
+}
+
+#[test]
 fn what_is_gone_fails_and_what_is_new_is_said() {
     let place = place(CENTRE);
     update(&place);
@@ -297,6 +320,22 @@ fn every_report_is_written() {
     );
     let summary = fs::read_to_string(place.path().join("summary.md")).expect("a summary");
     assert!(summary.starts_with("## ❌ holdline verify"), "{summary}");
+    // What is no file is written to and stays; a link does, too.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        symlink("report.xml", place.path().join("link.xml")).expect("a link");
+        fs::write(place.path().join("report.xml"), "old").expect("written");
+        let pipe = place.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).expect("read")
+        });
+        place.holdline(&[&COMPARE[..], &["--junit", "link.xml", "--markdown", "pipe"]].concat()).assert().code(4);
+        assert!(reader.join().expect("no panic") == summary && !pipe.is_file());
+        assert!(place.path().join("link.xml").is_symlink() && fs::read_to_string(place.path().join("report.xml")).expect("it") == xml);
+    }
     let assert = place.holdline(&[&COMPARE[..], &["--junit", "no/such/report.xml"]].concat()).assert().code(6);
     assert!(String::from_utf8_lossy(&assert.get_output().stderr).contains("no/such/report.xml"));
 }

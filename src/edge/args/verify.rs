@@ -54,8 +54,9 @@ How it judges:
   The same bytes in all result files pass. Otherwise every metric that is judged is compared: where the seed is the baseline's
   by the differences of its replications, one by one on the same customers; where it is not as two independent samples. It fails
   only if the difference is surely larger than its tolerance (not merely not 0), for the worse or where neither way is better; an
-  improvement passes, unless the scenario is the same and the program alone has changed. All metrics, variants and scenarios of a
-  call share one error: with nothing beyond its tolerance a call passes with the `confidence` of [verify], 99%.
+  improvement passes, unless the scenario is the same and the program alone has changed. A value that only one of the runs has
+  fails, too, where that is no chance. All metrics, variants and scenarios of a call share one error: with nothing beyond its
+  tolerance a call passes with the `confidence` of [verify], 99%.
   Judged are the headlines of tradeoffs.csv, in centres of several channels and groups the wait, abandonment and service of each
   channel and the occupancy of each group, and every metric that [verify] gives a tolerance of its own.
   Too few replications to tell: undecided, a warning that says how many would do; with --strict a failure.

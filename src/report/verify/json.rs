@@ -4,7 +4,7 @@
 use super::{Checked, Gate, State, verdict_word, words};
 use crate::report::rows::json_number;
 use crate::run::verify::{AssertedRow, Claim, Compared, ComparedRow, Finding, Outcome, Provenance, Relation};
-use crate::scenario::model::Bound;
+use crate::scenario::model::{Bound, Multiplicity};
 use serde_json::{Value, json};
 
 /// The answer.
@@ -27,8 +27,12 @@ fn of_scenario(gate: &Gate, checked: &Checked) -> Value {
             Relation::Model => "scenario_changed",
             Relation::Seed => "seed_changed",
         }),
-        "paired": compared.map(|compared| compared.relation.same_customers()),
+        "paired": compared.map(|compared| compared.paired),
         "confidence": json_number(compared.map(|compared| compared.confidence)),
+        "multiplicity": compared.map(|compared| match compared.multiplicity {
+            Multiplicity::Holm => "holm",
+            Multiplicity::BenjaminiHochberg => "benjamini_hochberg",
+        }),
         "now": of_run(&checked.now),
         "baseline": checked.before.as_ref().map(of_run),
         "metrics": rows,

@@ -80,6 +80,16 @@ fn gate(strict: bool) -> Gate {
     Gate { scenarios: vec![checked], strict }
 }
 
+/// Blocks of other sizes cannot be paired one by one.
+#[test]
+fn blocks_of_other_sizes_are_two_samples() {
+    let study = study();
+    let judged = Judged::new(&study, false).unwrap_or_else(|errors| panic!("{errors}"));
+    let before = sample(&study, "offered", 0.0);
+    let blocks = |block| compare(&study, &judged, &Sample { block, ..before.clone() }, &before, Relation::Model, 1);
+    assert_eq!([blocks(1), blocks(2)].map(|compared| (compared.paired, compared.replications)), [(true, [10, 10]), (false, [20, 10])]);
+}
+
 #[test]
 fn the_gate_counts_what_fails() {
     let lenient = gate(false);

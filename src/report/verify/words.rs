@@ -5,7 +5,7 @@ use crate::ground::number::number;
 use crate::report::human;
 use crate::run::Level;
 use crate::run::verify::{AssertedRow, Claim, Compared, ComparedRow, Finding, MetricId, Outcome, Provenance, Relation, Verdict, What};
-use crate::scenario::model::Bound;
+use crate::scenario::model::{Bound, Multiplicity};
 
 /// Digits of a value, and of a difference.
 const VALUE: i32 = 4;
@@ -63,6 +63,9 @@ pub fn interval(ends: Option<[f64; 2]>, unit: &str) -> String {
 pub fn comparison(compared: &Compared, row: &ComparedRow) -> String {
     let (unit, tested) = (row.id.unit.as_str(), &row.judgement.tested);
     let [now, before] = tested.values.map(|one| value(one, unit));
+    if tested.values.contains(&None) && row.judgement.verdict == Verdict::Changed {
+        return format!("{now}, was {before}: a value in one run alone");
+    }
     let known = match tested.interval {
         Some(_) if tested.difference == Some(0.0) && tested.interval == Some([0.0, 0.0]) => return format!("{now}, as before"),
         Some(ends) => {
@@ -133,10 +136,17 @@ pub fn relation(checked: &Checked) -> String {
     };
     let now = &checked.now;
     let first = match compared.relation {
+        Relation::Identical { .. } if now.files != before.files => {
+            "Of the variants that were selected every replication of every metric is the baseline's.".to_owned()
+        }
         Relation::Identical { same_scenario: true } => "Identical to the baseline, to the last byte.".to_owned(),
         Relation::Identical { same_scenario: false } => {
             "The scenario has changed and its numbers have not: identical to the baseline, to the last byte.".to_owned()
         }
+        Relation::Engine | Relation::Model if !compared.paired => format!(
+            "The scenario has changed, and with it which replications depend on each other: two samples of {} and {} replications.",
+            compared.replications[0], compared.replications[1]
+        ),
         Relation::Engine => format!(
             "The scenario and the seed are the baseline's and the numbers are not: the engine has changed. Differences are paired by {}.",
             replications(compared)
@@ -152,7 +162,20 @@ pub fn relation(checked: &Checked) -> String {
             now.seed, before.seed, compared.replications[0], compared.replications[1], before.seed
         ),
     };
-    format!("{first}{}", versions(now, before))
+    format!("{first}{}{}", shared_error(compared), versions(now, before))
+}
+
+/// How the tests share their error; nothing where nothing is tested.
+fn shared_error(compared: &Compared) -> String {
+    if matches!(compared.relation, Relation::Identical { .. }) || compared.rows.is_empty() {
+        return String::new();
+    }
+    let method = match compared.multiplicity {
+        Multiplicity::Holm => "Holm",
+        Multiplicity::BenjaminiHochberg => "Benjamini and Hochberg",
+    };
+    let error = human::percent(1.0 - compared.confidence).replace(".0%", "%");
+    format!(" An error of {error} is shared by all {} comparisons, by {method}.", compared.rows.len())
 }
 
 fn replications(compared: &Compared) -> String {

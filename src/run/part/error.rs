@@ -9,6 +9,9 @@ pub enum PartError {
     /// The system does not let us.
     #[error("cannot be read: {0}")]
     Unreadable(#[from] io::Error),
+    /// It could be read only once, or never ends.
+    #[error("is no file on a disk: parts are read more than once")]
+    Special,
     /// Nothing in it.
     #[error("is empty: whatever was to write it did not; write it again")]
     Empty,

@@ -7,6 +7,7 @@ use crate::run::results::Results;
 use crate::scenario::{EmbeddedFile, InputFile, LoadOptions};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// Version of the format.
 pub const FORMAT: u32 = 1;
@@ -33,6 +34,23 @@ impl fmt::Display for Kind {
             Self::Baseline => "the records of a baseline",
             Self::Journal => "the journal of an unfinished run",
         })
+    }
+}
+
+/// Names of variants. The headers of thousands of parts of a sweep of thousands of points can have them in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
+pub struct Names(Arc<Vec<String>>);
+
+impl From<Vec<String>> for Names {
+    fn from(names: Vec<String>) -> Self {
+        Self(Arc::new(names))
+    }
+}
+
+impl From<Names> for Vec<String> {
+    fn from(Names(names): Names) -> Self {
+        Arc::unwrap_or_clone(names)
     }
 }
 
@@ -66,7 +84,7 @@ pub struct Header {
     /// The first one after it.
     pub end: u32,
     /// Names of the variants.
-    pub variants: Vec<String>,
+    pub variants: Names,
     /// Every file read and its SHA-256.
     pub inputs: Vec<(String, String)>,
     /// Options of the command line that change a result file, as in the manifest.
@@ -96,7 +114,7 @@ impl Header {
             round: None,
             first: 0,
             end: results.replications,
-            variants: results.variants.iter().map(|variant| variant.variant.clone()).collect(),
+            variants: results.variants.iter().map(|variant| variant.variant.clone()).collect::<Vec<_>>().into(),
             inputs: hashes(&results.inputs),
             options: results.options.clone(),
             agents: false,

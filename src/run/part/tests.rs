@@ -30,7 +30,7 @@ fn header() -> Header {
         round: None,
         first: 6,
         end: 13,
-        variants: vec!["all \"phone\"".to_owned()],
+        variants: vec!["all \"phone\"".to_owned()].into(),
         inputs: vec![("tiny.toml".to_owned(), "aa".repeat(32))],
         options: vec![("--seed".to_owned(), "7".to_owned())],
         agents: false,

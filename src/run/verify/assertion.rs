@@ -79,6 +79,9 @@ fn decide(bound: Bound, confidence: f64, value: Option<f64>, estimated: Option<E
         // A single replication has no error, and something that is not there has none either.
         return (Outcome::Undecided, None, value.map(|_| FEWEST + 1.0));
     };
+    if std_error == 0.0 && df < FEWEST {
+        return (Outcome::Undecided, None, Some((FEWEST + 1.0) / (df + 1.0)));
+    }
     let half = t_quantile(confidence, df) * std_error;
     let bounds = Some([mean - half, mean + half]);
     // By how much it is on the right side.
@@ -86,9 +89,6 @@ fn decide(bound: Bound, confidence: f64, value: Option<f64>, estimated: Option<E
         Bound::AtLeast(least) => mean - least,
         Bound::AtMost(most) => most - mean,
     };
-    if std_error == 0.0 && df < FEWEST {
-        return (Outcome::Undecided, bounds, Some((FEWEST + 1.0) / (df + 1.0)));
-    }
     let outcome = match margin {
         margin if margin - half >= 0.0 => Outcome::Held,
         margin if margin + half < 0.0 => Outcome::Broken,

@@ -5,7 +5,11 @@
 //! whatever has changed between the runs, because the pairs of replications are independent of each other, and it is
 //! far more powerful than comparing two samples, because what is common to both cancels out. Where the seeds differ the
 //! samples are independent, and Welch's test compares them (Welch 1947, Biometrika 34, 28-35). Of runs with different
-//! numbers of replications those with the same number are paired.
+//! numbers of replications those with the same number are paired; a percentile, which is of all of them, has the errors of
+//! both by batch, where what only one run has stands alone.
+//!
+//! What has a value in one run alone has no difference. If nothing has changed, any replication is as likely to have a value
+//! in the one as in the other: the test is that of signs, or of two independent samples Fisher's exact one.
 
 use super::sample::Values;
 use crate::ground::moments::{Estimated, PairedMoments, RatioMoments};
@@ -18,15 +22,51 @@ pub enum Comparison {
     Paired(PairedMoments),
     /// Ratios of sums of different random numbers: this run's and the baseline's.
     Apart(RatioMoments, RatioMoments),
+    /// A ratio that has a value in one of the runs alone.
+    Absent(Absence),
     /// Percentiles, batch by batch or apart: this run's and the baseline's.
     Percentiles { now: Option<Linear>, before: Option<Linear>, paired: bool },
     /// A percentile of one and a ratio of the other: not the same metric any more.
     Unlike,
 }
 
+/// A value that one of two runs has not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Absence {
+    /// This run's value and the baseline's.
+    pub values: [Option<f64>; 2],
+    /// Replications that have one.
+    pub present: usize,
+    /// The probability of a value in one of the runs alone, in so many replications, where nothing has changed.
+    pub p_value: f64,
+}
+
+impl Absence {
+    /// `None` where both runs have a value, or neither.
+    fn of(now: &[Pair], before: &[Pair], paired: bool) -> Option<Self> {
+        let both = if paired { now.len().min(before.len()) } else { usize::MAX };
+        let runs = [now, before].map(|pairs| &pairs[..pairs.len().min(both)]);
+        let values = runs.map(|pairs| moments(pairs).ratio());
+        if values[0].is_some() == values[1].is_some() {
+            return None;
+        }
+        let present = runs.iter().flat_map(|pairs| pairs.iter()).filter(|(_, den)| *den > 0.0).count();
+        let all = (runs[0].len() + runs[1].len()) as f64;
+        // That all replications with a value are of the run that has `own` of them all.
+        let alone = |own: usize| (0..present).map(|taken| (own as f64 - taken as f64).max(0.0) / (all - taken as f64)).product::<f64>();
+        let p_value = if paired { 2.0 * libm::exp2(-(present as f64)) } else { alone(runs[0].len()) + alone(runs[1].len()) };
+        Some(Self { values, present, p_value: p_value.min(1.0) })
+    }
+}
+
 impl Comparison {
     /// Of this run's values with the baseline's; `paired`: of the same random numbers.
     pub fn new(now: &Values, before: &Values, paired: bool) -> Self {
+        if let (Values::Ratio(now), Values::Ratio(before)) = (now, before)
+            && let Some(absence) = Absence::of(now, before, paired)
+        {
+            return Self::Absent(absence);
+        }
         match (now, before) {
             (Values::Ratio(now), Values::Ratio(before)) if paired => {
                 let mut moments = PairedMoments::new();
@@ -44,6 +84,7 @@ impl Comparison {
         match self {
             Self::Paired(moments) => [moments.variant().ratio(), moments.reference().ratio()],
             Self::Apart(now, before) => [now.ratio(), before.ratio()],
+            Self::Absent(absence) => absence.values,
             Self::Percentiles { now, before, .. } => [now, before].map(|one| one.as_ref().map(|one| one.value)),
             Self::Unlike => [None, None],
         }
@@ -59,17 +100,31 @@ impl Comparison {
                 if !paired {
                     return Some(welch(estimated(now)?, estimated(before)?, factor));
                 }
-                let mut errors = RatioMoments::new();
-                for (now, before) in now.errors.iter().zip(&before.errors) {
-                    if let (Some(now), Some(before)) = (now, before) {
-                        errors.push(now - factor * before, 1.0);
-                    }
-                }
+                let errors = paired_errors(&now.errors, &before.errors, factor);
                 Some(Estimated { mean: now.value - factor * before.value, ..errors.estimated()? })
             }
-            Self::Unlike => None,
+            Self::Absent(_) | Self::Unlike => None,
         }
     }
+}
+
+/// What every batch contributes to the error of this run's percentile minus `factor` times the baseline's. Each percentile
+/// has the mean error of its own batches with durations, of which the runs may have different numbers; so every error counts
+/// by its share in its own mean, and a batch that a run has not counts nothing for it.
+fn paired_errors(now: &[Option<f64>], before: &[Option<f64>], factor: f64) -> RatioMoments {
+    let filled = [now, before].map(|errors| errors.iter().flatten().count() as f64);
+    let batches = (0..now.len().max(before.len())).filter_map(|batch| {
+        let of = |errors: &[Option<f64>]| errors.get(batch).copied().flatten();
+        (of(now).is_some() || of(before).is_some()).then(|| [of(now), of(before)].map(|error| error.unwrap_or(0.0)))
+    });
+    let batches: Vec<[f64; 2]> = batches.collect();
+    let mut errors = RatioMoments::new();
+    if filled.contains(&0.0) {
+        return errors;
+    }
+    let weights = filled.map(|filled| batches.len() as f64 / filled);
+    batches.iter().for_each(|[now, before]| errors.push(weights[0] * now - weights[1] * factor * before, 1.0));
+    errors
 }
 
 fn moments(pairs: &[Pair]) -> RatioMoments {

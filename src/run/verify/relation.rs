@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The option that selects variants.
+const VARIANT: &str = "--variant";
+
 /// Everything that results follow from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
@@ -26,7 +29,7 @@ pub struct Provenance {
 /// How a run relates to its baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// All numbers are the same to the last byte; `same_scenario` tells whether nothing else could be expected.
+    /// All numbers are the same, to the last byte; `same_scenario` tells whether nothing else could be expected.
     Identical {
         /// The scenario is the same, too.
         same_scenario: bool,
@@ -40,10 +43,12 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// That of a run to its baseline.
-    pub fn new(now: &Provenance, before: &Provenance) -> Self {
+    /// That of a run to its baseline. `same_numbers`: every replication of every metric is the same in all variants that
+    /// were run, which tells where some of them were not.
+    pub fn new(now: &Provenance, before: &Provenance, same_numbers: bool) -> Self {
         let same_scenario = same_scenario(now, before);
-        if now.files == before.files && !now.files.is_empty() {
+        let same_files = now.files == before.files && !now.files.is_empty();
+        if same_files || (same_numbers && selected(now) != selected(before)) {
             Self::Identical { same_scenario }
         } else if now.seed != before.seed {
             Self::Seed
@@ -60,12 +65,17 @@ impl Relation {
     }
 }
 
-/// The fingerprint is of what the engine is given, which may have another form in another version; then the files and the
-/// options tell.
+/// The fingerprint is of what the engine is given, which may have another form in another version, and is of fewer variants
+/// where they were selected; then the files and the options tell.
 fn same_scenario(now: &Provenance, before: &Provenance) -> bool {
-    let version = |one: &Provenance| (one.program_version.clone(), one.result_version);
-    let given = |one: &Provenance| (one.inputs.clone(), one.options.clone(), one.seed, one.replications);
-    now.fingerprint == before.fingerprint || (version(now) != version(before) && given(now) == given(before))
+    let others = |one: &Provenance| one.options.iter().filter(|(name, _)| name != VARIANT).cloned().collect::<Vec<_>>();
+    let given = |one: &Provenance| (one.inputs.clone(), others(one), one.seed, one.replications);
+    now.fingerprint == before.fingerprint || given(now) == given(before)
+}
+
+/// The variants that were asked for; none: all.
+fn selected(run: &Provenance) -> Vec<&str> {
+    run.options.iter().filter(|(name, _)| name == VARIANT).map(|(_, variant)| variant.as_str()).collect()
 }
 
 #[cfg(test)]
@@ -87,19 +97,34 @@ mod tests {
 
     #[test]
     fn what_has_changed_is_told() {
-        let before = made();
-        assert_eq!(Relation::new(&made(), &before), Relation::Identical { same_scenario: true });
+        let relation = |now: &Provenance| Relation::new(now, &made(), false);
+        assert_eq!(relation(&made()), Relation::Identical { same_scenario: true });
         let moved = Provenance { files: vec![("metrics.csv".into(), "03".into())], ..made() };
-        assert_eq!(Relation::new(&moved, &before), Relation::Engine);
-        let other = Provenance { fingerprint: "cd".into(), ..moved.clone() };
-        assert_eq!(Relation::new(&other, &before), Relation::Model);
-        // The same files and another version: the fingerprint may have another form.
-        assert_eq!(Relation::new(&Provenance { result_version: 3, ..other.clone() }, &before), Relation::Engine);
-        let edited = Provenance { result_version: 3, inputs: vec![("a.toml".into(), "09".into())], ..other.clone() };
-        assert_eq!(Relation::new(&edited, &before), Relation::Model);
-        let reseeded = Provenance { seed: 8, ..other };
-        assert_eq!(Relation::new(&reseeded, &before), Relation::Seed);
-        let idle = Provenance { fingerprint: "cd".into(), ..made() };
-        assert_eq!(Relation::new(&idle, &before), Relation::Identical { same_scenario: false });
+        assert_eq!(relation(&moved), Relation::Engine);
+        // The same files in another version, whose fingerprint may have another form.
+        assert_eq!(relation(&Provenance { result_version: 3, fingerprint: "cd".into(), ..moved.clone() }), Relation::Engine);
+        let edited = Provenance { fingerprint: "cd".into(), inputs: vec![("a.toml".into(), "09".into())], ..moved.clone() };
+        assert_eq!(relation(&edited), Relation::Model);
+        assert_eq!(relation(&Provenance { result_version: 3, ..edited.clone() }), Relation::Model);
+        assert_eq!(relation(&Provenance { seed: 8, ..edited.clone() }), Relation::Seed);
+        // A comment is another file and the same scenario; a key without effect is another scenario.
+        assert_eq!(relation(&Provenance { fingerprint: "ab".into(), ..edited.clone() }), Relation::Engine);
+        assert_eq!(relation(&Provenance { files: made().files, ..edited }), Relation::Identical { same_scenario: false });
+    }
+
+    #[test]
+    fn some_variants_are_compared_with_those_of_all() {
+        let some = Provenance {
+            fingerprint: "ef".into(),
+            options: vec![(VARIANT.into(), "one".into())],
+            files: vec![("metrics.csv".into(), "04".into())],
+            ..made()
+        };
+        assert_eq!(Relation::new(&some, &made(), true), Relation::Identical { same_scenario: true });
+        assert_eq!(Relation::new(&some, &made(), false), Relation::Engine);
+        let edited = Provenance { inputs: Vec::new(), ..some };
+        assert_eq!(Relation::new(&edited, &made(), false), Relation::Model);
+        // The same selection has files to compare.
+        assert_eq!(Relation::new(&edited, &Provenance { files: Vec::new(), ..edited.clone() }, true), Relation::Engine);
     }
 }

@@ -5,6 +5,7 @@ use super::direction::Direction;
 use super::sample::Values;
 use super::verdict::{Judgement, Tested, Verdict, judge};
 use crate::ground::dist::{standard_normal, unit_exponential};
+use crate::ground::moments::{Estimated, RatioMoments};
 use crate::ground::rng::{Stream, stream};
 use crate::ground::special::t_upper_tail;
 use crate::run::measure::Pair;
@@ -19,6 +20,12 @@ fn within(absolute: f64, relative: f64) -> Tolerance {
 
 fn means(values: impl IntoIterator<Item = f64>) -> Values {
     Values::Ratio(values.into_iter().map(|value| (value, 1.0)).collect())
+}
+
+fn moments_of(values: impl Iterator<Item = f64>) -> Estimated {
+    let mut moments = RatioMoments::new();
+    values.for_each(|value| moments.push(value, 1.0));
+    moments.estimated().unwrap()
 }
 
 fn single(now: &Values, before: &Values, paired: bool, tolerance: Tolerance) -> Judgement {
@@ -67,6 +74,14 @@ fn an_undecided_difference_says_how_many_replications_would_tell() {
         assert_eq!((found.verdict, found.needed), (Verdict::Undecided, Some((ratio * ratio * 20.0).ceil() as u32)), "{tolerance}");
     }
     assert_eq!(single(&now, &before, true, within(1.0, 0.0)).needed, None);
+    // 9% of a baseline of 10: the error is that of now - 1.09 before, which is more than that of the difference.
+    let before = [3.0, 9.0, 5.0, 30.0, 1.0, 7.0, 12.0, 4.0, 21.0, 8.0];
+    let now = before.iter().enumerate().map(|(i, b)| b + if i % 2 == 0 { 0.8 } else { 1.2 });
+    let beyond = moments_of(now.clone().zip(before).map(|(now, before)| now - 1.09 * before));
+    let ratio = 3.249_835_541_592 * beyond.std_error / 0.1;
+    let found = single(&means(now), &means(before), true, within(0.0, 0.09));
+    assert_eq!((found.verdict, found.needed), (Verdict::Undecided, Some((ratio * ratio * 20.0).ceil() as u32)));
+    assert!(found.needed > Some(20));
 }
 
 #[test]
@@ -83,6 +98,10 @@ fn what_has_no_variance_is_judged_exactly() {
     // Few replications may agree by chance.
     let few = single(&constant(1.0, 4), &constant(0.0, 4), true, within(0.0, 0.0));
     assert_eq!((few.verdict, few.needed), (Verdict::Undecided, Some(40)));
+    // So may shares of which each is a contact of about a hundred: t = 174, p = 0.00003.
+    let shares = |lost: f64| Values::Ratio([100.0, 101.0, 102.0].map(|offered| (2.0 + lost, offered)).to_vec());
+    let few = single(&shares(1.0), &shares(0.0), true, within(0.0, 0.0));
+    assert_eq!((few.verdict, few.p_value, few.needed), (Verdict::Undecided, 1.0, Some(54)));
     for (now, before) in [(1.0, 2.0), (2.0, 1.0)] {
         let one = single(&constant(now, 1), &constant(before, 1), true, within(0.0, 0.01));
         assert_eq!((one.verdict, one.needed), (Verdict::Undecided, Some(160)));
@@ -91,10 +110,81 @@ fn what_has_no_variance_is_judged_exactly() {
     // Nothing in both runs; nothing in one.
     let nothing = Values::Ratio(vec![(0.0, 0.0); 20]);
     assert_eq!(verdict(&nothing, &nothing, within(0.0, 0.0)), Verdict::Unchanged);
-    assert_eq!(verdict(&hours, &nothing, within(0.0, 0.0)), Verdict::Undecided);
+    assert_eq!(verdict(&hours, &nothing, within(0.0, 0.0)), Verdict::Changed);
     let none = Values::Percentile(None);
     assert_eq!(verdict(&none, &none, within(0.0, 0.0)), Verdict::Unchanged);
     assert_eq!(verdict(&none, &nothing, within(0.0, 0.0)), Verdict::Undecided);
+}
+
+/// A percentile of 8 batches and of the 4 first of them, whose customers are the same: each counts by its share in its mean,
+/// +-1 (1/4 - 1/8) where both have a batch and -+1/8 where one has. The standard error is sqrt(8/7 x 8/64) = 0.378; of the
+/// batches that both have alone it would be 0.
+#[test]
+fn percentiles_of_different_numbers_of_batches() {
+    let of = |batches: usize| {
+        let errors = (0..32).map(|i| (i < batches).then_some(if i % 2 == 0 { 1.0 } else { -1.0 })).collect();
+        Values::Percentile(Some(Linear { value: 10.0 + batches as f64, errors }))
+    };
+    for (now, before) in [(4, 8), (8, 4)] {
+        let found = Comparison::new(&of(now), &of(before), true).contrast(1.0).unwrap();
+        assert!((found.std_error - libm::sqrt(1.0 / 7.0)).abs() < 1e-12 && found.df == 7.0, "{found:?}");
+        assert_eq!(found.mean, now as f64 - before as f64);
+    }
+    // The same batches: nothing is uncertain. And none at all, where nothing is known.
+    assert_eq!(Comparison::new(&of(8), &of(8), true).contrast(1.0).unwrap().std_error, 0.0);
+    assert_eq!(Comparison::new(&of(8), &of(0), true).contrast(1.0), None);
+}
+
+/// 400 experiments: 12 replications against 32 of the same random numbers, nothing changed. A 5% test rejects in 5%, standard
+/// error 1.1 points. Found: 4.75%. By the batches that both have it would always reject.
+#[test]
+fn percentiles_of_fewer_replications_are_as_often_wrong_as_the_level() {
+    let rejected = (0..400).filter(|&seed| {
+        let rng = &mut stream(seed);
+        let draws: Vec<f64> = (0..32).map(|_| standard_normal(rng)).collect();
+        let of = |batches: usize| {
+            let mean = draws[..batches].iter().sum::<f64>() / batches as f64;
+            let errors = draws.iter().enumerate().map(|(i, one)| (i < batches).then_some(one - mean)).collect();
+            Values::Percentile(Some(Linear { value: 50.0 + mean, errors }))
+        };
+        let tested = Tested::new(&Comparison::new(&of(12), &of(32), true), &within(0.0, 0.0), 0.05);
+        judge(&[(tested, Direction::Lower)], Multiplicity::Holm, 0.05, 12, 1)[0].p_value <= 0.05
+    });
+    let share = rejected.count() as f64 / 400.0;
+    assert!((share - 0.05).abs() <= 3.5 * 0.011, "{share}");
+}
+
+/// 20 replications with a value against 20 without: 2 x 0.5^20 by signs, and by Fisher as two samples. With few of them it may be chance.
+#[test]
+fn a_value_in_one_run_alone() {
+    let of = |present: usize| Values::Ratio((0..20).map(|i| if i < present { (3.0, 1.0) } else { (0.0, 0.0) }).collect());
+    for (now, before) in [(0, 20), (20, 0)] {
+        let found = single(&of(now), &of(before), true, within(0.0, 0.5));
+        assert_eq!((found.verdict, found.p_value), (Verdict::Changed, 2.0 * libm::exp2(-20.0)));
+    }
+    // 3 of 20: 2 (20/40)(19/39)(18/38) = 0.2308.
+    let apart = single(&of(0), &of(3), false, within(0.0, 0.0));
+    assert!((apart.p_value - 2.0 * (20.0 * 19.0 * 18.0) / (40.0 * 39.0 * 38.0)).abs() < 1e-12, "{apart:?}");
+    // 3 of 20 by signs: 2/8; it takes log2(200) = 7.64 with a value, so 20 x 7.64 / 3 replications.
+    let few = single(&of(0), &of(3), true, within(0.0, 0.0));
+    assert_eq!((few.verdict, few.p_value, few.needed), (Verdict::Undecided, 0.25, Some(51)));
+    assert_eq!(single(&of(0), &of(0), true, within(0.0, 0.0)).verdict, Verdict::Unchanged);
+}
+
+/// The difference 1 with a standard error of 0.0667 (as by hand above) and a tolerance of 9% or 0.5 of 10: both must be
+/// exceeded, so the p-value is that of the harder one, whichever of the two is larger by the estimate.
+#[test]
+fn of_two_tolerances_both_are_exceeded() {
+    let before = [3.0, 9.0, 5.0, 30.0, 1.0, 7.0, 12.0, 4.0, 21.0, 8.0];
+    let now = means(before.iter().enumerate().map(|(i, b)| b + if i % 2 == 0 { 0.8 } else { 1.2 }));
+    let before = means(before);
+    let p = |absolute, relative| single(&now, &before, true, within(absolute, relative)).p_value;
+    let [alone, share] = [p(0.79, 0.0), p(0.0, 0.08)];
+    assert!(alone < 0.02 && share > 0.2, "{alone} {share}");
+    assert_eq!(p(0.79, 0.08), share);
+    // The absolute one is the larger, and the share is not surely exceeded, for the error of the baseline.
+    assert_eq!(p(0.81, 0.08), share);
+    assert_eq!(p(0.9, 0.001), p(0.9, 0.0));
 }
 
 /// Empty metrics are no part of the family: with one more test the second difference would not be significant.

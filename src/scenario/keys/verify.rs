@@ -17,7 +17,7 @@ const CONFIDENCE: Kind = Kind::Number(Range { low: 0.5, high: 1.0, above_low: fa
 const VERIFY: &[Key] = &[
     key("confidence", between(0.5, 1.0), "How surely a comparison lets everything pass when no metric has changed by more than its tolerance: of all metrics and variants together, and of all scenarios of one call. The first variant's holds."),
     key("multiplicity", Kind::Word(&["holm", "benjamini_hochberg"]), "How the tests of many metrics share the error. \"holm\": the probability of any false failure is at most 1 - `confidence`; \"benjamini_hochberg\": the expected share of false failures among the failures is, so that more is found where much has changed. The first variant's holds."),
-    key("tolerance", TOLERANCE, "The largest difference to the baseline that does not matter, for every metric that `tolerances` does not name: in the unit of the metric, or as a percentage of the baseline's value; of a list the larger holds. 0: every real difference matters."),
+    key("tolerance", TOLERANCE, "The largest difference to the baseline that does not matter, for every metric that `tolerances` does not name: in the unit of the metric, or as a percentage of the baseline's value; of a list the larger holds. 0: by statistics alone, every real difference matters."),
     key("tolerances", Kind::ByName(&TOLERANCE), "The same for single metrics by name, METRIC or METRIC@ITEM such as \"wait_mean@phone\" or \"occupancy@group:desk\". Each of them is judged, beside those that are judged in any case. Without it there are none."),
 ];
 

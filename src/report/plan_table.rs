@@ -33,6 +33,9 @@ fn verdict(outcome: &Outcome) -> String {
             )
         }
         Verdict::Unchecked => "Not confirmed: interrupted before the plan was simulated with fresh random numbers.".to_owned(),
+        Verdict::Impossible if outcome.ending != Ending::Complete => {
+            "No plan with the slots and shares that were tried meets all targets: this one comes nearest.".to_owned()
+        }
         Verdict::Impossible => {
             "No plan within the bounds meets all targets: this one comes nearest. Raise `max` in [optimise], or look at \
             what agents cannot change: opening hours, slots, reserves."
@@ -41,8 +44,8 @@ fn verdict(outcome: &Outcome) -> String {
     };
     let ended = match outcome.ending {
         Ending::Complete => "",
-        Ending::TimeLimit => " The time limit ended the search; more time may find a cheaper plan.",
-        Ending::Interrupted => " The search was interrupted; more time may find a cheaper plan.",
+        Ending::TimeLimit => " The time limit ended the search; more time may find a better plan.",
+        Ending::Interrupted => " The search was interrupted; more time may find a better plan.",
     };
     text + ended
 }

@@ -186,6 +186,9 @@ pub fn optimise(scenario: &Scenario, options: &OptimiseOptions, watch: &dyn Watc
         let kept: Vec<OnceCell<Space>> = (0..WHOLE).map(|_| OnceCell::new()).collect();
         let found = Choice::new(scenario, &space, options, (cancel, watch), &kept).best()?;
         let mut outcome = found.quest.outcome(&found.asked)?;
+        if outcome.ending == Ending::Complete {
+            outcome.ending = found.ending;
+        }
         outcome.simulated += found.elsewhere.0;
         outcome.plans += found.elsewhere.1;
         Ok(outcome)

@@ -3,7 +3,8 @@
 //!
 //! In a `console` block a line `$ holdline ...` is a command; the lines beneath it, up to the next
 //! command, are what a terminal shows: standard error, then standard output. Commands without such
-//! lines only have to succeed. A TOML block beneath a comment with a file name is that file.
+//! lines only have to succeed; one with the comment `# exit N` has to end with that. A TOML block
+//! beneath a comment with a file name is that file.
 //!
 //! The table of keys between two comments is that of the catalogue of keys.
 //!
@@ -20,6 +21,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 struct Example {
     arguments: Vec<String>,
     output: Vec<String>,
+    exit_code: i32,
     /// The whole line of the command.
     line: String,
 }
@@ -75,9 +77,11 @@ fn examples(text: &str) -> Vec<Example> {
         for line in block {
             match line.strip_prefix("$ ") {
                 Some(command) => {
+                    let (command, comment) = command.split_once(" # exit ").unwrap_or((command, "0"));
+                    let exit_code = comment.trim().parse().expect("an exit code");
                     let mut arguments = words(command);
                     assert_eq!(arguments.remove(0), "holdline", "{line}");
-                    examples.push(Example { arguments, output: Vec::new(), line: line.to_owned() });
+                    examples.push(Example { arguments, output: Vec::new(), exit_code, line: line.to_owned() });
                 }
                 None => examples.last_mut().expect("a block begins with a command").output.push(line.to_owned()),
             }
@@ -106,9 +110,9 @@ fn place(text: &str) -> tempfile::TempDir {
 }
 
 /// What a terminal without colour shows, line by line.
-fn shown(directory: &Path, arguments: &[String]) -> Vec<String> {
+fn shown(directory: &Path, arguments: &[String], exit_code: i32) -> Vec<String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_holdline"));
-    let done = command.current_dir(directory).args(arguments).assert().success();
+    let done = command.current_dir(directory).args(arguments).assert().code(exit_code);
     let output = done.get_output();
     [&output.stderr, &output.stdout]
         .into_iter()
@@ -178,8 +182,8 @@ fn every_example_runs_and_shows_what_it_prints() {
     let (examples, directory) = (examples(&text), place(&text));
     assert!(examples.iter().filter(|example| !example.output.is_empty()).count() >= 2 && examples.len() >= 5);
     let mut updated = text.clone();
-    for Example { arguments, output, line } in examples {
-        let shown = shown(directory.path(), &arguments);
+    for Example { arguments, output, exit_code, line } in examples {
+        let shown = shown(directory.path(), &arguments, exit_code);
         if !output.is_empty() && shown != output {
             let with = |lines: &[String]| format!("{line}\n{}\n", lines.join("\n"));
             updated = updated.replace(&with(&output), &with(&shown));

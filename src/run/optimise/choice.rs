@@ -19,7 +19,7 @@ use super::search::{RADIUS as STEP, Search};
 use super::settings::Settings;
 use super::slopes::Slopes;
 use super::start::by_formulas;
-use super::{OptimiseError, OptimiseOptions, Stop, Watch};
+use super::{Ending, OptimiseError, OptimiseOptions, Stop, Watch};
 use crate::engine::Engine;
 use crate::plan::Plan;
 use crate::run::RunError;
@@ -74,6 +74,8 @@ pub struct Found<'a> {
     pub asked: Vec<f64>,
     /// Replications and plans simulated at other settings.
     pub elsewhere: (u64, usize),
+    /// How the search of the settings ended.
+    pub ending: Ending,
 }
 
 /// Settings that may be better.
@@ -122,7 +124,9 @@ impl<'a> Choice<'a> {
             None => self.explore(&mut best),
         };
         match explored {
-            Ok(()) | Err(Stop::Time | Stop::Run(RunError::Interrupted)) => {}
+            Ok(()) => {}
+            Err(Stop::Time) => best.ending = Ending::TimeLimit,
+            Err(Stop::Run(RunError::Interrupted)) => best.ending = Ending::Interrupted,
             Err(Stop::Run(error)) => return Err(error.into()),
         }
         best.elsewhere = (self.simulated, self.plans);
@@ -190,7 +194,7 @@ impl<'a> Choice<'a> {
             Err(Stop::Run(error)) if !matches!(error, RunError::Interrupted) => return Err(error),
             Err(stop) => Some(stop),
         };
-        Ok((Found { quest, asked, elsewhere: (0, 0) }, stop))
+        Ok((Found { quest, asked, elsewhere: (0, 0), ending: Ending::Complete }, stop))
     }
 
     fn sample<'s>(&self, space: &'s Space) -> Sample<'s>

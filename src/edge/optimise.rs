@@ -2,6 +2,7 @@
 
 use super::args::{Format, OptimiseArgs};
 use super::exit::{Failure, internal};
+use super::given::{self, Given};
 use super::output::Output;
 use super::progress::{Spinner, on_interrupt};
 use super::source::load_one;
@@ -110,12 +111,9 @@ impl Files<'_> {
 }
 
 /// The options of this call that change a result file, for the manifest.
-fn given_options(args: &OptimiseArgs) -> Vec<(String, String)> {
-    let of_set = args.select.set.iter().map(|(key, value)| ("--set".to_owned(), format!("{key}={value}")));
-    let mut options: Vec<(String, String)> = of_set.collect();
-    args.select.variants.iter().for_each(|name| options.push(("--variant".to_owned(), name.clone())));
-    args.seed.iter().for_each(|seed| options.push(("--seed".to_owned(), seed.to_string())));
-    args.replications.iter().for_each(|count| options.push(("--replications".to_owned(), count.to_string())));
+fn given_options(args: &OptimiseArgs) -> Given {
+    let mut options = given::set(&args.select.set);
+    options.extend(given::chosen(&args.select.variants, args.seed, args.replications));
     args.time_limit.iter().for_each(|limit| options.push(("--time-limit".to_owned(), format!("{}s", limit.as_secs_f64()))));
     options
 }

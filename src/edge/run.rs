@@ -5,6 +5,7 @@
 
 use super::args::{Format, RunArgs};
 use super::exit::{Failure, internal};
+use super::given::{self, Given};
 use super::journal::{self, Journal};
 use super::output::Output;
 use super::part;
@@ -181,13 +182,10 @@ pub fn directories<'s>(stems: impl ExactSizeIterator<Item = &'s str>, out: Optio
 }
 
 /// The options of this call that change a result file, for the manifest.
-pub fn given_options(args: &RunArgs) -> Vec<(String, String)> {
-    let mut options = Vec::new();
+pub fn given_options(args: &RunArgs) -> Given {
+    let mut options = given::set(&args.select.set);
+    options.extend(given::chosen(&args.select.variants, args.seed, args.replications));
     let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
-    args.select.set.iter().for_each(|(key, value)| add("--set", format!("{key}={value}")));
-    args.select.variants.iter().for_each(|name| add("--variant", name.clone()));
-    args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
-    args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
     args.precise.precision.iter().for_each(|text| add("--precision", text.clone()));
     args.precise.max_replications.iter().for_each(|most| add("--max-replications", most.to_string()));
     if args.precise.control_variates {

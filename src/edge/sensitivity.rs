@@ -3,6 +3,7 @@
 use super::args::{Format, SensitivityArgs};
 use super::compared::{DESIGN_SEED, objectives};
 use super::exit::{Failure, internal};
+use super::given::{self, Given};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
 use super::source::{load_one, warn_idle};
@@ -187,23 +188,21 @@ fn at_points(args: &SensitivityArgs, points: Vec<Point>) -> Result<Study, Failur
 }
 
 /// The options of this call that change a result file, for the manifest.
-fn given_options(args: &SensitivityArgs) -> Vec<(String, String)> {
-    let mut options = Vec::new();
-    let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
+fn given_options(args: &SensitivityArgs) -> Given {
+    let mut options = Given::new();
     for (key, values) in &args.vary {
-        add("--vary", values.as_ref().map_or(key.clone(), |values| format!("{key}={values}")));
+        options.push(("--vary".to_owned(), values.as_ref().map_or(key.clone(), |values| format!("{key}={values}"))));
     }
     if args.only {
-        add("--only", String::new());
+        options.push(("--only".to_owned(), String::new()));
     }
-    args.select.set.iter().for_each(|(key, value)| add("--set", format!("{key}={value}")));
+    options.extend(given::set(&args.select.set));
+    let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
     add("--metrics", args.metrics.join(","));
     if let Some(sample) = args.sample {
         add("--sample", sample.to_string());
         add("--sample-replications", args.sample_replications.to_string());
     }
-    args.select.variants.iter().for_each(|name| add("--variant", name.clone()));
-    args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
-    args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
+    options.extend(given::chosen(&args.select.variants, args.seed, args.replications));
     options
 }

@@ -3,6 +3,7 @@
 use super::args::{Format, SweepArgs};
 use super::compared::{self, DESIGN_SEED};
 use super::exit::{Failure, internal};
+use super::given::{self, Given};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
 use super::source::{load_one, warn_idle};
@@ -146,14 +147,12 @@ fn warn(results: &Results, terminal: &Terminal) {
 }
 
 /// The options of this call that change a result file, for the manifest.
-pub(super) fn given_options(args: &SweepArgs) -> Vec<(String, String)> {
-    let mut options: Vec<(String, String)> = args.set.iter().map(|(key, value)| ("--set".to_owned(), format!("{key}={value}"))).collect();
+pub(super) fn given_options(args: &SweepArgs) -> Given {
+    let mut options = given::set(&args.set);
     let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
     args.sample.iter().for_each(|sample| add("--sample", sample.to_string()));
     add("--objectives", args.objectives.join(","));
     add("--resamples", args.resamples.to_string());
-    args.variants.iter().for_each(|name| add("--variant", name.clone()));
-    args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
-    args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
+    options.extend(given::chosen(&args.variants, args.seed, args.replications));
     options
 }

@@ -6,6 +6,7 @@
 use super::args::{Format, VerifyArgs};
 use super::baseline::{Baseline, recorded};
 use super::exit::{Failure, internal};
+use super::given::{self, Given};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
 use super::source::{studies, warn_idle};
@@ -182,12 +183,6 @@ impl Reports {
 }
 
 /// The options of this call that change a result file.
-fn given_options(args: &VerifyArgs) -> Vec<(String, String)> {
-    let mut options: Vec<(String, String)> =
-        args.select.set.iter().map(|(key, value)| ("--set".to_owned(), format!("{key}={value}"))).collect();
-    let mut add = |name: &str, value: String| options.push((name.to_owned(), value));
-    args.select.variants.iter().for_each(|name| add("--variant", name.clone()));
-    args.seed.iter().for_each(|seed| add("--seed", seed.to_string()));
-    args.replications.iter().for_each(|replications| add("--replications", replications.to_string()));
-    options
+fn given_options(args: &VerifyArgs) -> Given {
+    [given::set(&args.select.set), given::chosen(&args.select.variants, args.seed, args.replications)].concat()
 }

@@ -33,7 +33,7 @@ fn verdict(outcome: &Outcome) -> String {
             )
         }
         Verdict::Unchecked => "Not confirmed: interrupted before the plan was simulated with fresh random numbers.".to_owned(),
-        Verdict::Impossible if outcome.ending != Ending::Complete => {
+        Verdict::Impossible if outcome.ending != Ending::Complete && outcome.space.settings.any() => {
             "No plan with the slots and shares that were tried meets all targets: this one comes nearest.".to_owned()
         }
         Verdict::Impossible => {

@@ -17,6 +17,11 @@ pub struct Settings {
 type Step = (u32, Settings);
 
 impl Settings {
+    /// Whether there is anything to set.
+    pub fn any(&self) -> bool {
+        !self.slots.is_empty() || !self.mixes.is_empty()
+    }
+
     /// Those nearest to what the file has.
     pub fn nearest(scenario: &Scenario) -> Self {
         let asked = &scenario.optimise;

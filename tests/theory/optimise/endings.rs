@@ -54,3 +54,39 @@ fn when_the_time_is_over_the_best_plan_so_far_is_confirmed() {
     let cost = |outcome: &Outcome| outcome.after.as_ref().map(|judged| judged.cost).expect("confirmed");
     assert!(cost(&late) <= cost(&soon) && soon.simulated < late.simulated);
 }
+
+/// The time is over after so many steps.
+struct Steps {
+    done: AtomicU32,
+    most: u32,
+}
+
+impl Watch for Steps {
+    fn step(&self, _replications: u64, _best: Option<f64>) {
+        self.done.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn expired(&self) -> bool {
+        self.done.load(Ordering::SeqCst) >= self.most
+    }
+}
+
+/// With one slot two agents cannot serve 60 chats an hour of four minutes each; with more they can. Whenever the time is over
+/// before other slots were tried, that is what ended the search: it does not claim to have looked at all of them.
+#[test]
+fn a_search_without_time_for_other_slots_says_that_it_had_none() {
+    let text = TEXT.replace("phone", "chat").replace("[\"chat\"]", "[{ channel = \"chat\", slots = 1 }]");
+    let text =
+        format!("{}max = 2\nslots = {{ g = {{ chat = [1, 6] }} }}\n", text.replace("patience", "speed = [1, 2, 3, 4, 5, 6]\npatience"));
+    let study = load(&text, Vec::new());
+    let within = |most: u32| {
+        let watch = Steps { done: AtomicU32::new(0), most };
+        let options = OptimiseOptions { replications: Some(100), ..OptimiseOptions::default() };
+        optimise(&study.variants[0], &options, &watch, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let whole = within(u32::MAX);
+    assert_eq!((whole.ending, whole.verdict), (Ending::Complete, Verdict::Confirmed));
+    let cut: Vec<Outcome> = (1..=20).map(within).collect();
+    assert!(cut.iter().any(|outcome| outcome.verdict == Verdict::Impossible));
+    assert!(cut.iter().all(|outcome| outcome.ending == Ending::TimeLimit));
+}

@@ -10,6 +10,7 @@ mod compared;
 mod defaults;
 mod erlang;
 mod exit;
+mod given;
 mod init;
 mod journal;
 mod lock;

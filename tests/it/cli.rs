@@ -94,7 +94,21 @@ fn help_and_version_are_answers() {
     let place = Place::new();
     let help = stdout(&mut place.holdline(&["--help"]));
     assert!(help.contains("Examples:") && help.contains("Exit codes:"));
-    for command in ["run", "check", "defaults", "erlang", "init", "schema", "completions", "man"] {
+    for command in [
+        "run",
+        "sweep",
+        "sensitivity",
+        "optimise",
+        "verify",
+        "merge",
+        "check",
+        "defaults",
+        "erlang",
+        "init",
+        "schema",
+        "completions",
+        "man",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
     }
     assert!(stdout(&mut place.holdline(&["run", "--help"])).contains("manifest.json"));

@@ -1,24 +1,10 @@
 //! `--partition auto`: a share of the work as the engine says in the environment that started the job. The rules are
 //! tested where they are (`src/edge/args/environment.rs`); here, that the command goes by them.
 
+use crate::program::{SMALL, holdline};
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
-
-const SMALL: &str = r#"
-[run]
-length = "1d"
-replications = 5
-[inquiries.calls]
-per_hour = 20
-channels = { phone = 1 }
-[channels.phone]
-medium = "phone"
-[groups.front]
-staff = 3
-skills = ["phone"]
-"#;
 
 /// What any engine may have set for the tests themselves.
 const SET: [&str; 10] = [
@@ -35,19 +21,18 @@ const SET: [&str; 10] = [
 ];
 
 fn share(directory: &Path, partition: &str, out: &str, environment: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_holdline"));
+    let mut command = holdline(directory, &["run", "small.toml", "--partition", partition, "--out", out]);
     for name in SET {
         command.env_remove(name);
     }
     let pairs = environment.split_whitespace().map(|pair| pair.split_once('=').expect("a pair"));
-    command.envs(pairs).current_dir(directory).timeout(Duration::from_secs(120));
-    command.args(["run", "small.toml", "--partition", partition, "--out", out]);
+    command.envs(pairs);
     command
 }
 
 fn place() -> tempfile::TempDir {
     let directory = tempfile::tempdir().expect("a directory");
-    fs::write(directory.path().join("small.toml"), SMALL).expect("written");
+    fs::write(directory.path().join("small.toml"), SMALL.replace("replications = 3", "replications = 5")).expect("written");
     directory
 }
 

@@ -112,7 +112,6 @@ fn nothing_changed_fails_in_less_than_one_of_a_hundred() {
         }
         before = now;
     }
-    println!("{failed:?} of 1000");
     assert!(failed.iter().flatten().all(|failed| *failed <= 10), "{failed:?}");
 }
 
@@ -130,17 +129,13 @@ fn small_changes_are_found_and_those_within_the_tolerance_are_not() {
         for (missed, study) in missed.iter_mut().zip([&slower, &fewer]) {
             let compared = compare(study, &judged, &sample(study, seed), &before, Relation::Model, 1);
             *missed += u32::from(fails(&compared).is_empty());
-            let wait = compared.rows.iter().find(|row| row.id.metric == "sync_wait_mean_s").expect("a headline");
-            if seed == 0 {
-                println!("{:?}", wait.judgement);
-            }
         }
     }
-    println!("not found: {missed:?} of 200");
     assert!(missed.iter().all(|missed| *missed <= 2), "{missed:?}");
 }
 
-/// 1,000 seeds of a small centre whose handle times are 1% longer, under tolerances that hold it. Found: none fails.
+/// 1,000 seeds of a small centre whose handle times are 1% longer, under tolerances that hold it. Found: none fails, and
+/// 394 of 21,000 metrics are seen to have changed.
 #[test]
 fn changes_within_the_tolerance_never_fail() {
     let rules = "[verify]\ntolerance = [\"25%\", 0.05]\n";
@@ -150,19 +145,13 @@ fn changes_within_the_tolerance_never_fail() {
             .replace("medium = \"phone\"", "medium = \"phone\"\nhandle_time = { lognormal = { mean = \"6m14s\", cv = 1.1 } }"),
     );
     let judged = judged(&base);
-    let mut counts = [0; 4];
+    let mut within = 0;
     for seed in 0..1000 {
         let (now, before) = (sample(&slower, seed), sample(&base, seed));
         let compared = compare(&slower, &judged, &now, &before, Relation::Model, 1);
         assert!(fails(&compared).is_empty(), "{seed}: {:?}", fails(&compared));
-        for row in &compared.rows {
-            counts[match row.judgement.verdict {
-                Verdict::Unchanged => 0,
-                Verdict::Within => 1,
-                Verdict::Undecided => 2,
-                _ => 3,
-            }] += 1;
-        }
+        within += compared.rows.iter().filter(|row| row.judgement.verdict == Verdict::Within).count();
     }
-    println!("{counts:?}");
+    // They are real changes: some are seen as such.
+    assert!(within >= 100, "{within}");
 }

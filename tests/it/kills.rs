@@ -4,11 +4,10 @@
 //! The moments are a fixed sequence of shares of the command's own measured duration, half of them in its last third, where
 //! files are written. What happens at every single step of the replacement itself is in the tests of `src/edge/output/`.
 
-use assert_cmd::Command;
+use crate::program::{holdline, start};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// How many kills.
@@ -38,19 +37,6 @@ fn place() -> tempfile::TempDir {
     let directory = tempfile::tempdir().expect("a directory");
     fs::write(directory.path().join("small.toml"), SMALL).expect("written");
     directory
-}
-
-fn holdline(directory: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_holdline"));
-    command.current_dir(directory).args(arguments).timeout(Duration::from_secs(120));
-    command
-}
-
-/// Starts a command in the background.
-fn start(directory: &Path, arguments: &[&str]) -> Child {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_holdline"));
-    command.current_dir(directory).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().expect("started")
 }
 
 /// Every file below a directory by its path in it.

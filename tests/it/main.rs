@@ -28,6 +28,7 @@ mod optimise;
 mod partitions;
 mod planner;
 mod precision;
+mod program;
 mod properties;
 mod random_scenario;
 mod readme;

@@ -1,27 +1,12 @@
 //! What must never happen, however the program is treated: half-written results, leftovers, a run
 //! that cannot be stopped, a crash on a strange file.
 
-use assert_cmd::Command;
+use crate::program::{SMALL, holdline, start};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
-
-/// One phone channel; a minute's work.
-const SMALL: &str = r#"
-[run]
-length = "1d"
-replications = 3
-[inquiries.calls]
-per_hour = 20
-channels = { phone = 1 }
-[channels.phone]
-medium = "phone"
-[groups.front]
-staff = 3
-skills = ["phone"]
-"#;
 
 /// A directory with `small.toml` and its results in `out`.
 fn place() -> tempfile::TempDir {
@@ -29,19 +14,6 @@ fn place() -> tempfile::TempDir {
     fs::write(directory.path().join("small.toml"), SMALL).expect("written");
     holdline(directory.path(), &["run", "small.toml", "--out", "out"]).assert().success();
     directory
-}
-
-fn holdline(directory: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_holdline"));
-    command.current_dir(directory).args(arguments).timeout(Duration::from_secs(120));
-    command
-}
-
-/// Starts a run in the background.
-fn start(directory: &Path, arguments: &[&str]) -> Child {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_holdline"));
-    command.current_dir(directory).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().expect("started")
 }
 
 /// Every file below a directory with its bytes.

@@ -67,7 +67,7 @@ fn merged(directory: &Path, parts: u32, study: &Study) -> Result<u64, Box<dyn Er
     let order = order(&headers).map_err(|wrong| wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let mut open = |name: &str| File::open(name).map(|file| Box::new(file) as Box<dyn Read>);
     let never = AtomicBool::new(false);
-    let mut frames = Parts::new(&headers, &order, &mut open, &never);
+    let mut frames = Parts::new(&headers, &order, &mut open, &Silent, &never);
     match merge(study, &options(parts), &mut frames, parts * OF_A_PART)? {
         Merged::Whole(results) => Ok(results.contacts),
         Merged::Wanting { .. } => Err("no run until precise".into()),

@@ -12,6 +12,7 @@
 //! | 130 | interrupted |
 
 use crate::run::RunError;
+use crate::run::part::PartError;
 use crate::scenario::Diagnostics;
 use std::fmt::Display;
 use std::io;
@@ -59,6 +60,8 @@ pub enum Failure {
     Missed(String),
     /// Parts are damaged, missing, doubled or of different runs.
     Parts(String),
+    /// Something is wrong with this file of records.
+    Damaged(String, PartError),
     /// A broken conservation law or another bug.
     Internal(String),
 }
@@ -78,7 +81,7 @@ impl Failure {
             Self::Invalid(_) | Self::TooLarge(_) => INVALID,
             Self::Output(..) | Self::Busy(_) | Self::Stdout(_) => OUTPUT,
             Self::Missed(_) => MISSED,
-            Self::Parts(_) => PARTS,
+            Self::Parts(_) | Self::Damaged(..) => PARTS,
             Self::Interrupted | Self::Stopped(_) => INTERRUPTED,
         }
     }
@@ -88,6 +91,7 @@ impl Failure {
         match self {
             Self::Stopped(message) => message.clone(),
             Self::Usage(message) | Self::TooLarge(message) | Self::Missed(message) | Self::Parts(message) => format!("error: {message}"),
+            Self::Damaged(file, error) => format!("error: {file} {error}"),
             Self::Invalid(diagnostics) => diagnostics.render(color),
             Self::Output(path, error) => format!("error: cannot write {}: {error}", path.display()),
             Self::Busy(path) => format!("error: another holdline is writing to {}", path.display()),
@@ -109,7 +113,7 @@ impl From<RunError> for Failure {
             RunError::TooLarge(message) => Self::TooLarge(message),
             RunError::Round(message) => Self::Usage(message),
             RunError::Recording(error) => Self::Output(PathBuf::from("records of replications"), error),
-            RunError::Part { .. } => Self::Parts(error.to_string()),
+            RunError::Part { file, error } => Self::Damaged(file, error),
         }
     }
 }

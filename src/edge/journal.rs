@@ -50,7 +50,7 @@ impl Journal {
             }
             Ok(reader)
         };
-        let reader = open().map_err(|error| Failure::Parts(format!("{name} {error}")))?;
+        let reader = open().map_err(|error| Failure::Damaged(name.clone(), error))?;
         Ok(Replayed { name, reader, until: self.next })
     }
 }

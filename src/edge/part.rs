@@ -13,7 +13,7 @@ use super::progress::{Bar, on_interrupt};
 use super::run::{command, directories, given_options};
 use super::source::{ToEmbed, studies_to_embed, warn_idle};
 use super::terminal::Terminal;
-use crate::run::part::Partition;
+use crate::run::part::{Kind, Partition};
 use crate::run::partition::{Asked, Recordable};
 use crate::run::{RunError, RunOptions};
 use std::fs;
@@ -63,8 +63,7 @@ impl<'s> Share<'s> {
             command: command(of.argument.as_deref(), args),
         };
         let recordable = Recordable::new(&of.study, &options, &asked)?;
-        let round = recordable.header().round.map_or(String::new(), |round| format!(".round-{round}"));
-        let name = format!("{}-{}-of-{}{round}.part", of.study.stem, partition.index, partition.count);
+        let name = file_name(Kind::Run, &of.study.stem, partition, recordable.header().round);
         let path = free(directory, &name)?;
         Ok(Self { of, recordable, directory, name, path })
     }
@@ -102,6 +101,13 @@ impl<'s> Share<'s> {
         sync_directory(directory);
         Ok(())
     }
+}
+
+/// The name of a part of a run or a sweep; of a run until precise with its round.
+pub(super) fn file_name(kind: Kind, stem: &str, partition: Partition, round: Option<u32>) -> String {
+    let sweep = if kind == Kind::Sweep { "-sweep" } else { "" };
+    let round = round.map_or(String::new(), |round| format!(".round-{round}"));
+    format!("{stem}{sweep}-{}-of-{}{round}.part", partition.index, partition.count)
 }
 
 /// The path of a part, if no directory is in its way.

@@ -6,13 +6,13 @@ use super::args::{Format, MergeArgs, SweepArgs};
 use super::exit::{Failure, internal};
 use super::lock::Lock;
 use super::output::{Output, sync_directory};
-use super::part::{free, unfinished};
-use super::progress::{Bar, on_interrupt};
+use super::part::{file_name, free, unfinished};
+use super::progress::Bar;
 use super::source::{load_one_to_embed, warn_idle};
 use super::sweep::{Compared, directory, finish, given_options, objectives, run_options};
 use super::terminal::Terminal;
 use crate::run::merge::Parts;
-use crate::run::part::{Header, PartError, Partition, Reader, Writer};
+use crate::run::part::{Header, Kind, PartError, Partition, Reader, Writer};
 use crate::run::partition::Asked;
 use crate::run::{RunError, RunOptions, SweepShare, merge_sweep};
 use crate::scenario::grid::Grid;
@@ -35,7 +35,7 @@ pub fn write(
     let asked = Asked { partition: Some(partition), round: None, options: given_options(args), agents: false, command: command(args) };
     let share = SweepShare::new(&study, &run_options(args), &asked, design.as_slice())?;
     let directory = directory(args.out.as_deref(), &study);
-    let name = format!("{}-sweep-{}-of-{}.part", study.stem, partition.index, partition.count);
+    let name = file_name(Kind::Sweep, &study.stem, partition, None);
     let path = free(&directory, &name)?;
     let fail = |error| Failure::Output(path.clone(), error);
     fs::create_dir_all(&directory).map_err(fail)?;
@@ -71,11 +71,16 @@ fn command(args: &SweepArgs) -> Vec<String> {
 }
 
 /// Merges parts, which make a whole in this order.
-pub fn merge(args: &MergeArgs, parts: &[(String, Header)], order: &[usize], terminal: &Terminal) -> Result<(), Failure> {
-    let cancel = on_interrupt();
+pub fn merge(
+    args: &MergeArgs,
+    parts: &[(String, Header)],
+    order: &[usize],
+    cancel: &AtomicBool,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let Some(&first) = order.first() else { return Err(internal("no parts")) };
     let (name, header) = &parts[first];
-    let other = |error: PartError| Failure::Parts(format!("{name} {error}"));
+    let other = |error: PartError| Failure::Damaged(name.clone(), error);
     let mut reader = File::open(name).map_err(PartError::from).and_then(Reader::new).map_err(other)?;
     let inputs = reader.inputs().map_err(other)?;
     let study = load_embedded(&header.scenario, &inputs.files, &inputs.options).map_err(Failure::Invalid)?;
@@ -90,12 +95,14 @@ pub fn merge(args: &MergeArgs, parts: &[(String, Header)], order: &[usize], term
     let compared = compared(header, inputs.options.points)?;
     let Some(output) = Output::open_all(&[directory(args.out.as_deref(), &study)])?.pop() else { return Err(internal("no output")) };
     let mut open = |name: &str| File::open(name).map(|file| Box::new(file) as Box<dyn Read>);
-    let mut frames = Parts::new(parts, order, &mut open, &cancel);
-    let mut results = merge_sweep(&study, &options, &mut frames)?;
+    let bar = Bar::new(&study.stem, terminal.shows_progress());
+    let merged = merge_sweep(&study, &options, &mut Parts::new(parts, order, &mut open, &bar, cancel));
+    bar.clear();
+    let mut results = merged?;
     results.options = header.options.clone();
     results.inputs.extend(design);
     warn_idle(&study, terminal);
-    finish(&study, &results, &compared, (output, args.format), &cancel, terminal)
+    finish(&study, &results, &compared, (output, args.format), cancel, terminal)
 }
 
 /// What the points are compared by: the keys of the design in the order of its points, then those of `--set` that vary.

@@ -4,7 +4,7 @@
 use super::part::{Frame, Header, Kind, PartError, Partition, Reader, Shape};
 use super::precision::Stopping;
 use super::recording::{Frames, Recorded};
-use super::{Prepared, Results, RunError, RunOptions};
+use super::{Prepared, Progress, Results, RunError, RunOptions};
 use crate::scenario::Study;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -159,6 +159,9 @@ pub struct Parts<'p> {
     opened: usize,
     /// The replication to come; of a sweep, the point after those of the files before.
     next: u32,
+    progress: &'p dyn Progress,
+    /// Replications taken, and all that there are.
+    count: (u64, u64),
     cancel: &'p AtomicBool,
 }
 
@@ -168,9 +171,12 @@ impl<'p> Parts<'p> {
         parts: &'p [(String, Header)],
         order: &[usize],
         open: &'p mut dyn FnMut(&str) -> io::Result<Box<dyn Read>>,
+        progress: &'p dyn Progress,
         cancel: &'p AtomicBool,
     ) -> Self {
-        Self { parts: order.iter().map(|&place| &parts[place]).collect(), open, reader: None, opened: 0, next: 0, cancel }
+        let parts: Vec<_> = order.iter().map(|&place| &parts[place]).collect();
+        let count = (0, parts.iter().map(|(_, header)| header.replications_in_it()).sum());
+        Self { parts, open, reader: None, opened: 0, next: 0, progress, count, cancel }
     }
 
     fn take(&mut self) -> Result<Option<Frame>, PartError> {
@@ -211,7 +217,12 @@ impl Frames for Parts<'_> {
         if self.cancel.load(Ordering::Relaxed) {
             return Err(RunError::Interrupted);
         }
-        self.take().map_err(|error| self.wrong(error))
+        let frame = self.take().map_err(|error| self.wrong(error))?;
+        if let Some(frame) = &frame {
+            self.count.0 += u64::from(frame.replications);
+            self.progress.replications(self.count.0, self.count.1);
+        }
+        Ok(frame)
     }
 
     fn wrong(&self, error: PartError) -> RunError {

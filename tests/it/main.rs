@@ -32,6 +32,7 @@ mod program;
 mod properties;
 mod random_scenario;
 mod readme;
+mod refused_parts;
 mod replaced_defaults;
 #[cfg(unix)]
 mod resume;

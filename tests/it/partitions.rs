@@ -7,11 +7,12 @@ use crate::support::{csv, load_in, results};
 use holdline::run::merge::{Merged, Parts, merge, order};
 use holdline::run::part::{Header, Inputs, Partition, Reader, Writer};
 use holdline::run::partition::{Asked, Recordable};
-use holdline::run::{Results, RunError, RunOptions, Silent};
+use holdline::run::{Progress, Results, RunError, RunOptions, Silent};
 use holdline::scenario::{LoadOptions, load_embedded, load_text_to_embed};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 /// Files beside the scenario, one of them reached by two names, and days of busyness that bind replications together.
@@ -58,18 +59,18 @@ set = { "groups.front.staff" = 5 }
 
 const PROFILE: &str = "time,share\n08:00,3\n09:00,5\n10:00,4\n11:00,3\n";
 
-fn run(place: &Place, arguments: &[&str]) {
+pub(crate) fn run(place: &Place, arguments: &[&str]) {
     place.holdline(arguments).assert().success();
 }
 
 /// What a command says on standard error when it ends with this code.
-fn fails(place: &Place, code: i32, arguments: &[&str]) -> String {
+pub(crate) fn fails(place: &Place, code: i32, arguments: &[&str]) -> String {
     let assert = place.holdline(arguments).assert().code(code);
     String::from_utf8(assert.get_output().stderr.clone()).expect("UTF-8")
 }
 
 /// All files in a directory are the same as those in another.
-fn same(place: &Place, one: &str, other: &str) {
+pub(crate) fn same(place: &Place, one: &str, other: &str) {
     assert_eq!(place.names(one), place.names(other));
     for name in place.names(one) {
         assert!(place.read(&format!("{one}/{name}")) == place.read(&format!("{other}/{name}")), "{other}/{name}");
@@ -77,7 +78,7 @@ fn same(place: &Place, one: &str, other: &str) {
 }
 
 /// Writes all parts of a run into a directory, on one thread or two in turn.
-fn parts(place: &Place, scenario: &[&str], count: u32, directory: &str) {
+pub(crate) fn parts(place: &Place, scenario: &[&str], count: u32, directory: &str) {
     for index in 1..=count {
         let (partition, threads) = (format!("{index}/{count}"), (1 + index % 2).to_string());
         run(place, &[&["run"], scenario, &["--partition", &partition, "--threads", &threads, "--out", directory]].concat());
@@ -256,7 +257,7 @@ fn wrong_shares_and_rounds_are_wrong_usage() {
 }
 
 /// The words of a printed command after `holdline`, whose only quotes are single ones.
-fn words(command: &str) -> Vec<String> {
+pub(crate) fn words(command: &str) -> Vec<String> {
     let quoted = |(index, part): (usize, &str)| -> Vec<String> {
         if index % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
     };
@@ -330,10 +331,32 @@ fn partitioned(text: &str, options: &RunOptions, count: u32) -> Results {
         written.iter().map(|(name, bytes)| (name.clone(), Reader::new(&bytes[..]).expect("a part").header().clone())).collect();
     let order = order(&headers).expect("a whole");
     let mut open = |name: &str| opened(&written, name);
-    let mut parts = Parts::new(&headers, &order, &mut open, &never);
-    match merge(&study, options, &mut parts, headers[0].1.replications).expect("merged") {
+    let shown = Shown::default();
+    let mut parts = Parts::new(&headers, &order, &mut open, &shown, &never);
+    let merged = merge(&study, options, &mut parts, headers[0].1.replications).expect("merged");
+    shown.is_complete();
+    match merged {
         Merged::Whole(results) => *results,
         Merged::Wanting { .. } => panic!("no run until precise"),
+    }
+}
+
+/// What a progress bar is told.
+#[derive(Default)]
+pub(crate) struct Shown(Mutex<Vec<(u64, u64)>>);
+
+impl Progress for Shown {
+    fn replications(&self, done: u64, total: u64) {
+        self.0.lock().expect("one thread").push((done, total));
+    }
+}
+
+impl Shown {
+    /// It went up to its end, which was known from the beginning.
+    pub(crate) fn is_complete(&self) {
+        let shown = self.0.lock().expect("one thread");
+        let total = shown.first().expect("something").1;
+        assert!(shown.is_sorted() && shown.iter().all(|told| told.1 == total) && shown.last() == Some(&(total, total)), "{shown:?}");
     }
 }
 

@@ -222,11 +222,47 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// Reads on to the end of the file and checks every byte, but not what they say.
+    ///
+    /// # Errors
+    /// Something is wrong with the file.
+    pub fn check(&mut self) -> Result<(), PartError> {
+        while !self.ended {
+            let (tag, packed) = self.verified()?;
+            if tag == END {
+                self.end(&packed)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Tag and payload of the next frame; `None` after the end mark.
     fn take(&mut self) -> Result<Option<(u8, Vec<u8>)>, PartError> {
         if self.ended {
             return Ok(None);
         }
+        let (tag, packed) = self.verified()?;
+        if tag == END {
+            return self.end(&packed).map(|()| None);
+        }
+        Ok(Some((tag, inflated(&packed)?)))
+    }
+
+    /// The end mark with this payload, and that nothing follows.
+    fn end(&mut self, packed: &[u8]) -> Result<(), PartError> {
+        self.ended = true;
+        let before = self.position.frames - 1;
+        if inflated(packed)? != before.to_le_bytes() {
+            return Err(PartError::Content("frames are missing"));
+        }
+        if !self.input.fill_buf()?.is_empty() {
+            return Err(PartError::Trailing { at: self.position.length });
+        }
+        Ok(())
+    }
+
+    /// Tag and deflated payload of the next frame, once its checksum has matched.
+    fn verified(&mut self) -> Result<(u8, Vec<u8>), PartError> {
         let start = self.position.length;
         let mut bytes = Vec::new();
         self.fill(&mut bytes, 9)?;
@@ -245,24 +281,11 @@ impl<R: Read> Reader<R> {
             return Err(PartError::Damaged { at: start });
         }
         hash.update(digest);
-        let mut payload = Vec::new();
-        let inflated = DeflateDecoder::new(&frame[9..]).take(LARGEST_PAYLOAD).read_to_end(&mut payload);
-        if inflated.is_err() {
-            return Err(PartError::Content("a frame cannot be inflated"));
-        }
-        let before = self.position.frames;
-        self.position = Position { length: start + bytes.len() as u64, hash, frames: before + 1 };
-        if tag != END {
-            return Ok(Some((tag, payload)));
-        }
-        self.ended = true;
-        if payload != before.to_le_bytes() {
-            return Err(PartError::Content("frames are missing"));
-        }
-        if !self.input.fill_buf()?.is_empty() {
-            return Err(PartError::Trailing { at: self.position.length });
-        }
-        Ok(None)
+        let end = frame.len();
+        self.position = Position { length: start + bytes.len() as u64, hash, frames: self.position.frames + 1 };
+        bytes.truncate(end);
+        bytes.drain(..9);
+        Ok((tag, bytes))
     }
 
     /// Appends so many bytes of the file.
@@ -273,6 +296,13 @@ impl<R: Read> Reader<R> {
         }
         Ok(())
     }
+}
+
+/// A payload as it was before it was deflated.
+fn inflated(packed: &[u8]) -> Result<Vec<u8>, PartError> {
+    let mut payload = Vec::new();
+    let read = DeflateDecoder::new(packed).take(LARGEST_PAYLOAD).read_to_end(&mut payload);
+    read.map(|_| payload).map_err(|_| PartError::Content("a frame cannot be inflated"))
 }
 
 /// A header from a line that is as it was written.

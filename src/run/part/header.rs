@@ -98,6 +98,12 @@ pub struct Header {
 }
 
 impl Header {
+    /// Replications of all points or variants together that the file has when it is whole.
+    pub(in crate::run) fn replications_in_it(&self) -> u64 {
+        let of_each = if self.kind == Kind::Sweep { self.replications } else { 1 };
+        u64::from(self.end.saturating_sub(self.first)) * u64::from(of_each)
+    }
+
     /// Of a file of this kind with all of what `results` are of: replications, variants, inputs, options.
     pub fn of(kind: Kind, results: &Results) -> Self {
         Self {

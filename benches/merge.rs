@@ -5,7 +5,7 @@
 
 use holdline::run::merge::{Merged, Parts, merge, order};
 use holdline::run::part::{Content, Frame, Header, Inputs, Partition, Reader, Writer};
-use holdline::run::partition::{Asked, Recordable};
+use holdline::run::partition::{Asked, Recordable, Resumable};
 use holdline::run::{Recorder, RunOptions, Silent, run_recording};
 use holdline::scenario::{LoadOptions, Study, load_to_embed};
 use std::error::Error;

@@ -33,10 +33,10 @@ Examples:
   holdline run centre.toml --replications 500      results in results/centre/
   holdline run centre.toml --set groups.front.staff=62 --out more-staff
   holdline sweep centre.toml --set groups.front.staff=50..70:5
-  holdline sensitivity centre.toml                 which assumption matters, and what the choice turns with
+  holdline sensitivity centre.toml                 which assumption matters, what turns the choice
   holdline verify centre.toml --baseline baselines  a gate for CI; --update records the baseline
   holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --target 80/20s
-  holdline run centre.toml --partition 1/4 --out parts   a share, for this machine; then: holdline merge parts
+  holdline run centre.toml --partition 1/4 --out parts   a share; then: holdline merge parts
   holdline run centre.toml --format json | jq '.[] | {variant, cost_total, csat_top2}'
 
 Exit codes:
@@ -138,13 +138,13 @@ Files in the output directory (CSV: UTF-8, 7 significant digits, empty cell: not
   metrics.csv     every metric by channel, mode, inquiry, group and for the centre
   intervals.csv   the same through the day
   efficiency.csv  with control variates: what they do to the standard error of every headline
-  agents.csv      with --agents: time on duty, handling and available, sessions, occupancy of every agent
+  agents.csv      with --agents: time on duty, handling and available, sessions, occupancy by agent
   contacts.csv    with --trace: a row per contact
   manifest.json   version, seed, inputs, assumptions, the SHA-256 of each file above; written last
 Files appear whole or not at all; earlier results stay until new ones are complete.
 With --partition K/N the only file is <file stem>-K-of-N.part; `holdline merge` joins the parts.
---partition auto: K and N as a Slurm array (SLURM_ARRAY_TASK_ID, _MIN, _MAX, _STEP, _COUNT) or an AWS Batch array
-(AWS_BATCH_JOB_ARRAY_INDEX, _SIZE) says; K as an indexed Kubernetes Job (JOB_COMPLETION_INDEX) or GNU parallel
+--partition auto: K and N as a Slurm array (SLURM_ARRAY_TASK_ID, _MIN, _MAX, _STEP, _COUNT) or an AWS Batch array \
+(AWS_BATCH_JOB_ARRAY_INDEX, _SIZE) says; K as an indexed Kubernetes Job (JOB_COMPLETION_INDEX) or GNU parallel \
 (PARALLEL_SEQ) says, N from HOLDLINE_PARTITIONS. For a Slurm array of only some tasks set HOLDLINE_PARTITIONS, too.";
 
 /// Arguments of `check`.
@@ -259,6 +259,19 @@ mod tests {
     #[test]
     fn definitions_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Long paragraphs are one line each, which is wrapped to the terminal; what is laid out in columns fits most of them.
+    #[test]
+    fn help_breaks_no_sentence() {
+        let command = Cli::command();
+        for command in command.get_subcommands().chain([&command]) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in help.lines() {
+                let laid_out = line.starts_with("  ") && line.chars().count() <= 100;
+                assert!(laid_out || line.is_empty() || line.ends_with(['.', ':']), "{}: {line}", command.get_name());
+            }
+        }
     }
 
     #[test]

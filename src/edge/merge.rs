@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 use crate::report::{human, precision, rows};
 use crate::run::merge::{Merged, Parts, merge, order};
 use crate::run::part::{Header, Kind, PartError, Partition, Reader};
-use crate::run::partition::{Asked, Recordable};
+use crate::run::partition::{Asked, Recordable, Resumable};
 use crate::run::{Results, RunOptions};
 use crate::scenario::{Study, load_embedded};
 use findings::{Named, Part, command, listed};

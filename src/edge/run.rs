@@ -6,7 +6,7 @@
 use super::args::{Format, RunArgs};
 use super::exit::{Failure, internal};
 use super::given::{self, Given};
-use super::journal::{self, Journal};
+use super::journal;
 use super::output::Output;
 use super::part;
 use super::progress::{Bar, on_interrupt};
@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{channels, day, efficiency, manifest, precision, rows, style::Style, table};
 use crate::run::partition::{Asked, Recordable};
-use crate::run::{Results, RunError, RunOptions, run as simulate};
+use crate::run::{Results, RunOptions, run as simulate};
 use crate::scenario::Study;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -33,23 +33,24 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let options = RunOptions { seed: args.seed, replications: args.replications, threads: usize::from(args.threads), trace: args.trace };
     let mut json = Vec::new();
     let mut text = String::new();
+    let asked = Asked { options: given_options(args), agents: args.agents, ..Asked::default() };
+    let recordable = |study| Recordable::new(study, &options, &asked);
     let mut journals = Vec::new();
     for (study, output) in studies.iter().zip(outputs) {
         warn_idle(study, terminal);
-        let unfinished = args.share.resume.then(|| output.directory().join(format!(".holdline-{}.journal", study.stem)));
-        let mut results = match &unfinished {
-            None => {
-                let bar = Bar::new(&study.stem, terminal.shows_progress());
-                let results = simulate(study, &options, &bar, &cancel);
-                bar.clear();
-                results?
-            }
-            Some(path) => resuming(study, &options, args, path, terminal, &cancel)?,
+        let journal = output.directory().join(format!(".holdline-{}.journal", study.stem));
+        let mut results = if args.share.resume {
+            journal::resuming(&recordable(study)?, &journal, &study.stem, terminal, &cancel)?
+        } else {
+            let bar = Bar::new(&study.stem, terminal.shows_progress());
+            let results = simulate(study, &options, &bar, &cancel);
+            bar.clear();
+            results?
         };
         results.options = given_options(args);
         warn(study, &results, args.replications, terminal);
         write(&results, Extra { agents: args.agents, trace: args.trace > 0 }, output, &cancel, terminal)?;
-        journals.extend(unfinished);
+        journals.push((journal, study));
         match args.format {
             Format::Json => json.extend(rows::tradeoffs_json(&results)),
             Format::Table => {
@@ -62,38 +63,12 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         }
     }
     // Only now: who goes on with several scenarios repeats none of them.
-    journals.iter().for_each(|path| journal::remove(path));
+    journals.iter().for_each(|(journal, study)| journal::settle(journal, || recordable(study)));
     if args.format == Format::Json {
         text = serde_json::to_string_pretty(&json).map_err(internal)?;
         text.push('\n');
     }
     terminal.print(&text)
-}
-
-/// Runs a study with a journal, from where that ends.
-fn resuming(
-    study: &Study,
-    options: &RunOptions,
-    args: &RunArgs,
-    path: &Path,
-    terminal: &Terminal,
-    cancel: &AtomicBool,
-) -> Result<Results, Failure> {
-    let asked = Asked { options: given_options(args), agents: args.agents, ..Asked::default() };
-    let recordable = Recordable::new(study, options, &asked)?;
-    let journal = Journal::open(path, recordable.header(), None, &recordable.shape(), true)?;
-    if journal.next > 0 {
-        terminal.inform(&format!("{}: goes on after replication {}", study.stem, journal.next));
-    }
-    let mut replayed = journal.frames()?;
-    let bar = Bar::new(&study.stem, terminal.shows_progress());
-    let results = recordable.resume(&mut replayed, journal.next, journal.writer, &bar, cancel);
-    bar.clear();
-    results.map_err(|error| match error {
-        RunError::Recording(error) => Failure::Output(path.to_path_buf(), error),
-        RunError::Interrupted => journal::stopped(),
-        error => error.into(),
-    })
 }
 
 /// What is to be said of results; `asked` replications.

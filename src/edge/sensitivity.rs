@@ -5,8 +5,9 @@ use super::compared::{DESIGN_SEED, objectives};
 use super::exit::{Failure, internal};
 use super::given::{self, Given};
 use super::output::Output;
-use super::progress::{Bar, on_interrupt};
+use super::progress::on_interrupt;
 use super::source::{load_one, warn_idle};
+use super::sweep::Recorded;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::apportioned::Sample;
@@ -14,12 +15,12 @@ use crate::report::ranking::Ranking;
 use crate::report::style::{fold, heading};
 use crate::report::tornado::{Tornado, Varied};
 use crate::report::{human, manifest};
-use crate::run::{Results, RunOptions, sweep as simulate};
+use crate::run::{Results, RunOptions};
 use crate::scenario::defaults::Label;
 use crate::scenario::plausible::{Input, Tried, at_once, one_at_a_time, sampled, suited};
 use crate::scenario::{Diagnostics, LoadOptions, Point, Study};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 /// Runs the command.
 pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
@@ -34,8 +35,11 @@ pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
     let sampling = sampling(args, &inputs, terminal)?;
     let directory = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}-sensitivity", base.stem)));
     let Some(mut output) = Output::open_all(&[directory])?.pop() else { return Err(internal("no output")) };
+    let journal = |of: &str| output.directory().join(format!(".holdline-{}-{of}.journal", base.stem));
+    let journals = [journal("sensitivity"), journal("sensitivity-sample")];
 
-    let mut results = simulated(args, &study, args.replications, terminal, &cancel)?;
+    let recorded = recorded(args, args.replications, &journals[0]);
+    let mut results = recorded.simulate(&study, args.resume, terminal, &cancel)?;
     results.options = given_options(args);
     let variants: Vec<String> = base.variants.iter().map(|scenario| scenario.variant.clone()).collect();
     let values = values(args, &base, &inputs);
@@ -46,10 +50,8 @@ pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
     if let Some(ranking) = &ranking {
         output.write("ranking.csv", |out| ranking.write(out))?;
     }
-    let drawn = match &sampling {
-        Some(sampling) => Some(simulated(args, &sampling.study, Some(args.sample_replications), terminal, &cancel)?),
-        None => None,
-    };
+    let of_sample = self::recorded(args, Some(args.sample_replications), &journals[1]);
+    let drawn = sampling.as_ref().map(|sampling| of_sample.simulate(&sampling.study, args.resume, terminal, &cancel)).transpose()?;
     let sample = sampling.as_ref().zip(drawn.as_ref());
     let sampled_values = sampling.as_ref().map(|sampling| self::values(args, &base, &sampling.inputs)).unwrap_or_default();
     let sample = sample.map(|(sampling, drawn)| {
@@ -65,6 +67,8 @@ pub fn run(args: &SensitivityArgs, terminal: &Terminal) -> Result<(), Failure> {
     let directory = output.directory().display().to_string();
     let names = output.commit(|files, out| manifest::write(&results, RESULT_VERSION, files, out))?;
     terminal.inform(&format!("{directory}: {}", names.join(", ")));
+    recorded.settle(&study);
+    sampling.iter().for_each(|sampling| of_sample.settle(&sampling.study));
     let contacts = results.contacts + drawn.as_ref().map_or(0, |drawn| drawn.contacts);
     terminal.print(&match args.format {
         Format::Json => serde_json::to_string_pretty(&tornado.json()).map_err(internal)? + "\n",
@@ -95,18 +99,10 @@ fn detail(results: &Results, inputs: &[Input], tried: &[Tried], contacts: u64) -
     ))
 }
 
-fn simulated(
-    args: &SensitivityArgs,
-    study: &Study,
-    replications: Option<u32>,
-    terminal: &Terminal,
-    cancel: &AtomicBool,
-) -> Result<Results, Failure> {
+/// How the points are simulated.
+fn recorded<'r>(args: &SensitivityArgs, replications: Option<u32>, journal: &'r Path) -> Recorded<'r> {
     let options = RunOptions { seed: args.seed, replications, threads: usize::from(args.threads), trace: 0 };
-    let bar = Bar::new(&study.stem, terminal.shows_progress());
-    let results = simulate(study, &options, &bar, cancel);
-    bar.clear();
-    Ok(results?)
+    Recorded { options, given: given_options(args), design: &None, journal }
 }
 
 /// The keys of `--vary`.

@@ -4,6 +4,7 @@ use super::args::{Format, SweepArgs};
 use super::compared::{self, DESIGN_SEED};
 use super::exit::{Failure, internal};
 use super::given::{self, Given};
+use super::journal;
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
 use super::source::{load_one, warn_idle};
@@ -11,7 +12,8 @@ use super::sweep_part;
 use super::terminal::Terminal;
 use crate::engine::RESULT_VERSION;
 use crate::report::{manifest, rows, sweep::Sweep};
-use crate::run::{Results, RunOptions, objective::Objective, sweep as simulate};
+use crate::run::partition::Asked;
+use crate::run::{Results, RunError, RunOptions, SweepShare, objective::Objective, sweep as simulate};
 use crate::scenario::grid::Grid;
 use crate::scenario::{InputFile, LoadOptions, Point, Study};
 use std::fs;
@@ -22,7 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
     let objectives = objectives(&args.objectives)?;
-    let Asked { grid, set, design } = asked(args)?;
+    let Varied { grid, set, design } = varied(args)?;
     let points = grid.points(args.sample, args.seed.unwrap_or(DESIGN_SEED)).map_err(Failure::usage)?;
     let options = LoadOptions { set, variants: args.variants.clone(), points: points.clone(), ..LoadOptions::default() };
     if let Some(partition) = args.partition {
@@ -31,16 +33,48 @@ pub fn run(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let study = load_one(&args.scenario, &options)?;
     let Some(output) = Output::open_all(&[directory(args.out.as_deref(), &study)])?.pop() else { return Err(internal("no output")) };
 
-    let options = run_options(args);
-    let bar = Bar::new(&study.stem, terminal.shows_progress());
-    let results = simulate(&study, &options, &bar, &cancel);
-    bar.clear();
-    let mut results = results?;
+    let journal = output.directory().join(format!(".holdline-{}-sweep.journal", study.stem));
+    let recorded = Recorded { options: run_options(args), given: given_options(args), design: &design, journal: &journal };
+    let mut results = recorded.simulate(&study, args.resume, terminal, &cancel)?;
     results.options = given_options(args);
-    results.inputs.extend(design);
+    results.inputs.extend(design.iter().cloned());
     warn_idle(&study, terminal);
     let compared = Compared { keys: grid.keys(), points, objectives, resamples: args.resamples };
-    finish(&study, &results, &compared, (output, args.format), &cancel, terminal)
+    let answer = finish(&study, &results, &compared, (output, args.format), &cancel, terminal)?;
+    recorded.settle(&study);
+    terminal.print(&answer)
+}
+
+/// How a sweep is simulated, and the journal that it goes on from.
+pub(super) struct Recorded<'r> {
+    pub options: RunOptions,
+    /// The options of the command line that change a result file.
+    pub given: Given,
+    /// An input besides those of the study.
+    pub design: &'r Option<InputFile>,
+    pub journal: &'r Path,
+}
+
+impl Recorded<'_> {
+    fn share<'s>(&self, study: &'s Study) -> Result<SweepShare<'s>, RunError> {
+        SweepShare::new(study, &self.options, &Asked { options: self.given.clone(), ..Asked::default() }, self.design.as_slice())
+    }
+
+    /// Simulates all points; if `resume`, with the journal.
+    pub(super) fn simulate(&self, study: &Study, resume: bool, terminal: &Terminal, cancel: &AtomicBool) -> Result<Results, Failure> {
+        if resume {
+            return journal::resuming(&self.share(study)?, self.journal, &study.stem, terminal, cancel);
+        }
+        let bar = Bar::new(&study.stem, terminal.shows_progress());
+        let results = simulate(study, &self.options, &bar, cancel);
+        bar.clear();
+        Ok(results?)
+    }
+
+    /// Its results are complete.
+    pub(super) fn settle(&self, study: &Study) {
+        journal::settle(self.journal, || self.share(study));
+    }
 }
 
 /// Where the results go.
@@ -61,7 +95,7 @@ pub(super) struct Compared {
     pub resamples: u32,
 }
 
-/// Writes the files and prints the answer.
+/// Writes the files and gives the answer to be printed.
 pub(super) fn finish(
     study: &Study,
     results: &Results,
@@ -69,7 +103,7 @@ pub(super) fn finish(
     (mut output, format): (Output, Format),
     cancel: &AtomicBool,
     terminal: &Terminal,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     warn(results, terminal);
     let sweep = Sweep::new(results, &compared.keys, &compared.points, &compared.objectives, compared.resamples);
     output.write("tradeoffs.csv", |out| rows::tradeoffs(results, out))?;
@@ -81,7 +115,7 @@ pub(super) fn finish(
     let directory = output.directory().display().to_string();
     let names = output.commit(|files, out| manifest::write(results, RESULT_VERSION, files, out))?;
     terminal.inform(&format!("{directory}: {}", names.join(", ")));
-    terminal.print(&answer(format, study, &sweep, terminal)?)
+    answer(format, study, &sweep, terminal)
 }
 
 fn answer(format: Format, study: &Study, sweep: &Sweep, terminal: &Terminal) -> Result<String, Failure> {
@@ -94,7 +128,7 @@ fn answer(format: Format, study: &Study, sweep: &Sweep, terminal: &Terminal) -> 
 }
 
 /// What the arguments ask for.
-struct Asked {
+struct Varied {
     grid: Grid,
     /// Changes that hold at every point.
     set: Vec<(String, String)>,
@@ -102,7 +136,7 @@ struct Asked {
     design: Option<InputFile>,
 }
 
-fn asked(args: &SweepArgs) -> Result<Asked, Failure> {
+fn varied(args: &SweepArgs) -> Result<Varied, Failure> {
     let (mut grid, mut set) = (Grid::default(), Vec::new());
     let mut design = None;
     if let Some(path) = &args.design {
@@ -117,7 +151,7 @@ fn asked(args: &SweepArgs) -> Result<Asked, Failure> {
             set.push((key.clone(), value.clone()));
         }
     }
-    Ok(Asked { grid, set, design })
+    Ok(Varied { grid, set, design })
 }
 
 pub(super) fn objectives(names: &[String]) -> Result<Vec<Objective>, Failure> {

@@ -1,27 +1,25 @@
-//! `holdline sweep --partition K/N`: a share of the points as a file, and `holdline merge` of such files.
-//!
-//! As with a share of a run (see `part`), the file grows under a hidden name and has a lock of its own.
+//! `holdline sweep --partition K/N`: a share of the replications of all points as a file, and `holdline merge` of such
+//! files.
 
-use super::args::{Format, MergeArgs, SweepArgs};
+use super::args::{MergeArgs, SweepArgs};
 use super::exit::{Failure, internal};
-use super::lock::Lock;
-use super::output::{Output, sync_directory};
-use super::part::{file_name, free, unfinished};
+use super::output::Output;
+use super::part::{Place, print};
 use super::progress::Bar;
 use super::source::{load_one_to_embed, warn_idle};
 use super::sweep::{Compared, directory, finish, given_options, objectives, run_options};
 use super::terminal::Terminal;
 use crate::run::merge::Parts;
-use crate::run::part::{Header, Kind, PartError, Partition, Reader, Writer};
-use crate::run::partition::Asked;
-use crate::run::{RunError, RunOptions, SweepShare, merge_sweep};
+use crate::run::part::{Header, PartError, Partition, Reader};
+use crate::run::partition::{Asked, Resumable};
+use crate::run::{RunOptions, SweepShare, merge_sweep};
 use crate::scenario::grid::Grid;
 use crate::scenario::{InputFile, LoadOptions, Point, load_embedded};
-use std::fs::{self, File};
-use std::io::{BufWriter, Read};
+use std::fs::File;
+use std::io::Read;
 use std::sync::atomic::AtomicBool;
 
-/// Writes a share of the points.
+/// Writes a share.
 pub fn write(
     args: &SweepArgs,
     partition: Partition,
@@ -34,32 +32,9 @@ pub fn write(
     warn_idle(&study, terminal);
     let asked = Asked { partition: Some(partition), round: None, options: given_options(args), agents: false, command: command(args) };
     let share = SweepShare::new(&study, &run_options(args), &asked, design.as_slice())?;
-    let directory = directory(args.out.as_deref(), &study);
-    let name = file_name(Kind::Sweep, &study.stem, partition, None);
-    let path = free(&directory, &name)?;
-    let fail = |error| Failure::Output(path.clone(), error);
-    fs::create_dir_all(&directory).map_err(fail)?;
-    let _lock = Lock::of_file(&directory, &name)?;
-    let growing = directory.join(format!(".holdline-{name}.unfinished"));
-    let file = File::create(&growing).map_err(fail)?;
-    let bar = Bar::new(&format!("{} {partition}", study.stem), terminal.shows_progress());
-    let written = Writer::new(BufWriter::new(file), share.header())
-        .and_then(|mut writer| writer.inputs(&inputs).map(|()| writer))
-        .map_err(RunError::Recording)
-        .and_then(|writer| share.write(writer, &bar, cancel))
-        .and_then(|writer| writer.finish().and_then(|file| file.get_ref().sync_all()).map_err(RunError::Recording));
-    bar.clear();
-    if let Err(error) = written {
-        let _ = fs::remove_file(&growing);
-        return Err(unfinished(error, &path, false));
-    }
-    fs::rename(&growing, &path).map_err(fail)?;
-    sync_directory(&directory);
-    terminal.print(&match args.format {
-        Format::Table => format!("{}\n", path.display()),
-        Format::Json => serde_json::to_string_pretty(&[path.display().to_string()]).map_err(internal)? + "\n",
-        Format::Quiet => String::new(),
-    })
+    let place = Place::new(&directory(args.out.as_deref(), &study), share.header(), partition)?;
+    place.write(&share, &inputs, args.resume, terminal, cancel)?;
+    print(&[place.shown()], args.format, terminal)
 }
 
 /// The command that makes another share, up to `--partition`.
@@ -102,7 +77,8 @@ pub fn merge(
     results.options = header.options.clone();
     results.inputs.extend(design);
     warn_idle(&study, terminal);
-    finish(&study, &results, &compared, (output, args.format), cancel, terminal)
+    let answer = finish(&study, &results, &compared, (output, args.format), cancel, terminal)?;
+    terminal.print(&answer)
 }
 
 /// What the points are compared by: the keys of the design in the order of its points, then those of `--set` that vary.

@@ -1,7 +1,7 @@
 //! From the parts of a partitioned run to its results: whether they make a whole, and folding their records in the
 //! order of the replications, exactly as the unpartitioned run does. Memory is that of one run and one frame.
 
-use super::part::{Frame, Header, Kind, PartError, Partition, Reader, Shape};
+use super::part::{Frame, Header, PartError, Partition, Reader, Shape};
 use super::precision::Stopping;
 use super::recording::{Frames, Recorded};
 use super::{Prepared, Progress, Results, RunError, RunOptions};
@@ -157,7 +157,7 @@ pub struct Parts<'p> {
     reader: Option<Reader<Box<dyn Read>>>,
     /// How many have been opened.
     opened: usize,
-    /// The replication to come; of a sweep, the point after those of the files before.
+    /// The replication to come; of a sweep counted through.
     next: u32,
     progress: &'p dyn Progress,
     /// Replications taken, and all that there are.
@@ -175,7 +175,7 @@ impl<'p> Parts<'p> {
         cancel: &'p AtomicBool,
     ) -> Self {
         let parts: Vec<_> = order.iter().map(|&place| &parts[place]).collect();
-        let count = (0, parts.iter().map(|(_, header)| header.replications_in_it()).sum());
+        let count = (0, parts.iter().map(|(_, header)| u64::from(header.end.saturating_sub(header.first))).sum());
         Self { parts, open, reader: None, opened: 0, next: 0, progress, count, cancel }
     }
 
@@ -183,18 +183,14 @@ impl<'p> Parts<'p> {
         loop {
             if let Some(reader) = &mut self.reader {
                 let end = reader.header().end;
-                // A part of a sweep has all replications of a share of the points: whoever takes the frames counts them.
-                let of_points = reader.header().kind == Kind::Sweep;
                 if let Some(frame) = reader.frame()? {
-                    if !of_points {
-                        self.next = frame.end();
-                    }
+                    // Whether it begins here is for whoever takes it to see: of a sweep, every course counts from 0.
+                    self.next = self.next.saturating_add(frame.replications);
                     return Ok(Some(frame));
                 }
-                if !of_points && self.next != end {
+                if self.next != end {
                     return Err(PartError::Content("replications are missing"));
                 }
-                self.next = end;
                 self.reader = None;
             }
             let Some((name, header)) = self.parts.get(self.opened) else { return Ok(None) };

@@ -1,9 +1,9 @@
-//! A share of a run: which replications it has, and writing their records down. How shares become a whole again is in
-//! [`super::merge`].
+//! A run, or a share of one, whose records are written down: which replications it has, and going on after those that
+//! were recorded before. How shares become a whole again is in [`super::merge`].
 
 use super::accumulate::Record;
 use super::job::{Shared, Source};
-use super::part::{Content, FORMAT, Header, Kind, Partition, Shape, Writer, hashes, share};
+use super::part::{Content, FORMAT, Frame, Header, Kind, PartError, Partition, Shape, Writer, hashes, share};
 use super::recording::{Frames, Recorded, Recording};
 use super::simulation::Simulation;
 use super::{Prepared, Progress, Results, RunError, RunOptions, in_pool};
@@ -29,12 +29,51 @@ pub struct Asked {
     pub command: Vec<String>,
 }
 
+/// A run or a sweep, or a share of one, whose records are written down as they come, so that it can be gone on with.
+pub trait Resumable {
+    /// The header of its file.
+    fn header(&self) -> &Header;
+
+    /// The place after a frame that stands at `place` in its file, counted as [`Header::first`].
+    ///
+    /// # Errors
+    /// Another frame belongs there.
+    fn after(&self, frame: &Frame, place: u32) -> Result<u32, PartError>;
+
+    /// Simulates all from `from` on and writes it; gives the writer back.
+    ///
+    /// # Errors
+    /// As [`super::run_recording`].
+    fn write<W: Write + Send>(
+        &self,
+        writer: Writer<W>,
+        from: u32,
+        progress: &dyn Progress,
+        cancel: &AtomicBool,
+    ) -> Result<Writer<W>, RunError>;
+
+    /// Makes the results of the whole: takes what comes before `from` from what was recorded, simulates and writes the rest.
+    ///
+    /// # Errors
+    /// As [`super::run_recording`]; [`RunError::Part`] if something is wrong with what was recorded.
+    fn resume<W: Write + Send>(
+        &self,
+        recorded: &mut (dyn Frames + Send),
+        from: u32,
+        writer: Writer<W>,
+        progress: &dyn Progress,
+        cancel: &AtomicBool,
+    ) -> Result<Results, RunError>;
+}
+
 /// A run, or a share of one, that is to be recorded.
 pub struct Recordable<'s> {
-    pub(super) study: &'s Study,
-    pub(super) options: RunOptions,
-    pub(super) prepared: Prepared,
+    study: &'s Study,
+    options: RunOptions,
+    prepared: Prepared,
     header: Header,
+    /// What its frames look like.
+    shape: Shape,
 }
 
 impl<'s> Recordable<'s> {
@@ -83,24 +122,22 @@ impl<'s> Recordable<'s> {
             command: asked.command.clone(),
         };
         drop(job);
-        Ok(Self { study, options: options.clone(), prepared, header })
+        let shape = prepared.shape(study);
+        Ok(Self { study, options: options.clone(), prepared, header, shape })
     }
+}
 
-    /// The header of its file.
-    pub fn header(&self) -> &Header {
+impl Resumable for Recordable<'_> {
+    fn header(&self) -> &Header {
         &self.header
     }
 
-    /// What its frames look like.
-    pub fn shape(&self) -> Shape {
-        self.prepared.shape(self.study)
+    fn after(&self, frame: &Frame, place: u32) -> Result<u32, PartError> {
+        self.shape.check(frame, &(place..self.header.end))?;
+        Ok(frame.end())
     }
 
-    /// Simulates its replications from `from` on and writes them; gives the writer back.
-    ///
-    /// # Errors
-    /// As [`super::run_recording`].
-    pub fn write<W: Write + Send>(
+    fn write<W: Write + Send>(
         &self,
         writer: Writer<W>,
         from: u32,
@@ -127,11 +164,7 @@ impl<'s> Recordable<'s> {
         Ok(recorder.0)
     }
 
-    /// Runs the whole: takes the replications before `from` from what was recorded, simulates and writes the others.
-    ///
-    /// # Errors
-    /// As [`super::run_recording`]; [`RunError::Part`] if something is wrong with what was recorded.
-    pub fn resume<W: Write + Send>(
+    fn resume<W: Write + Send>(
         &self,
         recorded: &mut (dyn Frames + Send),
         from: u32,
@@ -142,10 +175,10 @@ impl<'s> Recordable<'s> {
         let job = self.prepared.job(self.study, &self.options, cancel)?;
         let count = job.count();
         count.done.store(u64::from(from) * job.plans.len() as u64, Ordering::Relaxed);
-        let (mut recorder, shape) = ((writer, Content::Whole), self.shape());
+        let mut recorder = (writer, Content::Whole);
         let outcome = in_pool(self.options.threads, |parallel| {
             let simulation = Simulation::new(&job, (progress, &count), parallel);
-            let recorded = Recorded::new(recorded, &shape, u32::MAX);
+            let recorded = Recorded::new(recorded, &self.shape, u32::MAX);
             let recording = Recording::new(&job, simulation, &mut recorder);
             job.fold(&mut Resumed { recorded, from, recording }, &count)
         })?;
@@ -154,11 +187,11 @@ impl<'s> Recordable<'s> {
 }
 
 /// What was recorded, and then what is simulated.
-struct Resumed<'r, 'j, 'a> {
-    recorded: Recorded<'r>,
+pub(super) struct Resumed<'r, 'j, 'a> {
+    pub(super) recorded: Recorded<'r>,
     /// The first replication that is simulated.
-    from: u32,
-    recording: Recording<'r, 'j, 'a>,
+    pub(super) from: u32,
+    pub(super) recording: Recording<'r, 'j, 'a>,
 }
 
 impl Source for Resumed<'_, '_, '_> {

@@ -48,7 +48,7 @@ pub struct Recording<'r, 'j, 'a> {
 impl<'r, 'j, 'a> Recording<'r, 'j, 'a> {
     /// Records all that this simulation of the job makes.
     pub fn new(job: &'j Job<'a>, simulation: Simulation<'j, 'a>, recorder: &'r mut dyn Recorder) -> Self {
-        let record_bytes = job.plans.iter().map(Record::bytes).sum::<u64>().max(1);
+        let record_bytes = job.variants().iter().map(|&(variant, _)| Record::bytes(&job.plans[variant])).sum::<u64>().max(1);
         let length = (FRAME_BUDGET / record_bytes).clamp(1, MOST);
         // As many frames as threads, because a frame is deflated by one thread.
         let wanted = if simulation.parallel { rayon::current_num_threads() as u64 } else { 1 };
@@ -60,21 +60,23 @@ impl<'r, 'j, 'a> Recording<'r, 'j, 'a> {
     pub fn frames(&mut self, replications: Range<u32>) -> Result<Vec<Frame>, RunError> {
         let Range { start, end } = replications;
         let stop = start.saturating_add(self.length.saturating_mul(self.together)).min(end);
-        let plans = self.job.plans;
-        let shared: Vec<Vec<Shared>> =
-            (start..stop).step_by(self.length as usize).map(|_| plans.iter().map(Shared::new).collect()).collect();
+        let (job, members) = (self.job, self.job.variants());
+        let nothing = || job.courses.iter().map(|course| Shared::new(&job.plans[course.first()])).collect();
+        let shared: Vec<Vec<Shared>> = (start..stop).step_by(self.length as usize).map(|_| nothing()).collect();
         let place = |index: u32| ((index - start) / self.length) as usize;
-        let mut records = self.simulation.records(start..stop, |index, variant| &shared[place(index)][variant])?.into_iter();
+        let mut records = self.simulation.records(start..stop, |index, course| &shared[place(index)][course])?.into_iter();
         let mut frames = Vec::with_capacity(shared.len());
         for (sums, first) in shared.into_iter().zip((start..stop).step_by(self.length as usize)) {
             let replications = self.length.min(stop - first);
-            let mut of: Vec<Vec<Record>> = plans.iter().map(|_| Vec::with_capacity(replications as usize)).collect();
+            let mut of: Vec<Vec<Record>> = members.iter().map(|_| Vec::with_capacity(replications as usize)).collect();
             for _ in 0..replications {
                 of.iter_mut().for_each(|records_of| records_of.extend(records.next()));
             }
-            let touched = touched(first..first + replications, self.job.block);
-            let variants = of.into_iter().zip(sums).map(|(records, sums)| {
-                let (batches, agents) = sums.into_sums();
+            let touched = touched(first..first + replications, job.block);
+            let mut sums: Vec<Option<Shared>> = sums.into_iter().map(Some).collect();
+            let variants = of.into_iter().zip(&members).map(|(records, &(_, course))| {
+                // What a course adds up to stands with the first of its variants.
+                let (batches, agents) = sums[course].take().map(Shared::into_sums).unwrap_or_default();
                 VariantFrame { records, histograms: only(batches, &touched), agents }
             });
             frames.push(Frame { first, replications, first_variant: 0, variants: variants.collect() });
@@ -103,9 +105,10 @@ impl Source for Recording<'_, '_, '_> {
     }
 }
 
-/// The records of a frame by replication and then by variant; the rest is added to the variants'.
+/// The records of a frame by replication and then by variant. The rest is added to that of each course: either there is
+/// one, whose rest stands with its first variant, or every variant has a course of its own.
 fn unfold(frame: Frame, shared: &[Shared]) -> Vec<Record> {
-    frame.variants.iter().zip(shared).for_each(|(variant, shared)| shared.add_frame(variant));
+    frame.variants.iter().zip(shared).for_each(|(first, shared)| shared.add_frame(first));
     let mut variants: Vec<_> = frame.variants.into_iter().map(|variant| variant.records.into_iter()).collect();
     let mut records = Vec::new();
     for _ in 0..frame.replications {

@@ -4,7 +4,7 @@
 use super::accumulate::{HeadlinePairs, Keep};
 use super::course::Course;
 use super::job::{Job, Outcome, Simulated};
-use super::part::{Content, PartError, Shape};
+use super::part::{PartError, Shape};
 use super::recording::{Frames, Recorded};
 use super::{Prepared, Progress, Results, RunError, RunOptions, in_pool, summary};
 use crate::plan::Plan;
@@ -40,15 +40,15 @@ pub fn sweep(study: &Study, options: &RunOptions, progress: &dyn Progress, cance
     })
 }
 
-/// The same from frames of records, those of each variant after those of the one before it.
+/// The same from frames of records, those of each course after those of the one before it.
 ///
 /// # Errors
 /// As [`sweep`]; [`RunError::Part`] if something is wrong with a file.
 pub fn merge_sweep(study: &Study, options: &RunOptions, frames: &mut dyn Frames) -> Result<Results, RunError> {
     let prepared = prepare(study, options)?;
     let never = AtomicBool::new(false);
-    let results = collect(study, &prepared, Course::alone(prepared.plans.len()), &never, |variant, job| {
-        let shape = Shape::new(&prepared.plans[variant..=variant], Content::Totals, |_| 0);
+    let results = collect(study, &prepared, Course::shared(&prepared.plans), &never, |_, job| {
+        let shape = Shape::of_course(job.plans, &job.courses[0]);
         job.fold(&mut Recorded::new(&mut *frames, &shape, u32::MAX), &job.count())
     })?;
     match frames.next()? {
@@ -69,8 +69,8 @@ pub(super) fn prepare(study: &Study, options: &RunOptions) -> Result<Prepared, R
     Prepared::new(study, options)
 }
 
-/// The results of all variants from what comes of each course, given its place and its job.
-fn collect(
+/// The results of all variants from what comes of each course, given its place and its job, which has no other.
+pub(super) fn collect(
     study: &Study,
     prepared: &Prepared,
     courses: Vec<Course>,

@@ -1,14 +1,15 @@
-//! A share of a sweep: which points it has, and writing their records down. How shares become a whole again is in
-//! [`super::merge`] and [`super::merge_sweep`].
+//! A sweep, or a share of one, whose records are written down: which replications of which points it has, counted
+//! through from course to course (see [`super::course`]), so that there can be more shares than points. How shares become
+//! a whole again is in [`super::merge`] and [`super::merge_sweep`].
 
 use super::course::Course;
 use super::job::Count;
-use super::part::{Content, FORMAT, Header, Kind, Writer, hashes, share};
-use super::partition::Asked;
-use super::recording::Recording;
+use super::part::{Content, FORMAT, Frame, Header, Kind, PartError, Shape, Writer, hashes, share};
+use super::partition::{Asked, Resumable, Resumed};
+use super::recording::{Frames, Recorded, Recording};
 use super::simulation::Simulation;
-use super::sweep::prepare;
-use super::{Prepared, Progress, RunError, RunOptions, in_pool};
+use super::sweep::{collect, prepare};
+use super::{Prepared, Progress, Results, RunError, RunOptions, in_pool};
 use crate::engine::RESULT_VERSION;
 use crate::plan::fingerprint::fingerprint;
 use crate::scenario::{InputFile, Study};
@@ -16,26 +17,31 @@ use std::io::Write;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
-/// A share of the points of a sweep, each with all of its replications.
-pub struct SweepShare {
+/// A sweep, or a share of the replications of its points.
+pub struct SweepShare<'s> {
+    study: &'s Study,
     prepared: Prepared,
+    courses: Vec<Course>,
     threads: usize,
     header: Header,
 }
 
-impl SweepShare {
-    /// Works out which points it has; `design` are the inputs besides those of the study.
+impl<'s> SweepShare<'s> {
+    /// Works out which replications it has; `design` are the inputs besides those of the study.
     ///
     /// # Errors
-    /// As [`super::sweep`] before it simulates.
-    pub fn new(study: &Study, options: &RunOptions, asked: &Asked, design: &[InputFile]) -> Result<Self, RunError> {
+    /// As [`super::sweep`] before it simulates; [`RunError::TooLarge`] if there are more replications than can be counted
+    /// through.
+    pub fn new(study: &'s Study, options: &RunOptions, asked: &Asked, design: &[InputFile]) -> Result<Self, RunError> {
         let prepared = prepare(study, options)?;
-        let whole = 0..study.variants.len() as u32;
-        let Range { start: first, end } = asked.partition.map_or(whole.clone(), |partition| share(whole, 1, partition));
+        let courses = Course::shared(&prepared.plans);
+        let all = (courses.len() as u32).checked_mul(prepared.replications);
+        let whole = 0..all.ok_or_else(|| RunError::TooLarge(format!("more than {} replications of all points together", u32::MAX)))?;
+        let Range { start: first, end } = asked.partition.map_or(whole.clone(), |of| share(whole, prepared.block, of));
         let inputs: Vec<InputFile> = study.inputs.iter().chain(design).cloned().collect();
         let header = Header {
             holdline_part: FORMAT,
-            kind: Kind::Sweep,
+            kind: if asked.partition.is_some() { Kind::Sweep } else { Kind::Journal },
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
             result_version: RESULT_VERSION,
             scenario: study.stem.clone(),
@@ -54,36 +60,77 @@ impl SweepShare {
             trace: 0,
             command: asked.command.clone(),
         };
-        Ok(Self { prepared, threads: options.threads, header })
+        Ok(Self { study, prepared, courses, threads: options.threads, header })
     }
 
-    /// The header of its file.
-    pub fn header(&self) -> &Header {
+    /// The course at a place, and which of its replications that is, up to the last one of this share.
+    fn at(&self, place: u32) -> Option<(&Course, Range<u32>)> {
+        let (course, first) = (place / self.prepared.replications, place % self.prepared.replications);
+        let end = first.saturating_add(self.header.end.saturating_sub(place)).min(self.prepared.replications);
+        self.courses.get(course as usize).map(|course| (course, first..end))
+    }
+
+    /// So many done of all that there are.
+    fn count(&self, from: u32) -> Count {
+        let Header { first, end, .. } = self.header;
+        Count { done: AtomicU64::new(u64::from(from - first)), total: AtomicU64::new(u64::from(end - first)) }
+    }
+}
+
+impl Resumable for SweepShare<'_> {
+    fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Simulates its points, one after the other, and writes them; gives the writer back.
-    ///
-    /// # Errors
-    /// As [`super::run_recording`].
-    pub fn write<W: Write + Send>(&self, writer: Writer<W>, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Writer<W>, RunError> {
-        let (first, end) = (self.header.first as usize, self.header.end as usize);
-        let replications = self.prepared.replications;
-        let many = |points: usize| AtomicU64::new(points as u64 * u64::from(replications));
+    fn after(&self, frame: &Frame, place: u32) -> Result<u32, PartError> {
+        let (course, replications) = self.at(place).ok_or(PartError::Content("more points than there are"))?;
+        Shape::of_course(&self.prepared.plans, course).check(frame, &replications)?;
+        Ok(place + frame.replications)
+    }
+
+    fn write<W: Write + Send>(
+        &self,
+        writer: Writer<W>,
+        from: u32,
+        progress: &dyn Progress,
+        cancel: &AtomicBool,
+    ) -> Result<Writer<W>, RunError> {
+        let count = self.count(from);
         let mut recorder = (writer, Content::Totals);
         in_pool(self.threads, |parallel| {
-            for point in first..end {
-                let Some(course) = Course::alone(1).pop() else { break };
-                let job = self.prepared.headlines(&self.prepared.plans[point..=point], course, cancel);
-                let count = Count { done: many(point - first), total: many(end - first) };
+            let mut place = from;
+            while let Some((course, replications)) = self.at(place).filter(|(_, replications)| !replications.is_empty()) {
+                let job = self.prepared.headlines(&self.prepared.plans, course.clone(), cancel);
                 let mut recording = Recording::new(&job, Simulation::new(&job, (progress, &count), parallel), &mut recorder);
-                let mut start = 0;
-                while start < replications {
-                    start = recording.frames(start..replications)?.last().map_or(replications, |frame| frame.end());
+                let Range { mut start, end } = replications;
+                place += end - start;
+                while start < end {
+                    start = recording.frames(start..end)?.last().map_or(end, Frame::end);
                 }
             }
             Ok(())
         })?;
         Ok(recorder.0)
+    }
+
+    fn resume<W: Write + Send>(
+        &self,
+        recorded: &mut (dyn Frames + Send),
+        from: u32,
+        writer: Writer<W>,
+        progress: &dyn Progress,
+        cancel: &AtomicBool,
+    ) -> Result<Results, RunError> {
+        let (count, replications) = (self.count(from), self.prepared.replications);
+        let mut recorder = (writer, Content::Totals);
+        in_pool(self.threads, |parallel| {
+            collect(self.study, &self.prepared, self.courses.clone(), cancel, |course, job| {
+                let shape = Shape::of_course(job.plans, &job.courses[0]);
+                let from = from.saturating_sub(course as u32 * replications).min(replications);
+                let recorded = Recorded::new(&mut *recorded, &shape, u32::MAX);
+                let recording = Recording::new(job, Simulation::new(job, (progress, &count), parallel), &mut recorder);
+                job.fold(&mut Resumed { recorded, from, recording }, &count)
+            })
+        })
     }
 }

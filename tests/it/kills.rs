@@ -143,6 +143,14 @@ const VERIFY: Case = Case {
     directory: "base/small",
 };
 
+const SWEEP: Case = Case {
+    commands: [
+        &["sweep", "small.toml", "--set", "groups.front.staff=3,4", "--resamples", "20", "--out", "swept", "--seed", "1"],
+        &["sweep", "small.toml", "--set", "groups.front.staff=3,4", "--resamples", "20", "--out", "swept", "--seed", "2"],
+    ],
+    directory: "swept",
+};
+
 /// Two sets of four parts each.
 fn parts(place: &Path) {
     for (seed, out) in [("1", "one"), ("2", "two")] {
@@ -157,6 +165,11 @@ const MERGE: Case = Case { commands: [&["merge", "one", "--out", "out"], &["merg
 #[test]
 fn a_run_killed_at_any_moment_leaves_the_earlier_results_or_the_new_ones() {
     RUN.killed(place().path());
+}
+
+#[test]
+fn a_sweep_killed_at_any_moment_leaves_the_earlier_results_or_the_new_ones() {
+    SWEEP.killed(place().path());
 }
 
 #[test]

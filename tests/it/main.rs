@@ -36,6 +36,7 @@ mod refused_parts;
 mod replaced_defaults;
 #[cfg(unix)]
 mod resume;
+mod resumed_sweeps;
 mod roster_errors;
 mod routing_errors;
 mod rule_errors;

@@ -6,7 +6,7 @@ use crate::random_scenario::{directory, scenario};
 use crate::support::{csv, load_in, results};
 use holdline::run::merge::{Merged, Parts, merge, order};
 use holdline::run::part::{Header, Inputs, Partition, Reader, Writer};
-use holdline::run::partition::{Asked, Recordable};
+use holdline::run::partition::{Asked, Recordable, Resumable};
 use holdline::run::{Progress, Results, RunError, RunOptions, Silent};
 use holdline::scenario::{LoadOptions, load_embedded, load_text_to_embed};
 use proptest::prelude::*;

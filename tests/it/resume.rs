@@ -15,12 +15,12 @@ fn run(place: &Place, arguments: &[&str]) -> String {
     String::from_utf8(assert.get_output().stderr.clone()).expect("UTF-8")
 }
 
-fn length(path: &Path) -> u64 {
+pub(crate) fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 /// Starts a command, sends it a signal once a file is so long, and gives the command's exit code.
-fn stopped(place: &Place, arguments: &[&str], signal: &str, path: &Path, bytes: u64) -> Option<i32> {
+pub(crate) fn stopped(place: &Place, arguments: &[&str], signal: &str, path: &Path, bytes: u64) -> Option<i32> {
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_holdline"))
         .args(arguments)
         .current_dir(place.path())

@@ -2,6 +2,7 @@
 //! errors are what was asked for.
 
 use crate::cli::Place;
+use crate::partitions::{fails, run, same};
 use std::collections::HashMap;
 use std::fs;
 
@@ -110,7 +111,8 @@ fn threads_change_no_byte() {
     assert_eq!(one, files("2"));
 }
 
-/// Shares of the points, one of them empty, merged without the scenario: the bytes of the whole, terminal included.
+/// Shares of the replications of four points, some of which end within a point, merged without the scenario: the bytes of
+/// the whole, terminal included.
 #[test]
 fn parts_of_a_sweep_become_the_bytes_of_the_whole() {
     let place = Place::new();
@@ -119,22 +121,48 @@ fn parts_of_a_sweep_become_the_bytes_of_the_whole() {
     let sweep =
         |more: &[&str]| place.holdline(&[&["sweep", "small.toml"], &grid[..], more].concat()).assert().success().get_output().clone();
     let whole = sweep(&["--out", "whole"]);
-    for part in 1..=5 {
-        sweep(&["--out", "parts", "--partition", &format!("{part}/5"), "--threads", if part == 2 { "2" } else { "1" }]);
+    for part in 1..=7 {
+        sweep(&["--out", "parts", "--partition", &format!("{part}/7"), "--threads", if part == 2 { "2" } else { "1" }]);
     }
     fs::rename(place.path().join("small.toml"), place.path().join("moved.toml")).expect("moved");
     let merged = place.holdline(&["merge", "parts", "--out", "merged"]).assert().success().get_output().clone();
     assert_eq!(String::from_utf8_lossy(&merged.stdout), String::from_utf8_lossy(&whole.stdout));
-    assert_eq!(place.names("merged"), place.names("whole"));
-    for file in place.names("whole") {
-        assert!(place.read(&format!("merged/{file}")) == place.read(&format!("whole/{file}")), "{file}");
-    }
-    // What is missing is said, with the command that makes it, and nothing is written.
-    fs::remove_file(place.path().join("parts/small-sweep-3-of-5.part")).expect("removed");
-    let assert = place.holdline(&["merge", "parts", "--out", "again"]).assert().code(5);
-    let error = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
-    assert!(error.contains("part 3/5 is missing") && error.contains("holdline sweep small.toml --design points.csv --set"), "{error}");
+    same(&place, "whole", "merged");
+    // What is missing or damaged is said, with the command that makes it, and nothing is written.
+    fs::remove_file(place.path().join("parts/small-sweep-3-of-7.part")).expect("removed");
+    let damaged = place.path().join("parts/small-sweep-5-of-7.part");
+    let bytes = fs::read(&damaged).expect("a part");
+    fs::write(&damaged, &bytes[..bytes.len() - 9]).expect("written");
+    let error = fails(&place, 5, &["merge", "parts", "--out", "again"]);
+    assert!(error.contains("part 3/7 is missing") && error.contains("small-sweep-5-of-7.part was cut short"), "{error}");
+    let command = |part: &str| format!("  holdline sweep small.toml --design points.csv --set channels.phone.patience=2m,never {part}");
+    assert!(["3/7", "5/7"].iter().all(|part| error.contains(&format!("--partition {part} --out parts"))), "{error}");
+    assert_eq!(error.matches(&command("")).count(), 2, "{error}");
     assert!(!place.path().join("again").exists());
+}
+
+/// Shares are of what is simulated: of points that differ in wages once; and days that depend on each other stay together.
+#[test]
+fn parts_of_a_sweep_are_counted_through_its_courses() {
+    let place = Place::new();
+    let grid = ["--set", "groups.front.staff=4,6", "--set", "groups.front.wage_per_hour=18,20,22", "--resamples", "50"];
+    let days = ["--set", "inquiries.billing.busyness={ cv = 0.3 }", "--set", "run.busyness_days=\"stratified\"", "--replications", "8"];
+    let sweep = |more: &[&str]| {
+        place.holdline(&[&["sweep", "small.toml", "--variant", "as is"], &grid[..], &days[..], more].concat()).assert().success();
+    };
+    sweep(&["--out", "whole"]);
+    let mut ranges = Vec::new();
+    for part in 1..=6 {
+        sweep(&["--out", "parts", "--partition", &format!("{part}/6")]);
+        let bytes = fs::read(place.path().join(format!("parts/small-sweep-{part}-of-6.part"))).expect("a part");
+        let line = bytes.split(|&byte| byte == b'\n').next().expect("a line");
+        let header: serde_json::Value = serde_json::from_slice(line).expect("JSON");
+        ranges.push((header["first"].as_u64().expect("a number"), header["end"].as_u64().expect("a number")));
+    }
+    // Two courses of eight replications, four of which are of one block; two shares have nothing to do.
+    assert_eq!(ranges, [(0, 0), (0, 4), (4, 8), (8, 8), (8, 12), (12, 16)]);
+    run(&place, &["merge", "parts", "--out", "merged"]);
+    same(&place, "whole", "merged");
 }
 
 #[test]
@@ -148,6 +176,31 @@ fn a_design_is_an_input_with_its_hash() {
     assert!(swept.iter().all(|row| row["on_frontier"] == "true" && row["frontier_share"] == "1"));
     assert_eq!(swept[0]["cost_total_maybe_best"], "true");
     assert_eq!((swept[1]["cost_total_maybe_best"].as_str(), swept[1]["first_response_mean_s_gap_high"].as_str()), ("false", "0"));
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_said_before_anything_is_simulated() {
+    let place = Place::new();
+    fs::write(place.path().join("taken"), "mine").expect("written");
+    fs::create_dir_all(place.path().join("full/sweep.csv")).expect("made");
+    fs::create_dir_all(place.path().join("full/small-sweep-1-of-2.part")).expect("made");
+    // So many replications would take hours.
+    let sweep = ["sweep", "small.toml", "--set", "groups.front.staff=4,5", "--replications", "100000000", "--out"];
+    let is_a_file = "error: cannot write taken: it is a file; --out names a directory\n";
+    for (out, more, expected) in [
+        ("taken", &[][..], is_a_file),
+        ("taken/below", &["--resume"], is_a_file),
+        ("full", &[], "error: cannot write full/sweep.csv: is a directory\n"),
+        ("full", &["--partition", "1/2"], "error: cannot write full/small-sweep-1-of-2.part: is a directory\n"),
+    ] {
+        assert_eq!(fails(&place, 6, &[&sweep[..], &[out], more].concat()), expected, "{out} {more:?}");
+    }
+    assert_eq!(place.read("taken"), "mine");
+    assert_eq!(place.names("full"), ["small-sweep-1-of-2.part", "sweep.csv"]);
+    // Nor where another command is writing.
+    let lock = fs::File::create(place.path().join("full/.holdline-lock")).expect("made");
+    lock.lock().expect("locked");
+    assert!(fails(&place, 6, &[&sweep[..], &["full"]].concat()).contains("another holdline is writing to full"));
 }
 
 #[test]

@@ -38,6 +38,9 @@ pub struct SensitivityArgs {
     /// Worker threads; 0: one per core. Never changes a byte of the results
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
     pub threads: u16,
+    /// Keep what is finished in hidden files in DIR until everything is, and go on from there after an interruption
+    #[arg(long)]
+    pub resume: bool,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -62,10 +65,11 @@ Every key goes to its low and its high end while all others stay, on common rand
 Examples:
   holdline sensitivity centre.toml
   holdline sensitivity centre.toml --metrics cost_total,service_level_share --replications 50
-  holdline sensitivity centre.toml --only --vary groups.front.staff=50..60 --vary defaults.phone.patience
+  holdline sensitivity centre.toml --only --vary groups.front.staff=50..60 \\
+    --vary defaults.phone.patience
   holdline sensitivity centre.toml --sample 200
 
-Files in the output directory: tornado.csv (a row per variant, headline and key: the headline at both ends, the change with its
-interval), ranking.csv with several variants (whether the choice between them turns), sensitivity.csv with --sample (the
-share of the variance by key, of the simulation's noise, and the rest) and design.csv (the points: values and headlines),
+Files in the output directory: tornado.csv (a row per variant, headline and key: the headline at both ends, the change with its \
+interval), ranking.csv with several variants (whether the choice between them turns), sensitivity.csv with --sample (the \
+share of the variance by key, of the simulation's noise, and the rest) and design.csv (the points: values and headlines), \
 manifest.json.";

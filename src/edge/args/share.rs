@@ -14,8 +14,8 @@ pub struct Share {
     /// Of a run until precise: which round, from 1; `holdline merge` says whether another one is needed
     #[arg(long, value_name = "R", requires = "partition", value_parser = value_parser!(u32).range(1..))]
     pub round: Option<u32>,
-    /// Keep what is finished in a hidden file in DIR until everything is, and go on from there after an interruption; of
-    /// a part that is there and whole nothing is done again
+    /// Keep what is finished in a hidden file in DIR until everything is, and go on from there after an interruption. A part
+    /// that is there and whole is not made again. What another run left is refused, and stays
     #[arg(long)]
     pub resume: bool,
 }

@@ -45,10 +45,13 @@ pub struct SweepArgs {
     /// Worker threads; 0: one per core. Never changes a byte of the results
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u16).range(..=1024))]
     pub threads: u16,
-    /// Simulate the K-th of N shares of the points and write DIR/<file stem>-sweep-K-of-N.part, for `holdline merge`. auto: as
-    /// in `run`
+    /// Simulate the K-th of N shares of the replications of all points and write DIR/<file stem>-sweep-K-of-N.part, for
+    /// `holdline merge`. auto: as in `run`
     #[arg(long, value_name = "K/N|auto", value_parser = partition)]
     pub partition: Option<Partition>,
+    /// Keep what is finished in a hidden file in DIR until everything is, and go on from there after an interruption
+    #[arg(long)]
+    pub resume: bool,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -57,9 +60,11 @@ pub struct SweepArgs {
 const HELP: &str = "\
 Examples:
   holdline sweep centre.toml --set groups.front.staff=50..70:5
-  holdline sweep centre.toml --set groups.front.staff=55,60 --set channels.chat.slots=1..4:1 --objectives cost_total,csat_top2
-  holdline sweep centre.toml --set inquiries.billing.per_day=3000..4200 --set channels.phone.patience=2m..8m --sample 100
+  holdline sweep centre.toml --set groups.front.staff=55,60 --set channels.chat.slots=1..4:1 \\
+    --objectives cost_total,csat_top2
+  holdline sweep centre.toml --set inquiries.billing.per_day=3000..4200 \\
+    --set channels.phone.patience=2m..8m --sample 100
   holdline sweep centre.toml --design points.csv
 
-Files in the output directory: sweep.csv (a row per point: its keys, what it is compared by, its gap to the best, its place on
+Files in the output directory: sweep.csv (a row per point: its keys, what it is compared by, its gap to the best, its place on \
 the frontier), tradeoffs.csv and metrics.csv as of `run`, manifest.json.";

@@ -18,11 +18,11 @@ pub const FORMAT: u32 = 1;
 pub enum Kind {
     /// A share of the replications of `holdline run`.
     Run,
-    /// A share of the points of `holdline sweep`.
+    /// A share of the replications of all points of `holdline sweep`.
     Sweep,
     /// What a baseline keeps of every replication.
     Baseline,
-    /// What an unfinished run has done so far.
+    /// What an unfinished run or sweep has done so far.
     Journal,
 }
 
@@ -71,7 +71,7 @@ pub struct Header {
     pub fingerprint: String,
     /// Seed.
     pub seed: u64,
-    /// Replications of each variant of the whole; of a run until precise, the most that there may be.
+    /// Replications of each variant or point of the whole; of a run until precise, the most that there may be.
     pub replications: u32,
     /// The whole is a run until precise.
     pub until_precise: bool,
@@ -79,7 +79,8 @@ pub struct Header {
     pub partition: Option<Partition>,
     /// Of a run until precise: the round, from 1.
     pub round: Option<u32>,
-    /// The first replication in it, from 0 (of a part of a sweep: the first point).
+    /// The first replication in it, from 0. Of a sweep they are counted through: those of one course (points that are
+    /// simulated as one) after those of the course before it.
     pub first: u32,
     /// The first one after it.
     pub end: u32,
@@ -98,12 +99,6 @@ pub struct Header {
 }
 
 impl Header {
-    /// Replications of all points or variants together that the file has when it is whole.
-    pub(in crate::run) fn replications_in_it(&self) -> u64 {
-        let of_each = if self.kind == Kind::Sweep { self.replications } else { 1 };
-        u64::from(self.end.saturating_sub(self.first)) * u64::from(of_each)
-    }
-
     /// Of a file of this kind with all of what `results` are of: replications, variants, inputs, options.
     pub fn of(kind: Kind, results: &Results) -> Self {
         Self {

@@ -5,6 +5,7 @@ use super::error::PartError;
 use super::frame::{Content, Frame, VariantFrame};
 use crate::engine::trace::TraceRecord;
 use crate::plan::Plan;
+use crate::run::course::Course;
 use crate::run::summary::keys;
 use std::ops::Range;
 
@@ -28,20 +29,16 @@ struct OfVariant {
 impl Shape {
     /// Of these plans, with so many controls each.
     pub fn new(plans: &[Plan], content: Content, controls: impl Fn(usize) -> usize) -> Self {
-        let of = |(variant, plan): (usize, &Plan)| {
-            let (metrics, intervals) = keys(plan);
-            let measured = if content == Content::Whole { plan.intervals } else { 0 };
-            OfVariant {
-                metrics: metrics.len(),
-                intervals: measured * intervals.len(),
-                deviations: controls(variant),
-                channels: plan.channels.len(),
-                inquiries: plan.inquiries.len(),
-                groups: plan.groups.iter().map(|group| group.agents).collect(),
-                agents: plan.agents,
-            }
-        };
+        let of = |(variant, plan): (usize, &Plan)| OfVariant::new(plan, content, controls(variant));
         Self { variants: plans.iter().enumerate().map(of).collect() }
+    }
+
+    /// The totals of one course of these plans; what it adds up to stands with the first of its variants.
+    pub(in crate::run) fn of_course(plans: &[Plan], course: &Course) -> Self {
+        let mut variants: Vec<OfVariant> =
+            course.members.iter().map(|member| OfVariant::new(&plans[member.variant], Content::Totals, 0)).collect();
+        variants.iter_mut().skip(1).for_each(|of| of.agents = 0);
+        Self { variants }
     }
 
     /// Checks a frame that must begin where these replications do and end in them.
@@ -60,6 +57,20 @@ impl Shape {
 }
 
 impl OfVariant {
+    fn new(plan: &Plan, content: Content, deviations: usize) -> Self {
+        let (metrics, intervals) = keys(plan);
+        let measured = if content == Content::Whole { plan.intervals } else { 0 };
+        Self {
+            metrics: metrics.len(),
+            intervals: measured * intervals.len(),
+            deviations,
+            channels: plan.channels.len(),
+            inquiries: plan.inquiries.len(),
+            groups: plan.groups.iter().map(|group| group.agents).collect(),
+            agents: plan.agents,
+        }
+    }
+
     fn fits(&self, variant: &VariantFrame) -> bool {
         let sizes = (self.metrics, self.intervals, self.deviations);
         let same = variant.records.iter().all(|record| {

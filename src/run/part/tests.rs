@@ -112,8 +112,15 @@ fn file() -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-/// Reads a file to its end.
+/// Reads a file to its end, which a mere check must find as right or wrong as it is.
 fn read(bytes: &[u8]) -> Result<(Header, Inputs, Vec<Frame>), PartError> {
+    let read = contents(bytes);
+    let checked = Reader::new(bytes).and_then(|mut reader| reader.check());
+    assert_eq!(checked.err().map(|error| error.to_string()), read.as_ref().err().map(ToString::to_string));
+    read
+}
+
+fn contents(bytes: &[u8]) -> Result<(Header, Inputs, Vec<Frame>), PartError> {
     let mut reader = Reader::new(bytes)?;
     let inputs = reader.inputs()?;
     let mut frames = Vec::new();

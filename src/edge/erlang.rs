@@ -19,11 +19,13 @@ const WITHIN: f64 = 20.0;
 const HELP: &str = "\
 Examples:
   holdline erlang c --calls-per-hour 200 --handle-time 3m --target 80/20s --shrinkage 30%
-  holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --target 80/20s --max-abandoned 3%
-  holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m --agents 45..60 --format csv
+  holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m \\
+    --target 80/20s --max-abandoned 3%
+  holdline erlang a --calls-per-hour 480 --handle-time 6m10s --patience 4m \\
+    --agents 45..60 --format csv
   holdline erlang b --load 8.1 --max-blocked 1%
 
-With targets the answer is the fewest agents who meet all of them, with its neighbours, so that one sees what one agent
+With targets the answer is the fewest agents who meet all of them, with its neighbours, so that one sees what one agent \
 more buys. Everything is in steady state; `holdline run` simulates what these formulas leave out.";
 
 /// Arguments of `erlang`.

@@ -37,11 +37,11 @@ pub struct OptimiseArgs {
 }
 
 const HELP: &str = "\
-What is chosen, by the section [optimise] of the scenario (`holdline defaults optimise` explains its keys): the agents of every
-step of `staff` and entry of `shifts`, of all groups or of `groups`; slots, how many chats or threads an agent has at once
+What is chosen, by the section [optimise] of the scenario (`holdline defaults optimise` explains its keys): the agents of every \
+step of `staff` and entry of `shifts`, of all groups or of `groups`; slots, how many chats or threads an agent has at once \
 (slots = { front = { chat = [1, 4] } }); mixes of channels (shares = { billing = { phone = [0.4, 1], messaging = [0, 0.3] } }).
-Files in the output directory: plan.csv (agents, slots and shares before and after), optimised.toml (the scenario with the plan, for `holdline
-run`), staff-GROUP.csv and rota-GROUP.csv (which it or a roster may load), binding.csv (how far each target is from being
+Files in the output directory: plan.csv (agents, slots and shares before and after), optimised.toml (the scenario with the plan, for `holdline \
+run`), staff-GROUP.csv and rota-GROUP.csv (which it or a roster may load), binding.csv (how far each target is from being \
 missed, by interval), frontier.csv (cost against moved targets), manifest.json.
 Ctrl-C keeps the best plan so far. Exit code 4: no plan was confirmed to meet every target; the files hold the nearest.";
 

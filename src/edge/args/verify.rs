@@ -51,25 +51,26 @@ pub struct VerifyArgs {
 
 const HELP: &str = "\
 How it judges:
-  The same bytes in all result files pass. Otherwise every metric that is judged is compared: where the seed is the baseline's
-  by the differences of its replications, one by one on the same customers; where it is not as two independent samples. It fails
-  only if the difference is surely larger than its tolerance (not merely not 0), for the worse or where neither way is better; an
-  improvement passes, unless the scenario is the same and the program alone has changed. A value that only one of the runs has
-  fails, too, where that is no chance. All metrics, variants and scenarios of a call share one error: with nothing beyond its
+  The same bytes in all result files pass. Otherwise every metric that is judged is compared: where the seed is the baseline's \
+  by the differences of its replications, one by one on the same customers; where it is not as two independent samples. It fails \
+  only if the difference is surely larger than its tolerance (not merely not 0), for the worse or where neither way is better; an \
+  improvement passes, unless the scenario is the same and the program alone has changed. A value that only one of the runs has \
+  fails, too, where that is no chance. All metrics, variants and scenarios of a call share one error: with nothing beyond its \
   tolerance a call passes with the `confidence` of [verify], 99%.
-  Judged are the headlines of tradeoffs.csv, in centres of several channels and groups the wait, abandonment and service of each
+  Judged are the headlines of tradeoffs.csv, in centres of several channels and groups the wait, abandonment and service of each \
   channel and the occupancy of each group, and every metric that [verify] gives a tolerance of its own.
   Too few replications to tell: undecided, a warning that says how many would do; with --strict a failure.
   An assertion or target fails if the value is surely on the wrong side, and is undecided if it is surely on neither.
   Control variates have no part in it: what is common to both runs cancels out.
 
-A baseline holds tradeoffs.csv, metrics.csv, manifest.json and records.part (every replication of every metric), to be committed;
+A baseline holds tradeoffs.csv, metrics.csv, manifest.json and records.part (every replication of every metric), to be committed; \
 intervals.csv stays out, for its size, and is compared by its hash. Record it anew with --update when a change is meant.
 
 Examples:
   holdline verify centre.toml --baseline baselines --update      record
   holdline verify centre.toml --baseline baselines               compare
-  holdline verify centre.toml --baseline baselines --require-targets --junit report.xml --markdown summary.md --github
-  holdline verify centre.toml --require-targets                  only the targets, without a baseline
+  holdline verify centre.toml --baseline baselines --require-targets \\
+    --junit report.xml --markdown summary.md --github
+  holdline verify centre.toml --require-targets                  only the targets
 
 Exit codes: 0 passed; 3 a scenario or baseline is invalid or missing; 4 the gate failed; 6 output could not be written.";

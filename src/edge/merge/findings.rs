@@ -107,11 +107,12 @@ impl Named {
     /// What can be told of the refused files by their names: which shares they were to be, and what makes these.
     fn refused_shares(&self) -> BTreeMap<Share, String> {
         let Some((_, header)) = self.parts.first() else { return BTreeMap::new() };
-        let known = |(round, partition): &Share| {
+        // One of as many as the others of its round, and none of these.
+        let lacking = |(round, partition): &Share| {
             let of_round = self.parts.iter().filter(|(_, header)| header.round == *round).filter_map(|(_, header)| header.partition);
             of_round.map(|other| (other.count, other.index)).all(|(count, index)| count == partition.count && index != partition.index)
         };
-        let shares = self.refused.iter().filter_map(|(name, _)| named(header, name).filter(known).zip(Some(name)));
+        let shares = self.refused.iter().filter_map(|(name, _)| named(header, name).filter(lacking).zip(Some(name)));
         shares.map(|((round, partition), name)| ((round, partition), command(header, name, partition, round))).collect()
     }
 }

@@ -4,7 +4,7 @@
 use super::cells::{self, Cell};
 use super::human;
 use super::rows::writer;
-use super::style::{Role, Style, fitted, fold, set_apart};
+use super::style::{Role, Style, fitted_names, fold, headed, set_apart, shortened};
 use super::sweep::{headline, unit};
 use crate::ground::number::cell;
 use crate::run::Results;
@@ -139,7 +139,9 @@ impl<'a> Sample<'a> {
                 let of = if self.variants.len() > 1 { format!(" of \"{variant}\"") } else { String::new() };
                 text += &match found {
                     Some(found) => self.table(metric, &of, found, all, style),
-                    None => format!("{}{of}: does not vary, or has too few points (60 at least)\n\n", style.bold(metric.name)),
+                    None => {
+                        format!("{}\n", headed(metric.name, &format!("{of}: does not vary, or has too few points (60 at least)"), style))
+                    }
                 };
             }
         }
@@ -158,15 +160,15 @@ impl<'a> Sample<'a> {
             order.retain(|&index| found.inputs[index].significant);
             order.truncate(MOST_SHOWN);
         }
-        let mut text = format!("{}{}\n", style.bold(metric.name), style.faint(&range));
+        let mut text = headed(metric.name, &range, style);
         if !order.is_empty() {
-            text += &fitted(style, |apart, style| {
+            text += &fitted_names(style, |apart, most, style| {
                 let mut table = style.table();
                 table.set_header([style.cell("Key", Role::Strong), style.right("Explains", Role::Strong), style.right("", Role::Strong)]);
                 set_apart(&mut table, apart);
                 for &index in &order {
                     let first = &found.inputs[index];
-                    let name = style.cell(self.inputs[index].name(), Role::Plain);
+                    let name = style.cell(shortened(self.inputs[index].name(), most), Role::Plain);
                     table.add_row(vec![name, style.right(share(first.part), Role::Plain), style.cell(marks(first), Role::Plain)]);
                 }
                 table

@@ -105,6 +105,29 @@ pub fn fitted(style: Style, make: impl Fn(u16, Style) -> Table) -> String {
     lines(&mut make(apart, style))
 }
 
+/// Fewest columns that a name is shortened to.
+const FEWEST: usize = 8;
+/// Most columns that are tried for it.
+const MOST: usize = 60;
+
+/// As [`fitted`], where `make` has to shorten names to so many columns (the second argument) if nothing less lets it fit.
+pub fn fitted_names(style: Style, make: impl Fn(u16, usize, Style) -> Table) -> String {
+    let plain = Style { color: false };
+    let mut ways = [(2, usize::MAX), (1, usize::MAX)].into_iter().chain((FEWEST..=MOST).rev().map(|most| (1, most)));
+    let (apart, most) = ways.find(|(apart, most)| fits(&lines(&mut make(*apart, *most, plain)))).unwrap_or((1, FEWEST));
+    lines(&mut make(apart, most, style))
+}
+
+/// A name in at most so many columns (at least 3), without its middle if it is longer: both ends tell names apart.
+pub fn shortened(name: &str, most: usize) -> String {
+    let length = name.chars().count();
+    if length <= most {
+        return name.to_owned();
+    }
+    let (first, last) = (most / 2, most - 1 - most / 2);
+    name.chars().take(first).chain(['…']).chain(name.chars().skip(length - last)).collect()
+}
+
 /// A study's name, its description if it has one, and a line of detail.
 pub fn heading(name: &str, description: &str, detail: &str, style: Style) -> String {
     let description = if description.is_empty() { String::new() } else { format!("{}\n", fold(description)) };
@@ -130,6 +153,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// A line that begins with a name in bold, folded and ended.
+pub fn headed(name: &str, rest: &str, style: Style) -> String {
+    let text = fold(&format!("{name}{rest}"));
+    let (name, rest) = text.split_at(name.len());
+    format!("{}{}\n", style.bold(name), style.faint(rest))
+}
+
 /// Sets the columns of a table, which must have its header, apart by this many spaces (at least 1).
 pub fn set_apart(table: &mut Table, spaces: u16) {
     for column in table.column_iter_mut() {
@@ -148,6 +178,22 @@ pub fn lines(table: &mut Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_keep_their_ends() {
+        assert_eq!(shortened("wait_mean@phone", 15), "wait_mean@phone");
+        assert_eq!((shortened("wait_mean@phone", 12), shortened("wait_mean@phone", 5)), ("wait_m…phone".into(), "wa…ne".into()));
+        let one = |name: &str| {
+            fitted_names(Style { color: false }, |apart, most, style| {
+                let mut table = style.table();
+                table.set_header(["Name", "Number"]).add_row([shortened(name, most), "1".repeat(90)]);
+                set_apart(&mut table, apart);
+                table
+            })
+        };
+        let long = one(&"long".repeat(30));
+        assert!(one("short").contains("short") && long.contains("…glong") && fits(&long), "{long}");
+    }
 
     #[test]
     fn long_sentences_continue_indented() {

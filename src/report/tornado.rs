@@ -3,7 +3,7 @@
 
 use super::cells::{self, Cell};
 use super::rows::JsonRow;
-use super::style::{Style, fold};
+use super::style::{Style, fold, headed, shortened};
 use super::sweep::unit;
 use super::table::Unit;
 use crate::run::objective::Objective;
@@ -16,6 +16,8 @@ use std::io::Write;
 const MOST_SHOWN: usize = 15;
 /// Columns of the chart: key, values, change at the low end, change at the high end, and each half of the bars.
 const WIDTHS: [usize; 5] = [31, 21, 18, 18, 13];
+/// Fewest columns of a key.
+const LEAST: usize = 12;
 
 const COLUMNS: [&str; 20] = [
     "scenario",
@@ -148,16 +150,22 @@ impl<'a> Tornado<'a> {
         let most = if all { moved.len() } else { moved.len().min(MOST_SHOWN) };
         let base = effects.first().and_then(|(_, effect)| effect.base).map_or("–".to_owned(), |base| unit(metric).show(base));
         let of = if self.varied.variants.len() > 1 { format!(" of \"{variant}\"") } else { String::new() };
-        let mut text = format!("{}{}\n", style.bold(metric.name), style.faint(&format!("{of}: {base} at the base")));
+        let mut text = headed(metric.name, &format!("{of}: {base} at the base"), style);
         let deltas = moved.iter().flat_map(|(_, effect)| [effect.low.and_then(|end| end.delta.mean), effect.high.delta.mean]);
         let scale = deltas.flatten().fold(0.0f64, |most, delta| most.max(delta.abs()));
         if most > 0 {
             let titles = ["Key", "Low … high", "Change at low", "at high"];
-            let head: Vec<String> = (0..4).map(|column| padded(titles[column], WIDTHS[column], column > 1)).collect();
-            text += &format!("{}\n", style.faint(head.join(" ").trim_end()));
-        }
-        for (index, effect) in &moved[..most] {
-            text += &format!("{}\n", self.line(*index, effect, metric, scale).trim_end());
+            let rows: Vec<[String; 4]> = moved[..most].iter().map(|(index, effect)| self.texts(*index, effect, metric)).collect();
+            let widths = widths(&rows);
+            let line = |texts: [&str; 4]| {
+                let padded: Vec<String> = (0..4).map(|column| padded(texts[column], widths[column], column > 1)).collect();
+                padded.join(" ")
+            };
+            text += &format!("{}\n", style.faint(line(titles).trim_end()));
+            for ((_, effect), row) in moved.iter().zip(&rows) {
+                let bars = bars(effect.low.and_then(|end| end.delta.mean), effect.high.delta.mean, scale);
+                text += &format!("{}\n", format!("{} {bars}", line(row.each_ref().map(String::as_str))).trim_end());
+            }
         }
         let (hidden, still) = (moved.len() - most, effects.len() - moved.len());
         let mut notes = Vec::new();
@@ -173,17 +181,15 @@ impl<'a> Tornado<'a> {
         text + "\n"
     }
 
-    fn line(&self, index: usize, effect: &Effect, metric: &Objective, scale: f64) -> String {
+    /// Key, values, and what either end changes.
+    fn texts(&self, index: usize, effect: &Effect, metric: &Objective) -> [String; 4] {
         let tried = &self.varied.tried[index];
         let values = match &tried.low {
             Some(low) => format!("{} … {}", low.shown, tried.high.shown.trim_start_matches("mean ").trim_start_matches("median ")),
             None => tried.high.shown.clone(),
         };
         let (low, high) = (effect.low.map_or(String::new(), |end| change(end, unit(metric))), change(effect.high, unit(metric)));
-        let texts = [self.varied.inputs[tried.input].name(), &values, &low, &high];
-        let mut line: Vec<String> = texts.iter().enumerate().map(|(column, text)| padded(text, WIDTHS[column], column > 1)).collect();
-        line.push(bars(effect.low.and_then(|end| end.delta.mean), effect.high.delta.mean, scale));
-        line.join(" ")
+        [self.varied.inputs[tried.input].name().to_owned(), values, low, high]
     }
 
     fn legend(&self, shown: usize) -> Vec<String> {
@@ -228,12 +234,17 @@ fn bars(low: Option<f64>, high: Option<f64>, scale: f64) -> String {
     cells.into_iter().collect()
 }
 
-/// A text in so many columns, cut if it is longer: a name at its beginning, as its end tells it apart.
+/// The widths of the columns of text: that of keys gives way to numbers that need more than theirs.
+fn widths(rows: &[[String; 4]]) -> [usize; 4] {
+    let longest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0).max(WIDTHS[column]);
+    let numbers = [longest(2), longest(3)];
+    let over = numbers[0] + numbers[1] - WIDTHS[2] - WIDTHS[3];
+    [WIDTHS[0].saturating_sub(over).max(LEAST), WIDTHS[1], numbers[0], numbers[1]]
+}
+
+/// A text in so many columns, without its middle if it is longer.
 fn padded(text: &str, width: usize, right: bool) -> String {
-    let length = text.chars().count();
-    if length > width {
-        return std::iter::once('…').chain(text.chars().skip(length + 1 - width)).collect();
-    }
+    let text = shortened(text, width);
     if right { format!("{text:>width$}") } else { format!("{text:<width$}") }
 }
 
@@ -253,7 +264,7 @@ mod tests {
     fn texts_fill_their_columns() {
         assert_eq!(
             (padded("ab", 4, false), padded("ab", 4, true), padded("abcdef", 4, false)),
-            ("ab  ".into(), "  ab".into(), "…def".into())
+            ("ab  ".into(), "  ab".into(), "ab…f".into())
         );
     }
 }

@@ -20,7 +20,7 @@ pub struct SensitivityArgs {
     /// Headlines of tradeoffs.csv to look at; min: or max: before one turns its better direction
     #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "cost_total,csat_top2,first_response_mean_s")]
     pub metrics: Vec<String>,
-    /// Also vary all keys at once, at N points of a Latin hypercube over their ranges, and apportion the variance
+    /// Also vary all keys at once, at N points (at least 60) of a Latin hypercube over their ranges, and apportion the variance
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(60..=10_000))]
     pub sample: Option<u32>,
     /// Replications of each point of --sample

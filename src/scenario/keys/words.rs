@@ -6,6 +6,12 @@ use std::fmt;
 impl fmt::Display for Range {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.above_low, self.below_high) {
+            // What any number may be is not worth its 309 digits.
+            (above, _) if self.high == f64::MAX => match (self.low, above) {
+                (low, _) if low == -f64::MAX => formatter.write_str("of any size"),
+                (low, true) => write!(formatter, "above {low}"),
+                (low, false) => write!(formatter, "of {low} or more"),
+            },
             (false, false) => write!(formatter, "from {} to {}", self.low, self.high),
             (true, false) => write!(formatter, "above {} and up to {}", self.low, self.high),
             (false, true) => write!(formatter, "from {} to below {}", self.low, self.high),

@@ -106,6 +106,9 @@ pub struct LoadOptions {
     pub control_variates: bool,
     /// Points of a grid (empty: none): every variant kept becomes one variant per point.
     pub points: Vec<Point>,
+    /// Pass over what is wrong within `[verify]` and `[[assert]]`, so that what is right of them can be looked at.
+    #[serde(skip)]
+    pub forgive_verify: bool,
 }
 
 /// A point of a grid: what it changes in a variant, after the variant's own changes.

@@ -2,24 +2,29 @@
 //!
 //! A baseline is a directory with `tradeoffs.csv`, `metrics.csv`, `manifest.json` as `holdline run` writes them, and
 //! `records.part`, which holds every replication of every metric and the hashes of the result files. `intervals.csv` is
-//! too large to be committed: its hash stands for it. Invariant: what is read is whole and all of one recording, or
-//! refused with the reason.
+//! too large to be committed: its hash stands for it. The manifest holds the hash of `records.part`, and that of the
+//! manifest is kept in it (over the manifest with zeros in the place of that one hash), so that no byte of either can
+//! change unnoticed. Invariant: what is read is whole and all of one recording, or refused with the reason.
 
-use super::exit::Failure;
+use super::exit::{Failure, internal};
 use super::output::{Output, settle};
 use crate::engine::RESULT_VERSION;
+use crate::report::manifest::{FORMAT_VERSION, ResultFile};
+use crate::report::verify::Recording;
 use crate::report::{manifest, rows};
 use crate::run::part::{Header, Kind, PartError, Reader, Writer};
 use crate::run::verify::{Provenance, Recorded};
 use crate::run::{Results, Sample};
 use crate::scenario::{Diagnostic, Diagnostics, InputFile};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// The replications.
 const RECORDS: &str = "records.part";
 const MANIFEST: &str = "manifest.json";
+/// Digits of a SHA-256, in the place of that of the records while the manifest is hashed.
+const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// What to do about a baseline that cannot be read.
 const ANEW: &str = "record it anew with `holdline verify --update`, or take it from version control again";
 
@@ -68,19 +73,29 @@ fn of_header(header: &Header, files: Vec<(String, String)>) -> Provenance {
     }
 }
 
-/// Records a baseline and gives the names of its files.
-pub fn recorded(results: &Results, sample: &Sample, provenance: &Provenance, mut output: Output) -> Result<Vec<String>, Failure> {
-    for (name, fill) in FILES.into_iter().filter(|(name, _)| *name != HASHED_ONLY) {
+/// Records a baseline.
+pub fn recorded(results: &Results, sample: &Sample, provenance: &Provenance, mut output: Output) -> Result<Recording, Failure> {
+    let of_results = |name: &str| name != HASHED_ONLY;
+    for (name, fill) in FILES.into_iter().filter(|(name, _)| of_results(name)) {
         output.write(name, |out| fill(results, out))?;
     }
+    let file = |(name, sha256): &(String, String)| ResultFile { file: name.clone(), sha256: sha256.clone() };
+    let mut files: Vec<ResultFile> = provenance.files.iter().filter(|(name, _)| of_results(name)).map(file).collect();
+    files.push(ResultFile { file: RECORDS.to_owned(), sha256: ZEROS.to_owned() });
+    let mut unsealed = Vec::new();
+    manifest::write(results, RESULT_VERSION, &files, &mut unsealed).map_err(internal)?;
+    let header = Header { manifest: Some(InputFile::of(MANIFEST, &unsealed).sha256), ..Header::of(Kind::Baseline, results) };
     let recorded = Recorded { files: provenance.files.clone(), sample: sample.clone() };
     output.write(RECORDS, |out| {
-        let mut writer = Writer::new(out, &Header::of(Kind::Baseline, results))?;
+        let mut writer = Writer::new(out, &header)?;
         writer.sample(&recorded)?;
         writer.finish()?;
         Ok(())
     })?;
-    output.commit(|files, out| manifest::write(results, RESULT_VERSION, files, out))
+    let directory = output.directory().to_path_buf();
+    let names = output.commit(|files, out| manifest::write(results, RESULT_VERSION, files, out))?;
+    let sizes = names.iter().map(|name| fs::metadata(directory.join(name)).map_or(0, |about| about.len()));
+    Ok(Recording { directory: directory.display().to_string(), files: names.len(), bytes: sizes.sum() })
 }
 
 impl Baseline {
@@ -89,26 +104,26 @@ impl Baseline {
         settle(directory)?;
         let path = directory.join(RECORDS);
         let shown = path.display();
-        let file = match File::open(&path) {
-            Ok(file) => file,
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 let message = format!("there is no baseline of `{stem}`: `{shown}` does not exist");
                 return Err(invalid(message, "`holdline verify --update` records one"));
             }
             Err(error) => return Err(invalid(format!("`{shown}` cannot be read: {error}"), ANEW)),
         };
-        let (header, recorded) = records(file).map_err(|error| invalid(format!("the baseline `{shown}` {error}"), ANEW))?;
+        let (header, recorded) = records(&bytes).map_err(|error| invalid(format!("the baseline `{shown}` {error}"), ANEW))?;
         if header.scenario != stem {
             let message = format!("`{shown}` is the baseline of the scenario `{}`, not of `{stem}`", header.scenario);
             return Err(invalid(message, "a baseline lies in a directory by the name of its scenario file"));
         }
-        check_files(directory)?;
+        check_files(directory, &header, &InputFile::of(RECORDS, &bytes).sha256)?;
         Ok(Self { sample: recorded.sample, provenance: of_header(&header, recorded.files) })
     }
 }
 
-fn records(file: File) -> Result<(Header, Recorded), PartError> {
-    let mut reader = Reader::new(file)?;
+fn records(bytes: &[u8]) -> Result<(Header, Recorded), PartError> {
+    let mut reader = Reader::new(bytes)?;
     let header = reader.header().clone();
     if header.kind != Kind::Baseline {
         return Err(PartError::Kind { found: header.kind, wanted: Kind::Baseline });
@@ -117,13 +132,37 @@ fn records(file: File) -> Result<(Header, Recorded), PartError> {
     Ok((header, recorded))
 }
 
-/// Every file must be the one that the manifest names.
-fn check_files(directory: &Path) -> Result<(), Failure> {
+/// The manifest must be the one that the records know, and every other file the one that the manifest names.
+fn check_files(directory: &Path, header: &Header, records: &str) -> Result<(), Failure> {
     let path = directory.join(MANIFEST);
-    let manifest = fs::read(&path).map_err(|error| invalid(format!("`{}` cannot be read: {error}", path.display()), ANEW))?;
+    let shown = path.display();
+    let manifest = fs::read(&path).map_err(|error| invalid(format!("`{shown}` cannot be read: {error}"), ANEW))?;
+    let Some(seal) = &header.manifest else {
+        let message =
+            format!("`{shown}` was recorded by another version of holdline ({}), which kept no hash of it", header.program_version);
+        return Err(invalid(message, "record it again with `holdline verify --update`"));
+    };
+    if sealed(&manifest, records).as_ref() != Some(seal) {
+        let message = format!(
+            "`{shown}` and {RECORDS} beside it are not of one recording, byte for byte: one of them was changed or is damaged, or an update \
+             was cut off"
+        );
+        return Err(invalid(message, ANEW));
+    }
     let manifest: serde_json::Value =
-        serde_json::from_slice(&manifest).map_err(|error| invalid(format!("`{}` is damaged: {error}", path.display()), ANEW))?;
-    for name in ["tradeoffs.csv", "metrics.csv", RECORDS] {
+        serde_json::from_slice(&manifest).map_err(|error| invalid(format!("`{shown}` is damaged: {error}"), ANEW))?;
+    let format = manifest["format_version"].as_u64().unwrap_or(u64::MAX);
+    if format > u64::from(FORMAT_VERSION) {
+        let message = format!(
+            "`{shown}` is of a later version: format {format}, written by holdline {}; this holdline reads format {FORMAT_VERSION}",
+            header.program_version
+        );
+        return Err(invalid(
+            message,
+            "use the holdline that recorded it, or a newer one, or record it anew with `holdline verify --update`",
+        ));
+    }
+    for name in FILES.into_iter().map(|(name, _)| name).filter(|name| *name != HASHED_ONLY) {
         let path = directory.join(name);
         let bytes = fs::read(&path).map_err(|error| invalid(format!("`{}` cannot be read: {error}", path.display()), ANEW))?;
         let results = manifest["results"].as_array().map_or(&[][..], Vec::as_slice);
@@ -137,6 +176,15 @@ fn check_files(directory: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The hash of a manifest with zeros in the place of that of the records; `None` where it doesn't hold theirs.
+fn sealed(manifest: &[u8], records: &str) -> Option<String> {
+    let (before, after) = std::str::from_utf8(manifest).ok()?.split_once(records)?;
+    Some(InputFile::of(MANIFEST, format!("{before}{ZEROS}{after}").as_bytes()).sha256)
+}
+
 fn invalid(message: String, help: &str) -> Failure {
     Failure::Invalid(Diagnostics(vec![Diagnostic::without_place(message).helping(help)]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,6 +48,11 @@ pub fn studies(paths: &[PathBuf], select: &Select, precise: &Precise) -> Result<
     load_all(paths, &options(select, precise))
 }
 
+/// As [`studies`], whatever is wrong with what `holdline verify` judges them by.
+pub fn studies_forgiving(paths: &[PathBuf], select: &Select) -> Result<Vec<Study>, Failure> {
+    load_all(paths, &LoadOptions { forgive_verify: true, ..select.options() })
+}
+
 fn options(select: &Select, precise: &Precise) -> LoadOptions {
     LoadOptions {
         precision: precise.precision.clone(),

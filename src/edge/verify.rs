@@ -1,7 +1,9 @@
 //! `holdline verify`: a regression gate against recorded baselines, and assertions.
 //!
 //! Everything that can be found wrong (scenarios, names of metrics, baselines, places to write to) is found before the
-//! first replication. A baseline is replaced only when every run of the call is done and nothing that is asserted is broken.
+//! first replication. A baseline that is missing or not whole stops nothing: the other scenarios are judged and everything is
+//! reported, and the exit code is that of an invalid input, which goes before that of a gate that failed. A baseline is
+//! replaced only when every run of the call is done and nothing that is asserted is broken.
 
 use super::args::{Format, VerifyArgs};
 use super::baseline::{Baseline, recorded};
@@ -9,23 +11,25 @@ use super::exit::{Failure, internal};
 use super::given::{self, Given};
 use super::output::Output;
 use super::progress::{Bar, on_interrupt};
-use super::source::{studies, warn_idle};
+use super::source::{studies, studies_forgiving, warn_idle};
 use super::terminal::Terminal;
 use super::whole_file::WholeFile;
 use crate::report::precision;
 use crate::report::verify::{Checked, Gate, annotations, json, junit, markdown, show};
 use crate::run::verify::{Judged, Provenance, Relation, assertions, compare};
 use crate::run::{Results, RunOptions, Sample, run_for_gate};
-use crate::scenario::{Diagnostics, Study};
+use crate::scenario::{Diagnostic, Diagnostics, Study};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs the command.
 pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<(), Failure> {
     let cancel = on_interrupt();
-    let studies = studies(&args.scenarios, &args.select, &super::args::Precise::default())?;
+    let studies = loaded(args)?;
     let judged = judged(&studies, args.require_targets)?;
-    if args.junit.is_some() && args.junit == args.markdown {
+    if let (Some(junit), Some(markdown)) = (&args.junit, &args.markdown)
+        && absolute(junit) == absolute(markdown)
+    {
         return Err(Failure::Usage("--junit and --markdown name the same file".to_owned()));
     }
     if args.baseline.is_none() && !judged.iter().any(Judged::asserts) {
@@ -37,35 +41,102 @@ pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<(), Failure> {
     if args.update {
         outputs = Output::open_all(&directories)?;
     } else {
-        baselines =
-            directories.iter().zip(&studies).map(|(directory, study)| Baseline::read(directory, &study.stem)).collect::<Result<_, _>>()?;
+        baselines = directories.iter().zip(&studies).map(|(directory, study)| baseline(directory, study)).collect::<Result<_, _>>()?;
     }
     let reports = Reports::open(args)?;
     let mut runs = Vec::new();
-    for study in &studies {
-        runs.push(simulate(study, args, terminal, &cancel)?);
+    for (place, (study, judged)) in studies.iter().zip(&judged).enumerate() {
+        let idle = baselines.get(place).is_some_and(Result::is_err) && !judged.asserts();
+        runs.push(if idle { None } else { Some(simulate(study, args, terminal, &cancel)?) });
     }
-    let mut baselines = baselines.into_iter();
-    let each = studies.iter().zip(&args.scenarios).zip(judged.iter().zip(&runs));
-    let checked = each.map(|((study, file), (judged, run))| check(study, file, judged, run, baselines.next(), studies.len(), args));
-    let gate = Gate { scenarios: checked.collect(), strict: args.strict };
-    reports.write(&gate)?;
+    let (scenarios, unusable) = checked(args, &studies, &judged, &runs, baselines);
+    let mut gate = Gate { scenarios, strict: args.strict, update: args.update };
     if cancel.load(Ordering::SeqCst) {
         return Err(Failure::Interrupted);
     }
     if !gate.failed() {
-        for (run, output) in runs.iter().zip(outputs) {
-            let directory = output.directory().display().to_string();
-            let names = recorded(&run.results, &run.sample, &run.provenance, output)?;
-            terminal.inform(&format!("{directory}: {}", names.join(", ")));
+        for ((run, output), checked) in runs.iter().zip(outputs).zip(&mut gate.scenarios) {
+            let Some(Run { results, sample, provenance }) = run else { continue };
+            checked.recorded = Some(recorded(results, sample, provenance, output)?);
         }
     }
+    reports.write(&gate)?;
     print(args, &gate, terminal)?;
+    if !unusable.is_empty() {
+        return Err(Failure::Invalid(Diagnostics(unusable)));
+    }
     if gate.failed() {
         let kept = if args.update { "; the baseline is unchanged" } else { "" };
         return Err(Failure::Missed(format!("the gate failed{kept}")));
     }
     Ok(())
+}
+
+/// What came of every scenario, and what is wrong with baselines.
+fn checked(
+    args: &VerifyArgs,
+    studies: &[Study],
+    judged: &[Judged],
+    runs: &[Option<Run>],
+    baselines: Vec<Result<Baseline, Diagnostics>>,
+) -> (Vec<Checked>, Vec<Diagnostic>) {
+    let mut unusable = Vec::new();
+    let mut baselines = baselines.into_iter();
+    let mut scenarios = Vec::new();
+    for ((study, file), (judged, run)) in studies.iter().zip(&args.scenarios).zip(judged.iter().zip(runs)) {
+        let mut checked = Checked {
+            scenario: study.stem.clone(),
+            file: file.display().to_string(),
+            name: study.name.clone(),
+            now: run.as_ref().map(|run| run.provenance.clone()),
+            before: None,
+            compared: None,
+            unusable: None,
+            recorded: None,
+            asserted: run.as_ref().map_or(Vec::new(), |run| assertions(judged, &run.sample)),
+        };
+        match (baselines.next(), run) {
+            (Some(Ok(baseline)), Some(run)) => compare_with(baseline, study, judged, run, studies.len(), args, &mut checked),
+            (Some(Err(Diagnostics(why))), _) => {
+                checked.unusable = Some(why.iter().map(in_a_sentence).collect::<Vec<_>>().join("; "));
+                unusable.extend(why);
+            }
+            _ => {}
+        }
+        scenarios.push(checked);
+    }
+    (scenarios, unusable)
+}
+
+/// The studies. If what they are judged by cannot be read, the names in the rest of it are looked up before that is said, so
+/// that everything that is wrong is said at once.
+fn loaded(args: &VerifyArgs) -> Result<Vec<Study>, Failure> {
+    let mut loaded = studies(&args.scenarios, &args.select, &super::args::Precise::default());
+    if let Err(Failure::Invalid(Diagnostics(wrong))) = &mut loaded
+        && let Ok(readable) = studies_forgiving(&args.scenarios, &args.select)
+        && let Err(Failure::Invalid(Diagnostics(names))) = judged(&readable, false)
+    {
+        wrong.extend(names);
+    }
+    loaded
+}
+
+/// A path from the root, so that two ways of writing it are the same.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The baseline of a study; the inner error is of one that is missing or not whole, which is no reason not to judge others.
+fn baseline(directory: &Path, study: &Study) -> Result<Result<Baseline, Diagnostics>, Failure> {
+    match Baseline::read(directory, &study.stem) {
+        Ok(baseline) => Ok(Ok(baseline)),
+        Err(Failure::Invalid(why)) => Ok(Err(why)),
+        Err(other) => Err(other),
+    }
+}
+
+fn in_a_sentence(one: &Diagnostic) -> String {
+    one.help.as_ref().map_or(one.message.clone(), |help| format!("{}; {help}", one.message))
 }
 
 /// What is judged of every study; what is wrong in any of them is reported together.
@@ -116,33 +187,14 @@ fn simulate(study: &Study, args: &VerifyArgs, terminal: &Terminal, cancel: &Atom
     Ok(Run { results, sample, provenance })
 }
 
-fn check(
-    study: &Study,
-    file: &Path,
-    judged: &Judged,
-    run: &Run,
-    baseline: Option<Baseline>,
-    scenarios: usize,
-    args: &VerifyArgs,
-) -> Checked {
-    let (compared, before) = match baseline {
-        Some(Baseline { mut sample, provenance }) => {
-            let wanted = &args.select.variants;
-            sample.variants.retain(|variant| wanted.is_empty() || wanted.contains(&variant.name));
-            let relation = Relation::new(&run.provenance, &provenance, run.sample == sample);
-            (Some(compare(study, judged, &run.sample, &sample, relation, scenarios)), Some(provenance))
-        }
-        None => (None, None),
-    };
-    Checked {
-        scenario: study.stem.clone(),
-        file: file.display().to_string(),
-        name: study.name.clone(),
-        now: run.provenance.clone(),
-        before,
-        compared,
-        asserted: assertions(judged, &run.sample),
-    }
+/// Adds the comparison with a baseline.
+fn compare_with(baseline: Baseline, study: &Study, judged: &Judged, run: &Run, scenarios: usize, args: &VerifyArgs, checked: &mut Checked) {
+    let Baseline { mut sample, provenance } = baseline;
+    let wanted = &args.select.variants;
+    sample.variants.retain(|variant| wanted.is_empty() || wanted.contains(&variant.name));
+    let relation = Relation::new(&run.provenance, &provenance, run.sample == sample);
+    checked.compared = Some(compare(study, judged, &run.sample, &sample, relation, scenarios));
+    checked.before = Some(provenance);
 }
 
 fn print(args: &VerifyArgs, gate: &Gate, terminal: &Terminal) -> Result<(), Failure> {

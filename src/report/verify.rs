@@ -30,14 +30,29 @@ pub struct Checked {
     pub file: String,
     /// Its title.
     pub name: String,
-    /// This run.
-    pub now: Provenance,
+    /// This run; `None`: there was nothing to run it for.
+    pub now: Option<Provenance>,
     /// The baseline's, if there is one to compare with.
     pub before: Option<Provenance>,
     /// The comparison with it.
     pub compared: Option<Compared>,
+    /// Why it could not be compared with its baseline, and what to do.
+    pub unusable: Option<String>,
+    /// What was recorded of this run as its baseline.
+    pub recorded: Option<Recording>,
     /// What is asserted.
     pub asserted: Vec<AssertedRow>,
+}
+
+/// A baseline that was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// Its directory.
+    pub directory: String,
+    /// How many files it has.
+    pub files: usize,
+    /// Their size together.
+    pub bytes: u64,
 }
 
 /// A gate after all its runs.
@@ -47,6 +62,8 @@ pub struct Gate {
     pub scenarios: Vec<Checked>,
     /// What is undecided fails.
     pub strict: bool,
+    /// Baselines are recorded, not compared with.
+    pub update: bool,
 }
 
 /// What became of something that was judged.
@@ -60,6 +77,8 @@ pub enum State {
     Warned,
     /// The gate fails.
     Failed,
+    /// It could not be judged, for want of a baseline.
+    Unjudged,
 }
 
 /// Something that was judged.
@@ -82,7 +101,7 @@ pub struct Line<'a> {
 impl Gate {
     /// All that was judged of a scenario: findings, comparisons, assertions.
     pub fn lines<'a>(&self, checked: &'a Checked) -> Vec<Line<'a>> {
-        let mut lines = Vec::new();
+        let mut lines: Vec<Line> = checked.unusable.iter().map(|why| unjudged(why)).collect();
         if let Some(compared) = &checked.compared {
             lines.extend(compared.findings.iter().map(|one| self.of_finding(one)));
             lines.extend(compared.rows.iter().map(|row| self.of_comparison(compared, row)));
@@ -91,9 +110,14 @@ impl Gate {
         lines
     }
 
-    /// Whether the gate fails.
+    /// Whether the gate fails, be it that something could not be judged.
     pub fn failed(&self) -> bool {
-        self.count(State::Failed) > 0
+        self.scenarios.iter().any(|checked| self.fails(checked))
+    }
+
+    /// Whether it fails by this scenario.
+    pub fn fails(&self, checked: &Checked) -> bool {
+        self.lines(checked).iter().any(|line| line.state >= State::Failed)
     }
 
     /// How many lines are in this state.
@@ -114,9 +138,9 @@ impl Gate {
     fn of_comparison<'a>(&self, compared: &Compared, row: &'a ComparedRow) -> Line<'a> {
         let verdict = row.judgement.verdict;
         let state = match verdict {
-            _ if compared.fails(verdict) => State::Failed,
+            _ if compared.fails(row) => State::Failed,
             Verdict::Undecided => self.undecided(),
-            Verdict::Improved => State::Noted,
+            Verdict::Improved | Verdict::Changed => State::Noted,
             _ => State::Passed,
         };
         let place = row.tolerance.place.as_ref().and_then(in_file);
@@ -127,16 +151,20 @@ impl Gate {
     fn of_assertion<'a>(&self, row: &'a AssertedRow) -> Line<'a> {
         let (state, word) = match row.outcome {
             Outcome::Held => (State::Passed, "holds"),
-            Outcome::Broken => (State::Failed, if matches!(row.claim, Claim::Target(..)) { "missed" } else { "broken" }),
+            Outcome::Broken => (State::Failed, if matches!(row.claim, Claim::Target { .. }) { "missed" } else { "broken" }),
             Outcome::Undecided => (self.undecided(), "undecided"),
+            Outcome::Empty => (State::Failed, "nothing to assert"),
         };
-        let place = match &row.claim {
-            Claim::Assertion(assertion) => in_file(&assertion.place),
-            Claim::Target(..) => None,
-        };
+        let place = row.claim.place().and_then(in_file);
         let (subject, detail) = assertion(row);
         Line { variant: Some(&row.variant), subject, state, word, detail, place }
     }
+}
+
+/// What is said of a scenario whose baseline cannot be compared with.
+fn unjudged(why: &str) -> Line<'static> {
+    let subject = "baseline".to_owned();
+    Line { variant: None, subject, state: State::Unjudged, word: "not judged", detail: why.to_owned(), place: None }
 }
 
 /// A verdict in a word or two.

@@ -120,6 +120,7 @@ impl<'s> Recordable<'s> {
             agents: asked.agents,
             trace: options.trace,
             command: asked.command.clone(),
+            manifest: None,
         };
         drop(job);
         let shape = prepared.shape(study);

@@ -59,6 +59,7 @@ impl<'s> SweepShare<'s> {
             agents: false,
             trace: 0,
             command: asked.command.clone(),
+            manifest: None,
         };
         Ok(Self { study, prepared, courses, threads: options.threads, header })
     }

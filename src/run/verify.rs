@@ -18,7 +18,7 @@ pub mod verdict;
 
 pub use assertion::{AssertedRow, Outcome, assertions};
 pub use findings::{Finding, What};
-pub use judged::{Claim, Judged};
+pub use judged::{Claim, Judged, JudgedMetric};
 pub use relation::{Provenance, Relation};
 pub use sample::{Measured, MetricId, Recorded, Sample, Values, VariantSample};
 pub use verdict::{Judgement, Verdict};
@@ -58,16 +58,21 @@ pub struct ComparedRow {
     pub id: MetricId,
     /// What it is judged by.
     pub tolerance: Tolerance,
+    /// Whether [verify] names a tolerance for this very metric.
+    pub named: bool,
     /// What came of it.
     pub judgement: Judgement,
 }
 
 impl Compared {
-    /// Whether this verdict fails. Where the engine has changed an improvement is one in nothing but the numbers, so it
-    /// fails as a regression does.
-    pub fn fails(&self, verdict: Verdict) -> bool {
-        match verdict {
-            Verdict::Regressed | Verdict::Changed => true,
+    /// Whether this metric fails. Where the engine has changed an improvement is one in nothing but the numbers, so it
+    /// fails as a regression does. Where the scenario or the seed has changed, of which a change is expected, one that is
+    /// neither better nor worse fails only if it is beyond a tolerance that was named for this metric; a value that is gone
+    /// or new fails always.
+    pub fn fails(&self, row: &ComparedRow) -> bool {
+        match row.judgement.verdict {
+            Verdict::Regressed => true,
+            Verdict::Changed => row.named || self.relation == Relation::Engine || row.judgement.tested.difference.is_none(),
             Verdict::Improved => self.relation == Relation::Engine,
             Verdict::Unchanged | Verdict::Within | Verdict::Undecided => false,
         }
@@ -89,16 +94,16 @@ pub fn compare(study: &Study, judged: &Judged, now: &Sample, before: &Sample, re
         let Some(other) = before.variants.iter().find(|other| other.name == own.name) else { continue };
         findings.extend(findings::items(own, other, judged));
         let known: BTreeMap<&MetricId, &Values> = other.metrics.iter().map(|one| (&one.id, &one.values)).collect();
-        for (place, tolerance) in &judged.compared {
+        for JudgedMetric { place, tolerance, named } in &judged.compared {
             let Measured { id, values } = &own.metrics[*place];
             let Some(before) = known.get(id) else { continue };
             let comparison = Comparison::new(values, before, paired);
-            let tested = Tested::new(&comparison, tolerance, level);
+            let tested = Tested::new(&comparison, tolerance, level).of_unit(&id.unit);
             if tested.is_empty() {
                 continue;
             }
             tests.push((tested, direction(&id.metric)));
-            rows.push((own.name.clone(), id.clone(), tolerance.clone()));
+            rows.push((own.name.clone(), id.clone(), tolerance.clone(), *named));
         }
     }
     let replications = [now, before].map(Sample::replications);
@@ -111,7 +116,7 @@ pub fn compare(study: &Study, judged: &Judged, now: &Sample, before: &Sample, re
         paired,
         multiplicity: rules.multiplicity,
         confidence: 1.0 - level,
-        rows: rows.map(|((variant, id, tolerance), judgement)| ComparedRow { variant, id, tolerance, judgement }).collect(),
+        rows: rows.map(|((variant, id, tolerance, named), judgement)| ComparedRow { variant, id, tolerance, named, judgement }).collect(),
         findings,
     }
 }

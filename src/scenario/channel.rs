@@ -75,6 +75,7 @@ pub(super) fn channel(cx: &Context, name: &str, entry: &Entry, handled: &Handled
         groups: Vec::new(),
         agent_choice: reader.or_medium(medium, "agent_choice", word(CHOICES)),
         target,
+        target_place: reader.entry("target").map(|entry| entry.key.clone()),
         also,
         handling,
         expected_reply_s,

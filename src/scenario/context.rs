@@ -31,6 +31,8 @@ pub(super) struct Context {
     errors: RefCell<Vec<Diagnostic>>,
     broken: Cell<bool>,
     incomplete: Cell<bool>,
+    /// Errors of what `holdline verify` judges by do not count.
+    pub forgives_verify: Cell<bool>,
     files: RefCell<Vec<Loaded>>,
     /// Read these in place of files on disk.
     embedded: Option<Vec<EmbeddedFile>>,
@@ -66,6 +68,16 @@ impl Context {
         if errors.len() < ERROR_LIMIT {
             errors.push(error);
         }
+    }
+
+    /// What `read` gives; its errors are dropped if those of what `holdline verify` judges by do not count.
+    pub fn forgiving<T>(&self, read: impl FnOnce() -> T) -> T {
+        let before = self.errors.borrow().len();
+        let value = read();
+        if self.forgives_verify.get() {
+            self.errors.borrow_mut().truncate(before);
+        }
+        value
     }
 
     /// Moves the errors in one text to a place in another.

@@ -54,6 +54,7 @@ pub use verify::{Assertion, Bound, Multiplicity, Tolerance, Verify};
 use super::calendar::{Calendar, Expanded};
 use super::change::Change;
 use super::defaults::DefaultValue;
+use super::diagnostic::Place;
 use crate::ground::dist::Dist;
 use crate::ground::time::Ticks;
 use std::borrow::Cow;
@@ -268,6 +269,8 @@ pub struct Channel {
     pub agent_choice: AgentChoice,
     /// Service target, if any.
     pub target: Option<Target>,
+    /// Where it stands.
+    pub target_place: Option<Place>,
     /// Further acceptable waits that are only reported (`target.also`), in the order of the file.
     pub also: Vec<Ticks>,
     /// How its contacts are handled.

@@ -45,6 +45,7 @@ impl Variant {
 /// Builds the study of a scenario text that the context knows as `source`.
 pub(super) fn study(cx: &Context, source: &Arc<Source>, stem: &str, options: &LoadOptions) -> Result<Study, Diagnostics> {
     let file: Place = (source.clone(), 0..0);
+    cx.forgives_verify.set(options.forgive_verify);
     let mut tree = document::load(cx, source);
     if cx.is_incomplete() {
         // Anything that seems to be missing or unknown from here on may stand in the missing file.

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::defaults;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{Entry, Node, Value};
+use super::duration::{no_duration, parse_duration, seconds};
 use super::model::{Assertion, Bound, MetricName, Multiplicity, Named, Tolerance, Verify};
 use super::number::{as_f64, number, word};
 use super::precision::{metric_name, short_name};
@@ -12,22 +13,26 @@ use super::settings::section;
 
 const TOLERANCE: &str = "a number of 0 or more in the unit of the metric, a percentage such as \"2%\", or a list of both";
 const TOLERANCES: &str = "a table such as { \"wait_mean@phone\" = \"5%\" }";
+const BOUND: &str = "a number in the unit of the metric, or a duration such as \"90s\"";
 const ASSERTIONS: &str = "an array of tables, each beginning with [[assert]]";
 const MULTIPLICITY: &[(&str, Multiplicity)] = &[("holm", Multiplicity::Holm), ("benjamini_hochberg", Multiplicity::BenjaminiHochberg)];
 
 /// `[verify]`, which may be missing.
 pub(super) fn verify(cx: &Context, entry: Option<&Entry>, file: &Place) -> Verify {
-    section(cx, entry, file, "[verify]", |reader| {
-        let given = reader.entry("tolerance").is_some();
-        let tolerance = reader.or_default("verify", "tolerance", tolerance);
-        Verify {
-            confidence: reader.or_default("verify", "confidence", number("a share above 0.5 and below 1", |x| x > 0.5 && x < 1.0)),
-            multiplicity: reader.or_default("verify", "multiplicity", word(MULTIPLICITY)),
-            tolerance: if given { tolerance } else { Tolerance { place: None, ..tolerance } },
-            tolerances: reader.or("tolerances", tolerances, Vec::new()),
-            target_confidence: defaults::value(cx, "assert", "confidence", confidence),
-        }
-    })
+    let read = || {
+        section(cx, entry, file, "[verify]", |reader| {
+            let given = reader.entry("tolerance").is_some();
+            let tolerance = reader.or_default("verify", "tolerance", tolerance);
+            Verify {
+                confidence: reader.or_default("verify", "confidence", number("a share above 0.5 and below 1", |x| x > 0.5 && x < 1.0)),
+                multiplicity: reader.or_default("verify", "multiplicity", word(MULTIPLICITY)),
+                tolerance: if given { tolerance } else { Tolerance { place: None, ..tolerance } },
+                tolerances: reader.or("tolerances", tolerances, Vec::new()),
+                target_confidence: defaults::value(cx, "assert", "confidence", confidence),
+            }
+        })
+    };
+    cx.forgiving(read)
 }
 
 fn confidence(cx: &Context, node: &Node) -> Option<f64> {
@@ -77,16 +82,17 @@ pub(super) fn assertions(cx: &Context, entry: Option<&Entry>) -> Vec<Assertion> 
         let _: Option<()> = mismatch(cx, &entry.node, ASSERTIONS);
         return Vec::new();
     };
-    nodes.iter().filter_map(|node| assertion(cx, node)).collect()
+    nodes.iter().filter_map(|node| cx.forgiving(|| assertion(cx, node))).collect()
 }
 
 fn assertion(cx: &Context, node: &Node) -> Option<Assertion> {
     let reader = Reader::of_node(cx, node, &node.place, "an assertion")?;
     let what = metric_name(&reader);
-    let value = |cx: &Context, node: &Node| number("a number in the unit of the metric", |_| true)(cx, node);
-    let bound = match (reader.entry("at_least"), reader.entry("at_most")) {
-        (Some(entry), None) => value(cx, &entry.node).map(Bound::AtLeast),
-        (None, Some(entry)) => value(cx, &entry.node).map(Bound::AtMost),
+    let bounds = (reader.entry("at_least"), reader.entry("at_most"));
+    let duration = bounds.0.or(bounds.1).filter(|entry| entry.node.as_str().is_some()).map(|entry| entry.node.place.clone());
+    let bound = match bounds {
+        (Some(entry), None) => bound(cx, &entry.node).map(Bound::AtLeast),
+        (None, Some(entry)) => bound(cx, &entry.node).map(Bound::AtMost),
         (None, None) => {
             reader.missing("at_least");
             None
@@ -101,5 +107,13 @@ fn assertion(cx: &Context, node: &Node) -> Option<Assertion> {
     reader.finish();
     let what = what?;
     let place = what.metric.place.clone();
-    Some(Assertion { what, bound: bound?, confidence, place })
+    Some(Assertion { what, bound: bound?, duration, confidence, place })
+}
+
+/// A number, or the seconds of a duration.
+fn bound(cx: &Context, node: &Node) -> Option<f64> {
+    match node.as_str() {
+        Some(text) => parse_duration(text).map(seconds).or_else(|| no_duration(cx, node, BOUND)),
+        None => number(BOUND, |_| true)(cx, node),
+    }
 }

@@ -83,7 +83,7 @@ fn with_noise(mut sample: Sample, other: &Sample) -> Sample {
 }
 
 fn fails(compared: &Compared) -> Vec<String> {
-    let rows = compared.rows.iter().filter(|row| compared.fails(row.judgement.verdict));
+    let rows = compared.rows.iter().filter(|row| compared.fails(row));
     rows.map(|row| format!("{}@{} {:?}", row.id.metric, row.id.item, row.judgement)).collect()
 }
 

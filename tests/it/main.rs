@@ -52,4 +52,5 @@ mod sweep;
 mod tidy;
 mod trace_laws;
 mod verify;
+mod verify_rules;
 mod written_out;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Two channels, two variants, a few hundred contacts.
-const CENTRE: &str = r#"
+pub const CENTRE: &str = r#"
 seed = 4
 [run]
 length = "4h"
@@ -35,31 +35,31 @@ name = "one more"
 set = { "groups.front.staff" = 7 }
 "#;
 
-fn place(text: &str) -> Place {
+pub fn place(text: &str) -> Place {
     let place = Place::new();
     write(&place, text);
     place
 }
 
-fn write(place: &Place, text: &str) {
+pub fn write(place: &Place, text: &str) {
     fs::write(place.path().join("centre.toml"), text).expect("written");
 }
 
-const COMPARE: [&str; 4] = ["verify", "centre.toml", "--baseline", "base"];
+pub const COMPARE: [&str; 4] = ["verify", "centre.toml", "--baseline", "base"];
 
-fn update(place: &Place) {
+pub fn update(place: &Place) {
     place.holdline(&[&COMPARE[..], &["--update", "--format", "quiet"]].concat()).assert().success();
 }
 
 /// Exit code, JSON and standard error of a comparison.
-fn compared(place: &Place, more: &[&str]) -> (i32, Value, String) {
+pub fn compared(place: &Place, more: &[&str]) -> (i32, Value, String) {
     let output = place.holdline(&[&COMPARE[..], &["--format", "json"], more].concat()).output().expect("run");
     let error = String::from_utf8(output.stderr).expect("UTF-8");
     let json = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     (output.status.code().unwrap_or(-1), json, error)
 }
 
-fn verdicts(json: &Value) -> Vec<String> {
+pub fn verdicts(json: &Value) -> Vec<String> {
     let metrics = json["scenarios"][0]["metrics"].as_array().expect("metrics");
     let of = |one: &Value| format!("{} {}@{} {}", text(&one["variant"]), text(&one["metric"]), text(&one["item"]), text(&one["verdict"]));
     metrics.iter().map(of).collect()
@@ -218,7 +218,7 @@ fn baselines_that_are_not_whole_are_refused() {
         fs::write(&path, &whole).expect("written");
         compared(&place, &[])
     };
-    assert!(code == 3 && error.contains("is not the file that its manifest.json is about"), "{error}");
+    assert!(code == 3 && error.contains("beside it are not of one recording"), "{error}");
     update(&place);
     fs::write(place.path().join("base/centre/metrics.csv"), "changed\n").expect("written");
     assert!(compared(&place, &[]).2.contains("metrics.csv` is not the file"));

@@ -14,13 +14,14 @@ pub fn json(gate: &Gate) -> Value {
 }
 
 fn of_scenario(gate: &Gate, checked: &Checked) -> Value {
-    let failed = gate.lines(checked).iter().any(|line| line.state == State::Failed);
     let compared = checked.compared.as_ref();
     let rows = compared.map(|compared| compared.rows.iter().map(|row| of_comparison(compared, row)).collect::<Vec<_>>());
     let findings = compared.map(|compared| compared.findings.iter().map(of_finding).collect::<Vec<_>>());
     json!({
         "scenario": checked.scenario,
-        "passed": !failed,
+        "passed": !gate.fails(checked),
+        "error": checked.unusable,
+        "recorded": checked.recorded.as_ref().map(|one| json!({ "directory": one.directory, "files": one.files, "bytes": one.bytes })),
         "relation": compared.map(|compared| match compared.relation {
             Relation::Identical { .. } => "identical",
             Relation::Engine => "engine_changed",
@@ -33,7 +34,7 @@ fn of_scenario(gate: &Gate, checked: &Checked) -> Value {
             Multiplicity::Holm => "holm",
             Multiplicity::BenjaminiHochberg => "benjamini_hochberg",
         }),
-        "now": of_run(&checked.now),
+        "now": checked.now.as_ref().map(of_run),
         "baseline": checked.before.as_ref().map(of_run),
         "metrics": rows,
         "findings": findings,
@@ -69,7 +70,7 @@ fn of_comparison(compared: &Compared, row: &ComparedRow) -> Value {
         "tolerance": json_number(Some(tested.tolerance)),
         "p_value": json_number(Some(judgement.p_value)),
         "verdict": verdict_word(judgement.verdict).replace(' ', "_"),
-        "fails": compared.fails(judgement.verdict),
+        "fails": compared.fails(row),
         "replications_needed": judgement.needed,
     })
 }
@@ -86,7 +87,7 @@ fn of_assertion(row: &AssertedRow) -> Value {
         "metric": row.id.metric,
         "definition": row.id.definition,
         "unit": row.id.unit,
-        "by": if matches!(row.claim, Claim::Target(..)) { "target" } else { "assertion" },
+        "by": if matches!(row.claim, Claim::Target { .. }) { "target" } else { "assertion" },
         key: json_number(Some(bound)),
         "value": json_number(row.value),
         "value_low": json_number(row.bounds.map(|bounds| bounds[0])),
@@ -96,6 +97,7 @@ fn of_assertion(row: &AssertedRow) -> Value {
             Outcome::Held => "holds",
             Outcome::Broken => "broken",
             Outcome::Undecided => "undecided",
+            Outcome::Empty => "nothing_to_assert",
         },
         "replications_needed": row.needed,
     })

@@ -1,5 +1,5 @@
 //! JUnit XML: a suite for each scenario, a case for everything that was judged. What is undecided is a skipped case with
-//! its reason. There is no time and no host in it, so the same judgement gives the same bytes.
+//! its reason, and a baseline that could not be compared with is an error. There is no time and no host in it, so the same judgement gives the same bytes.
 
 use super::{Checked, Gate, Line, State, words};
 use quick_xml::Writer;
@@ -39,7 +39,7 @@ fn counts<'a>(element: &mut BytesStart, lines: impl Iterator<Item = &'a Line<'a>
     let of = |wanted| states.iter().filter(|state| **state == wanted).count().to_string();
     element.push_attribute(("tests", states.len().to_string().as_str()));
     element.push_attribute(("failures", of(State::Failed).as_str()));
-    element.push_attribute(("errors", "0"));
+    element.push_attribute(("errors", of(State::Unjudged).as_str()));
     element.push_attribute(("skipped", of(State::Warned).as_str()));
 }
 
@@ -55,11 +55,15 @@ fn case<W: Write>(xml: &mut Writer<W>, checked: &Checked, line: &Line) -> io::Re
     }
     xml.write_event(Event::Start(case))?;
     match line.state {
-        State::Failed | State::Warned => {
-            let name = if line.state == State::Failed { "failure" } else { "skipped" };
+        State::Failed | State::Warned | State::Unjudged => {
+            let name = match line.state {
+                State::Failed => "failure",
+                State::Unjudged => "error",
+                _ => "skipped",
+            };
             let mut why = BytesStart::new(name);
             why.push_attribute(("message", clean(&format!("{}: {}", line.word, line.detail)).as_str()));
-            if line.state == State::Failed {
+            if line.state >= State::Failed {
                 why.push_attribute(("type", line.word));
             }
             xml.write_event(Event::Empty(why))?;

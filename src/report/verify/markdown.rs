@@ -37,6 +37,7 @@ fn table(lines: &[&Line]) -> String {
     for line in sorted {
         let sign = match line.state {
             State::Failed => "❌",
+            State::Unjudged => "🚫",
             State::Warned => "❔",
             State::Noted => "ℹ️",
             State::Passed => "✅",

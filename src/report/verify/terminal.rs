@@ -3,9 +3,12 @@
 
 use super::{Checked, Gate, State, verdict_word, words};
 use crate::report::human;
-use crate::report::style::{Role, Style, fitted, fold, set_apart};
+use crate::report::style::{Role, Style, fitted_names, fold, set_apart, shortened};
 use crate::run::verify::{ComparedRow, Verdict};
 use comfy_table::Table;
+
+/// Columns that the name of a metric has more than that of a variant where both are shortened.
+const FOR_METRIC: usize = 8;
 
 /// Everything.
 pub fn show(gate: &Gate, verbose: bool, style: Style) -> String {
@@ -20,7 +23,9 @@ pub fn show(gate: &Gate, verbose: bool, style: Style) -> String {
 }
 
 fn of_scenario(gate: &Gate, checked: &Checked, verbose: bool, style: Style) -> String {
-    let mut out = format!("{}\n{}\n", style.bold(&checked.name), fold(&words::relation(checked)));
+    let relation = fold(&words::relation(checked));
+    let relation = if checked.unusable.is_some() { style.text(&relation, Role::Bad) } else { relation };
+    let mut out = format!("{}\n{relation}\n", style.bold(&checked.name));
     if let Some(compared) = &checked.compared {
         for finding in &compared.findings {
             let (subject, detail) = words::finding(finding);
@@ -31,7 +36,7 @@ fn of_scenario(gate: &Gate, checked: &Checked, verbose: bool, style: Style) -> S
         let rows: Vec<&ComparedRow> = compared.rows.iter().filter(|row| verbose || row.judgement.verdict != Verdict::Unchanged).collect();
         if !rows.is_empty() {
             out.push('\n');
-            out.push_str(&fitted(style, |apart, style| comparisons(gate, checked, &rows, apart, style)));
+            out.push_str(&fitted_names(style, |apart, most, style| comparisons(gate, checked, &rows, (apart, most), style)));
         }
         let unchanged = compared.rows.len() - rows.len();
         if unchanged > 0 && !rows.is_empty() {
@@ -51,7 +56,7 @@ fn of_scenario(gate: &Gate, checked: &Checked, verbose: bool, style: Style) -> S
     out
 }
 
-fn comparisons(gate: &Gate, checked: &Checked, rows: &[&ComparedRow], apart: u16, style: Style) -> Table {
+fn comparisons(gate: &Gate, checked: &Checked, rows: &[&ComparedRow], (apart, most): (u16, usize), style: Style) -> Table {
     let mut table = style.table();
     let several = checked.compared.as_ref().is_some_and(|compared| compared.rows.iter().any(|row| row.variant != rows[0].variant));
     let mut head = vec![style.cell("", Role::Strong)];
@@ -67,8 +72,8 @@ fn comparisons(gate: &Gate, checked: &Checked, rows: &[&ComparedRow], apart: u16
         let line = gate.of_comparison(compared, row);
         let role = role(line.state);
         let mut cells = vec![style.cell(sign(line.state), role)];
-        cells.extend(several.then(|| style.cell(&row.variant, Role::Plain)));
-        cells.push(style.cell(&line.subject, Role::Plain));
+        cells.extend(several.then(|| style.cell(shortened(&row.variant, most), Role::Plain)));
+        cells.push(style.cell(shortened(&line.subject, most.saturating_add(FOR_METRIC)), Role::Plain));
         let [now, before] = tested.values.map(|one| words::value(one, unit));
         cells.push(style.right(before, Role::Plain));
         cells.push(style.right(now, Role::Strong));
@@ -89,7 +94,7 @@ fn sign(state: State) -> &'static str {
         State::Passed => "✓",
         State::Noted => "i",
         State::Warned => "?",
-        State::Failed => "✗",
+        State::Failed | State::Unjudged => "✗",
     }
 }
 
@@ -98,6 +103,6 @@ fn role(state: State) -> Role {
         State::Passed => Role::Plain,
         State::Noted => Role::Good,
         State::Warned => Role::Neutral,
-        State::Failed => Role::Bad,
+        State::Failed | State::Unjudged => Role::Bad,
     }
 }

@@ -60,7 +60,7 @@ fn gate(strict: bool) -> Gate {
     let asserted = [(Outcome::Held, 0.91), (Outcome::Broken, 0.5)].map(|(outcome, value)| AssertedRow {
         variant: "base & <all>".into(),
         id: id("service_level"),
-        claim: Claim::Target(0.8, 0.99),
+        claim: Claim::Target { share: 0.8, confidence: 0.99, place: None },
         value: Some(value),
         bounds: Some([value - 0.01, value + 0.01]),
         outcome,
@@ -72,12 +72,14 @@ fn gate(strict: bool) -> Gate {
         scenario: "odd".into(),
         file: "in/odd, 1.toml".into(),
         name: "Odd & <ends>".into(),
-        now: run(7),
+        now: Some(run(7)),
         before: Some(Provenance { result_version: 1, ..run(7) }),
         compared: Some(compared),
+        unusable: None,
+        recorded: None,
         asserted: asserted.into(),
     };
-    Gate { scenarios: vec![checked], strict }
+    Gate { scenarios: vec![checked], strict, update: false }
 }
 
 /// Blocks of other sizes cannot be paired one by one.
@@ -162,7 +164,7 @@ fn junit_is_well_formed_and_counts() {
 #[test]
 fn markdown_means_what_it_says() {
     let text = markdown(&gate(false));
-    assert!(text.starts_with("## ❌ holdline verify\n\nGate failed: 3 failed, 1 undecided, 1 improved or new"), "{text}");
+    assert!(text.starts_with("## ❌ holdline verify\n\nGate failed: 3 failed, 1 undecided, 1 improved, changed or new"), "{text}");
     for part in
         ["| ❌ | base &amp; \\<all\\> | offered | changed |", "old\u{1}\\|\\*", "service\\_level&#64;a, b: 50%", "<details><summary>"]
     {
@@ -193,4 +195,90 @@ fn the_terminal_shows_what_changed_and_json_everything() {
         (&serde_json::json!("changed"), &serde_json::json!(9), &serde_json::json!(5))
     );
     assert_eq!(scenario["assertions"][1]["outcome"], "broken");
+}
+
+/// The rows of a comparison in which nothing but the occupancy has changed, which is neither better nor worse.
+fn of_occupancy(relation: Relation, rules: &str) -> Compared {
+    let text = SCENARIO.replace("\"offered\" = 5", rules);
+    let study = load_text("odd", &text, Path::new(""), &LoadOptions::default()).unwrap_or_else(|errors| panic!("{errors}"));
+    let judged = Judged::new(&study, false).unwrap_or_else(|errors| panic!("{errors}"));
+    compare(&study, &judged, &sample(&study, "occupancy", 9.0), &sample(&study, "occupancy", 0.0), relation, 1)
+}
+
+#[test]
+fn what_is_neither_better_nor_worse_fails_where_nothing_should_change_or_where_it_is_named() {
+    for (relation, rules, wanted) in [
+        (Relation::Engine, "", true),
+        (Relation::Model, "", false),
+        (Relation::Seed, "", false),
+        (Relation::Model, "occupancy = 0.1", true),
+        (Relation::Seed, "occupancy = 0.1", true),
+        (Relation::Model, "occupancy = 20", false),
+    ] {
+        let compared = of_occupancy(relation, rules);
+        let rows: Vec<&ComparedRow> = compared.rows.iter().filter(|row| row.judgement.verdict != Verdict::Unchanged).collect();
+        assert!(rows.iter().all(|row| row.id.metric == "occupancy") && !rows.is_empty());
+        let fails = rows.iter().any(|row| compared.fails(row));
+        assert_eq!((fails, rows[0].named), (wanted, !rules.is_empty()), "{relation:?} {rules}");
+    }
+}
+
+/// A scenario of which so many metrics of a variant fail, by copies of one that does.
+fn failing(scenario: &str, variants: &[(&str, usize)]) -> Checked {
+    let Gate { mut scenarios, .. } = gate(false);
+    let mut checked = scenarios.remove(0);
+    let compared = checked.compared.as_mut().unwrap();
+    let row = compared.rows.iter().find(|row| row.id.metric == "offered").unwrap().clone();
+    compared.findings.clear();
+    compared.rows.clear();
+    for (variant, count) in variants {
+        compared.rows.extend((0..*count).map(|_| ComparedRow { variant: (*variant).into(), ..row.clone() }));
+    }
+    checked.asserted.clear();
+    Checked { scenario: scenario.into(), ..checked }
+}
+
+#[test]
+fn there_are_never_more_annotations_of_a_kind_than_are_kept() {
+    let of = |scenarios: Vec<Checked>| annotations(&Gate { scenarios, strict: false, update: false });
+    let eight = of(vec![failing("a", &[("x", 5), ("y", 3)])]);
+    assert_eq!(eight.matches("::error ").count(), 8, "{eight}");
+    let nine = of(vec![failing("a", &[("x", 8), ("y", 1)])]);
+    let lines: Vec<&str> = nine.lines().collect();
+    assert_eq!(lines.len(), 2, "{nine}");
+    assert!(lines[0].starts_with("::error file=odd.toml,line=3,title=a, x%3A 8 changed::".replace(", ", "%2C ").as_str()), "{nine}");
+    assert!(lines[0].matches("%0A").count() == 7 && !lines[0].contains(" more"), "{nine}");
+    assert!(lines[1].contains("title=a%2C y%3A offered changed::109.5"), "{nine}");
+    let many = of(vec![failing("a", &[("x", 12), ("y", 1)])]);
+    assert!(many.lines().next().unwrap().ends_with("%0Aand 5 more: see the table or the summary"), "{many}");
+    let mut all: Vec<Checked> = (0..9).map(|i| failing(&format!("s{i}"), &[("x", 1), ("y", 2)])).collect();
+    all[8].unusable = Some("there is no baseline".into());
+    let text = of(all);
+    assert_eq!(text.matches("::error ").count(), 8, "{text}");
+    assert!(text.lines().last().unwrap().ends_with("%0Aand 11 more variants with such findings: see the table or the summary"), "{text}");
+}
+
+/// What cannot be compared is an error of its scenario in every report.
+#[test]
+fn a_baseline_that_cannot_be_read_is_an_error() {
+    let Gate { mut scenarios, .. } = gate(false);
+    let other = Checked { compared: None, before: None, now: None, asserted: Vec::new(), scenario: "b".into(), ..scenarios.remove(0) };
+    let gate =
+        Gate { scenarios: vec![Checked { unusable: Some("no such file; record one".into()), ..other }], strict: false, update: false };
+    assert!(gate.failed() && gate.count(State::Unjudged) == 1);
+    let mut out = Vec::new();
+    junit(&gate, &mut out).unwrap();
+    let xml = String::from_utf8(out).unwrap();
+    let of = |name: &str, attribute: &str| elements(&xml, attribute).into_iter().find(|(found, _)| found == name).unwrap().1;
+    assert_eq!(of("error", "message").as_deref(), Some("not judged: no such file; record one"));
+    assert_eq!([of("testsuites", "errors"), of("testsuites", "failures")].map(Option::unwrap), ["1", "0"]);
+    assert_eq!(annotations(&gate), "::error file=in/odd%2C 1.toml,title=b%3A baseline not judged::no such file; record one\n");
+    assert!(markdown(&gate).contains("| 🚫 |  | baseline | not judged | no such file; record one |"), "{}", markdown(&gate));
+    let text = show(&gate, false, Style { color: false });
+    assert!(text.contains("Not compared: no such file; record one.") && text.contains("Gate failed: 1 not judged."), "{text}");
+    let json = json(&gate);
+    assert_eq!(
+        (&json["scenarios"][0]["error"], &json["scenarios"][0]["now"]),
+        (&"no such file; record one".into(), &serde_json::Value::Null)
+    );
 }

@@ -1,6 +1,6 @@
 //! The words of a gate: what a number, a difference, an assertion reads like.
 
-use super::{Checked, Gate, State};
+use super::{Checked, Gate, Recording, State};
 use crate::ground::number::number;
 use crate::report::human;
 use crate::run::Level;
@@ -10,6 +10,8 @@ use crate::scenario::model::{Bound, Multiplicity};
 /// Digits of a value, and of a difference.
 const VALUE: i32 = 4;
 const DIFFERENCE: i32 = 2;
+/// What is said of an assertion about a value that no replication has.
+const NOTHING: &str = "no contacts that it counts in any replication: nothing to assert";
 
 /// The name of a metric as tolerances and `--precision` write it.
 pub fn subject(id: &MetricId) -> String {
@@ -97,7 +99,7 @@ pub fn assertion(row: &AssertedRow) -> (String, String) {
         Bound::AtLeast(bound) => ("≥", bound),
         Bound::AtMost(bound) => ("≤", bound),
     };
-    let target = if matches!(row.claim, Claim::Target(..)) { "target of " } else { "" };
+    let target = if matches!(row.claim, Claim::Target { .. }) { "target of " } else { "" };
     let name = format!("{target}{} {sign} {}", subject(&row.id), figure(bound, unit, VALUE));
     let confidence = human::percent(row.claim.confidence()).replace(".0%", "%");
     let bounds = row.bounds.map_or(String::new(), |[low, high]| {
@@ -109,6 +111,7 @@ pub fn assertion(row: &AssertedRow) -> (String, String) {
     });
     let advice = match row.outcome {
         Outcome::Undecided => format!("; {}", needed(row.needed, row.value.is_some())),
+        Outcome::Empty => return (name, NOTHING.to_owned()),
         _ => String::new(),
     };
     (name, format!("{}{bounds}{advice}", value(row.value, unit)))
@@ -131,10 +134,15 @@ pub fn finding(one: &Finding) -> (String, String) {
 
 /// How a run relates to its baseline, in sentences.
 pub fn relation(checked: &Checked) -> String {
-    let (Some(compared), Some(before)) = (&checked.compared, &checked.before) else {
+    if let Some(why) = &checked.unusable {
+        return format!("Not compared: {why}.");
+    }
+    if let Some(Recording { directory, files, bytes }) = &checked.recorded {
+        return format!("Recorded as the baseline: {files} files, {}, in {directory}.", size(*bytes));
+    }
+    let (Some(compared), Some(before), Some(now)) = (&checked.compared, &checked.before, &checked.now) else {
         return "Not compared with a baseline.".to_owned();
     };
-    let now = &checked.now;
     let first = match compared.relation {
         Relation::Identical { .. } if now.files != before.files => {
             "Of the variants that were selected every replication of every metric is the baseline's.".to_owned()
@@ -179,7 +187,16 @@ fn shared_error(compared: &Compared) -> String {
 }
 
 fn replications(compared: &Compared) -> String {
-    format!("the {} replications of both", human::count(u64::from(compared.replications[0])))
+    match compared.replications[0] {
+        1 => "the only replication of both".to_owned(),
+        count => format!("the {} replications of both", human::count(u64::from(count))),
+    }
+}
+
+/// Bytes in a unit of thousands.
+fn size(bytes: u64) -> String {
+    let kilo = bytes as f64 / 1e3;
+    if kilo < 999.5 { format!("{kilo:.0} kB") } else { format!("{:.1} MB", kilo / 1e3) }
 }
 
 fn versions(now: &Provenance, before: &Provenance) -> String {
@@ -200,14 +217,20 @@ pub fn verdict(gate: &Gate) -> String {
         count => Some(format!("{} {word}", human::count(count as u64))),
     };
     let parts: Vec<String> = [
+        count(State::Unjudged, "not judged"),
         count(State::Failed, "failed"),
         count(State::Warned, "undecided"),
-        count(State::Noted, "improved or new"),
+        count(State::Noted, "improved, changed or new"),
         count(State::Passed, "passed"),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let word = if gate.failed() { "failed" } else { "passed" };
-    if parts.is_empty() { format!("Gate {word}.") } else { format!("Gate {word}: {}.", parts.join(", ")) }
+    let words = match (gate.update, gate.failed()) {
+        (true, false) => "Baseline recorded",
+        (true, true) => "Nothing recorded",
+        (false, false) => "Gate passed",
+        (false, true) => "Gate failed",
+    };
+    if parts.is_empty() { format!("{words}.") } else { format!("{words}: {}.", parts.join(", ")) }
 }

@@ -96,6 +96,9 @@ pub struct Header {
     pub trace: u32,
     /// What another share is asked for with, up to `--partition`, as words of the command line.
     pub command: Vec<String>,
+    /// Of the records of a baseline: SHA-256 of the manifest beside them, in which their own hash reads as zeros.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<String>,
 }
 
 impl Header {
@@ -121,6 +124,7 @@ impl Header {
             agents: false,
             trace: 0,
             command: Vec::new(),
+            manifest: None,
         }
     }
 }

@@ -36,6 +36,7 @@ fn header() -> Header {
         agents: false,
         trace: 0,
         command: vec!["run".to_owned(), "tiny.toml".to_owned()],
+        manifest: None,
     }
 }
 

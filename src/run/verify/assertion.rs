@@ -23,8 +23,10 @@ pub enum Outcome {
     Held,
     /// It is surely on the wrong side.
     Broken,
-    /// Too few replications to tell; or there is no value.
+    /// Too few replications to tell.
     Undecided,
+    /// No replication has a value, so that there is nothing that the assertion could be about: it is not kept.
+    Empty,
 }
 
 /// An assertion in one variant.
@@ -54,10 +56,11 @@ pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
             let Measured { id, values } = &variant.metrics[one.metric];
             let (value, estimated) = value(values);
             // The target of a channel that nobody comes to in this variant is nobody's.
-            if value.is_none() && matches!(one.assertion, Claim::Target(..)) {
+            if value.is_none() && matches!(one.assertion, Claim::Target { .. }) {
                 return None;
             }
             let (outcome, bounds, times) = decide(one.assertion.bound(), one.assertion.confidence(), value, estimated);
+            let bounds = bounds.map(|ends| if id.unit == "share" { within_share(ends, value) } else { ends });
             let needed = times.map(|times| (times * f64::from(replications) / f64::from(block)).ceil() * f64::from(block));
             Some(AssertedRow {
                 variant: variant.name.clone(),
@@ -73,12 +76,19 @@ pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
     of_variant.collect()
 }
 
+/// Ends of an interval of a share, which cannot lie beyond 0 and 1 unless the value itself does.
+fn within_share([low, high]: [f64; 2], value: Option<f64>) -> [f64; 2] {
+    let inside = value.is_some_and(|value| (0.0..=1.0).contains(&value));
+    if inside { [low.max(0.0), high.min(1.0)] } else { [low, high] }
+}
+
 /// What becomes of it, the bounds, and how many times as many replications would tell.
 fn decide(bound: Bound, confidence: f64, value: Option<f64>, estimated: Option<Estimated>) -> (Outcome, Option<[f64; 2]>, Option<f64>) {
-    let Some(Estimated { mean, std_error, df }) = estimated else {
-        // A single replication has no error, and something that is not there has none either.
-        return (Outcome::Undecided, None, value.map(|_| FEWEST + 1.0));
-    };
+    if value.is_none() {
+        return (Outcome::Empty, None, None);
+    }
+    // A single replication has no error.
+    let Some(Estimated { mean, std_error, df }) = estimated else { return (Outcome::Undecided, None, Some(FEWEST + 1.0)) };
     if std_error == 0.0 && df < FEWEST {
         return (Outcome::Undecided, None, Some((FEWEST + 1.0) / (df + 1.0)));
     }

@@ -69,7 +69,7 @@ pub(super) fn items(now: &VariantSample, before: &VariantSample, judged: &Varian
     };
     let finding = |id: &MetricId, gone| Finding { variant: variant.clone(), what: What::Metric(id.clone()), gone, renamed: None };
     findings.extend(other_ids.difference(&own_ids).filter(|id| is_usual(id) && in_both(id)).map(|id| finding(id, true)));
-    let judged = judged.compared.iter().map(|(place, _)| &now.metrics[*place].id);
+    let judged = judged.compared.iter().map(|one| &now.metrics[one.place].id);
     findings.extend(judged.filter(|id| in_both(id) && !other_ids.contains(id)).map(|id| finding(id, false)));
     findings
 }

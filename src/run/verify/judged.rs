@@ -9,7 +9,7 @@ use crate::run::Level;
 use crate::run::named::{Candidate, ambiguous, candidates, fits, not_found};
 use crate::run::results::HEADLINES;
 use crate::scenario::model::{Assertion, Bound, MetricName, Scenario, Tolerance};
-use crate::scenario::{Diagnostic, Diagnostics, Study};
+use crate::scenario::{Diagnostic, Diagnostics, Place, Study};
 
 /// What a metric without an interval cannot do here.
 const PURPOSE: &str = "be judged";
@@ -27,9 +27,20 @@ pub struct Judged {
 #[derive(Clone, Debug, Default)]
 pub struct VariantJudged {
     /// Compared with the baseline.
-    pub compared: Vec<(usize, Tolerance)>,
+    pub compared: Vec<JudgedMetric>,
     /// Bounds.
     pub asserted: Vec<Asserted>,
+}
+
+/// A metric that is compared.
+#[derive(Clone, Debug)]
+pub struct JudgedMetric {
+    /// Its place in the sample.
+    pub place: usize,
+    /// What it is judged by.
+    pub tolerance: Tolerance,
+    /// Whether the tolerance is of this very metric.
+    pub named: bool,
 }
 
 /// A bound on a metric.
@@ -46,8 +57,15 @@ pub struct Asserted {
 pub enum Claim {
     /// An assertion of the scenario.
     Assertion(Assertion),
-    /// The target of a channel, with the confidence that it takes.
-    Target(f64, f64),
+    /// The target of a channel.
+    Target {
+        /// The share that should meet it.
+        share: f64,
+        /// The confidence that it takes.
+        confidence: f64,
+        /// Where it stands.
+        place: Option<Place>,
+    },
 }
 
 impl Claim {
@@ -55,7 +73,7 @@ impl Claim {
     pub fn bound(&self) -> Bound {
         match self {
             Self::Assertion(assertion) => assertion.bound,
-            Self::Target(share, _) => Bound::AtLeast(*share),
+            Self::Target { share, .. } => Bound::AtLeast(*share),
         }
     }
 
@@ -63,7 +81,15 @@ impl Claim {
     pub fn confidence(&self) -> f64 {
         match self {
             Self::Assertion(assertion) => assertion.confidence,
-            Self::Target(_, confidence) => *confidence,
+            Self::Target { confidence, .. } => *confidence,
+        }
+    }
+
+    /// Where it stands, if that is known.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Assertion(assertion) => Some(&assertion.place),
+            Self::Target { place, .. } => place.as_ref(),
         }
     }
 }
@@ -84,17 +110,18 @@ impl Judged {
             for (name, tolerance) in &scenario.verify.tolerances {
                 match resolve(name, own, &candidates) {
                     Ok(Some(place)) => {
-                        judged.compared.retain(|(known, _)| *known != place);
-                        judged.compared.push((place, tolerance.clone()));
+                        judged.compared.retain(|known| known.place != place);
+                        judged.compared.push(JudgedMetric { place, tolerance: tolerance.clone(), named: true });
                     }
                     Ok(None) => {}
                     Err(error) => errors.push(error),
                 }
             }
-            judged.compared.sort_by_key(|(place, _)| *place);
+            judged.compared.sort_by_key(|one| one.place);
             for assertion in &scenario.assertions {
-                match resolve(&assertion.what, own, &candidates) {
-                    Ok(Some(metric)) => judged.asserted.push(Asserted { metric, assertion: Claim::Assertion(assertion.clone()) }),
+                let known = resolve(&assertion.what, own, &candidates);
+                match known.and_then(|known| known.map(|metric| in_unit(assertion, metric, &own[metric])).transpose()) {
+                    Ok(Some(asserted)) => judged.asserted.push(asserted),
                     Ok(None) => {}
                     Err(error) => errors.push(error),
                 }
@@ -132,8 +159,28 @@ fn resolve(what: &MetricName, own: &[Candidate], all: &[Vec<Candidate>]) -> Resu
     }
 }
 
+/// An assertion with its bound in the unit of the metric.
+fn in_unit(assertion: &Assertion, metric: usize, of: &Candidate) -> Result<Asserted, Diagnostic> {
+    let mut assertion = assertion.clone();
+    if let Some(place) = assertion.duration.take() {
+        let length = match of.key.unit {
+            "s" => 1.0,
+            "h" => 3600.0,
+            unit => {
+                let error = Diagnostic::at(&place, format!("`{}` is no time, so a duration is no bound of it", of.key.metric));
+                return Err(error.expecting(format!("a number in its unit, which is: {unit}")));
+            }
+        };
+        assertion.bound = match assertion.bound {
+            Bound::AtLeast(bound) => Bound::AtLeast(bound / length),
+            Bound::AtMost(bound) => Bound::AtMost(bound / length),
+        };
+    }
+    Ok(Asserted { metric, assertion: Claim::Assertion(assertion) })
+}
+
 /// What is judged of every scenario.
-fn usual(scenario: &Scenario, candidates: &[Candidate]) -> Vec<(usize, Tolerance)> {
+fn usual(scenario: &Scenario, candidates: &[Candidate]) -> Vec<JudgedMetric> {
     let several = [scenario.channels.len() > 1, scenario.groups.len() > 1];
     let is_usual = |(place, one): (usize, &Candidate)| {
         let first = || !candidates[..place].iter().any(|other| same_metric(other, one));
@@ -143,7 +190,7 @@ fn usual(scenario: &Scenario, candidates: &[Candidate]) -> Vec<(usize, Tolerance
             Level::Group => several[1] && one.key.metric == "occupancy" && first(),
             _ => false,
         };
-        judged.then(|| (place, scenario.verify.tolerance.clone()))
+        judged.then(|| JudgedMetric { place, tolerance: scenario.verify.tolerance.clone(), named: false })
     };
     candidates.iter().enumerate().filter_map(is_usual).collect()
 }
@@ -175,6 +222,7 @@ fn of_targets<'a>(scenario: &'a Scenario, candidates: &'a [Candidate]) -> impl I
         let name = if channel.medium.is_synchronous() { "service_level" } else { "within_sla" };
         let of_channel = |one: &Candidate| one.key.level == Level::Channel && one.key.item == index && one.key.metric == name;
         let metric = candidates.iter().position(of_channel)?;
-        Some(Asserted { metric, assertion: Claim::Target(target.share, scenario.verify.target_confidence) })
+        let (share, confidence, place) = (target.share, scenario.verify.target_confidence, channel.target_place.clone());
+        Some(Asserted { metric, assertion: Claim::Target { share, confidence, place } })
     })
 }

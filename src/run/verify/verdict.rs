@@ -134,6 +134,13 @@ impl Tested {
         Self { interval, ..self }
     }
 
+    /// With an interval that a difference of this unit can lie in: shares from 0 to 1 differ by 1 at most.
+    pub fn of_unit(self, unit: &str) -> Self {
+        let shares = unit == "share" && self.values.iter().flatten().all(|value| (0.0..=1.0).contains(value));
+        let interval = if shares { self.interval.map(|ends| ends.map(|end| end.clamp(-1.0, 1.0))) } else { self.interval };
+        Self { interval, ..self }
+    }
+
     /// Whether there is nothing to judge in either run.
     pub fn is_empty(&self) -> bool {
         self.values == [None, None]

@@ -43,8 +43,10 @@ pub struct Tolerance {
 pub struct Assertion {
     /// The metric.
     pub what: MetricName,
-    /// Where its value must lie.
+    /// Where its value must lie: in the unit of the metric, or if written as a duration in seconds.
     pub bound: Bound,
+    /// Where the bound stands, if it is written as a duration.
+    pub duration: Option<Place>,
     /// Confidence of the one-sided bound that decides, at least 0.5 and below 1.
     pub confidence: f64,
     /// Where it stands.

@@ -261,6 +261,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_never_cut() {
+        let rows = |number: &str| [["a.long.key".repeat(5), "1 … 2".to_owned(), number.to_owned(), "0".to_owned()]];
+        assert_eq!(widths(&rows("+1 ± 2 •")), [31, 21, 18, 18]);
+        assert_eq!(widths(&rows("−1234567.8k ± 12345.6k •")), [25, 21, 24, 18]);
+        assert_eq!(widths(&rows(&"1".repeat(50))), [12, 21, 50, 18]);
+    }
+
+    #[test]
     fn texts_fill_their_columns() {
         assert_eq!(
             (padded("ab", 4, false), padded("ab", 4, true), padded("abcdef", 4, false)),

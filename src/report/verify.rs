@@ -153,7 +153,7 @@ impl Gate {
             Outcome::Held => (State::Passed, "holds"),
             Outcome::Broken => (State::Failed, if matches!(row.claim, Claim::Target { .. }) { "missed" } else { "broken" }),
             Outcome::Undecided => (self.undecided(), "undecided"),
-            Outcome::Empty => (State::Failed, "nothing to assert"),
+            Outcome::Empty => (if matches!(row.claim, Claim::Target { .. }) { State::Noted } else { State::Failed }, "nothing to assert"),
         };
         let place = row.claim.place().and_then(in_file);
         let (subject, detail) = assertion(row);

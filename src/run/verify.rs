@@ -58,7 +58,7 @@ pub struct ComparedRow {
     pub id: MetricId,
     /// What it is judged by.
     pub tolerance: Tolerance,
-    /// Whether [verify] names a tolerance for this very metric.
+    /// Whether `[verify]` names a tolerance for this very metric.
     pub named: bool,
     /// What came of it.
     pub judgement: Judgement,

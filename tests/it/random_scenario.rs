@@ -388,7 +388,7 @@ fn scenario_of(kind: BoxedStrategy<(bool, bool, bool)>) -> impl Strategy<Value =
             text += match seed % 4 {
                 2 => "[optimise]\ninterval = \"1h\"\nmin = 1\nmax = 9\n",
                 3 => "[optimise]\nconfidence = 0.9\nper = \"day\"\n",
-                _ => "[verify]\nmultiplicity = \"benjamini_hochberg\"\ntolerance = [\"2%\", 0.5]\ntolerances = { occupancy = \"3%\", \"occupancy@group:g0\" = 0 }\n[[assert]]\nmetric = \"occupancy\"\nat_most = 1\n",
+                _ => "[verify]\nmultiplicity = \"benjamini_hochberg\"\ntolerance = [\"2%\", 0.5]\ntolerances = { occupancy = \"3%\", \"occupancy@group:g0\" = 0 }\n[[assert]]\nmetric = \"occupancy\"\nat_most = 1\n[[assert]]\nmetric = \"sync_wait_mean_s\"\nat_most = \"1h30m\"\n",
             };
             text += &if seed % 4 >= 2 { choices::optimise(seed, &media, capacity) } else { String::new() };
             let is_call = |index: &usize| matches!(media[*index], "phone" | "video");

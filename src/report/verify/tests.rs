@@ -164,7 +164,7 @@ fn junit_is_well_formed_and_counts() {
 #[test]
 fn markdown_means_what_it_says() {
     let text = markdown(&gate(false));
-    assert!(text.starts_with("## ❌ holdline verify\n\nGate failed: 3 failed, 1 undecided, 1 improved, changed or new"), "{text}");
+    assert!(text.starts_with("## ❌ holdline verify\n\nGate failed: 3 failed, 1 undecided, 1 noted"), "{text}");
     for part in
         ["| ❌ | base &amp; \\<all\\> | offered | changed |", "old\u{1}\\|\\*", "service\\_level&#64;a, b: 50%", "<details><summary>"]
     {

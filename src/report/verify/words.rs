@@ -11,7 +11,7 @@ use crate::scenario::model::{Bound, Multiplicity};
 const VALUE: i32 = 4;
 const DIFFERENCE: i32 = 2;
 /// What is said of an assertion about a value that no replication has.
-const NOTHING: &str = "no contacts that it counts in any replication: nothing to assert";
+const NOTHING: &str = "no contacts that it counts in any replication";
 
 /// The name of a metric as tolerances and `--precision` write it.
 pub fn subject(id: &MetricId) -> String {
@@ -220,7 +220,7 @@ pub fn verdict(gate: &Gate) -> String {
         count(State::Unjudged, "not judged"),
         count(State::Failed, "failed"),
         count(State::Warned, "undecided"),
-        count(State::Noted, "improved, changed or new"),
+        count(State::Noted, "noted"),
         count(State::Passed, "passed"),
     ]
     .into_iter()

@@ -25,7 +25,8 @@ pub enum Outcome {
     Broken,
     /// Too few replications to tell.
     Undecided,
-    /// No replication has a value, so that there is nothing that the assertion could be about: it is not kept.
+    /// No replication has a value, so that there is nothing that it could be about: an assertion of the scenario is not kept,
+    /// and the target of a channel that nobody comes to is nobody's.
     Empty,
 }
 
@@ -52,17 +53,13 @@ pub struct AssertedRow {
 pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
     let (replications, block) = (sample.replications(), sample.block);
     let of_variant = sample.variants.iter().zip(&judged.variants).flat_map(|(variant, judged)| {
-        judged.asserted.iter().filter_map(move |one| {
+        judged.asserted.iter().map(move |one| {
             let Measured { id, values } = &variant.metrics[one.metric];
             let (value, estimated) = value(values);
-            // The target of a channel that nobody comes to in this variant is nobody's.
-            if value.is_none() && matches!(one.assertion, Claim::Target { .. }) {
-                return None;
-            }
             let (outcome, bounds, times) = decide(one.assertion.bound(), one.assertion.confidence(), value, estimated);
             let bounds = bounds.map(|ends| if id.unit == "share" { within_share(ends, value) } else { ends });
             let needed = times.map(|times| (times * f64::from(replications) / f64::from(block)).ceil() * f64::from(block));
-            Some(AssertedRow {
+            AssertedRow {
                 variant: variant.name.clone(),
                 id: id.clone(),
                 claim: one.assertion.clone(),
@@ -70,7 +67,7 @@ pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
                 bounds,
                 outcome,
                 needed: needed.filter(|needed| *needed <= MOST).map(|needed| needed as u32),
-            })
+            }
         })
     });
     of_variant.collect()

@@ -281,3 +281,12 @@ fn benjamini_hochberg_finds_no_less() {
     }
     assert!(more > holm && holm > 0);
 }
+
+/// Two replications tell next to nothing, t(0.995, 1) = 63.7; but shares differ by 1 at most, and what is none by any amount.
+#[test]
+fn intervals_of_shares_stay_possible() {
+    let comparison = Comparison::new(&means([0.9, 0.5]), &means([0.2, 0.3]), true);
+    let tested = Tested::new(&comparison, &within(0.0, 0.0), LEVEL);
+    assert!(tested.of_unit("s").interval.is_some_and(|[low, high]| low < -1.0 && high > 1.0));
+    assert_eq!(tested.of_unit("share").interval, Some([-1.0, 1.0]));
+}

@@ -7,14 +7,10 @@
 use super::compare::value;
 use super::judged::{Claim, Judged};
 use super::sample::{Measured, MetricId, Sample};
+use super::verdict::{FEWEST, needed};
 use crate::ground::moments::Estimated;
 use crate::ground::special::t_quantile;
 use crate::scenario::model::Bound;
-
-/// Fewer degrees of freedom show nothing certain when they show no variance.
-const FEWEST: f64 = 7.0;
-/// More replications than this are no advice.
-const MOST: f64 = 1e6;
 
 /// What became of an assertion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +54,6 @@ pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
             let (value, estimated) = value(values);
             let (outcome, bounds, times) = decide(one.assertion.bound(), one.assertion.confidence(), value, estimated);
             let bounds = bounds.map(|ends| if id.unit == "share" { within_share(ends, value) } else { ends });
-            let needed = times.map(|times| (times * f64::from(replications) / f64::from(block)).ceil() * f64::from(block));
             AssertedRow {
                 variant: variant.name.clone(),
                 id: id.clone(),
@@ -66,7 +61,7 @@ pub fn assertions(judged: &Judged, sample: &Sample) -> Vec<AssertedRow> {
                 value,
                 bounds,
                 outcome,
-                needed: needed.filter(|needed| *needed <= MOST).map(|needed| needed as u32),
+                needed: times.and_then(|times| needed(times, replications, block)),
             }
         })
     });
@@ -84,7 +79,7 @@ fn decide(bound: Bound, confidence: f64, value: Option<f64>, estimated: Option<E
     if value.is_none() {
         return (Outcome::Empty, None, None);
     }
-    // A single replication has no error.
+    // A single replication has no error, and few without variance may agree by chance.
     let Some(Estimated { mean, std_error, df }) = estimated else { return (Outcome::Undecided, None, Some(FEWEST + 1.0)) };
     if std_error == 0.0 && df < FEWEST {
         return (Outcome::Undecided, None, Some((FEWEST + 1.0) / (df + 1.0)));

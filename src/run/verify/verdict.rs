@@ -21,7 +21,7 @@ use crate::scenario::model::{Multiplicity, Tolerance};
 const ROUNDING: f64 = 1e-9;
 /// Fewer degrees of freedom show no certain difference when they show next to no variance: so few replications may agree by
 /// chance, such as three in each of which one contact of about a hundred more is lost.
-const FEWEST: f64 = 7.0;
+pub(super) const FEWEST: f64 = 7.0;
 /// The largest standard error, as a part of the difference, that is next to none.
 const NEARLY: f64 = 0.02;
 /// More replications than this are no advice.
@@ -221,10 +221,15 @@ pub fn judge(tests: &[(Tested, Direction)], method: Multiplicity, level: f64, re
             Verdict::Undecided
         };
         let times = (verdict == Verdict::Undecided).then(|| tested.times(level, family)).flatten();
-        let needed = times.map(|times| (times * f64::from(replications) / f64::from(block)).ceil() * f64::from(block));
-        Judgement { tested: *tested, verdict, p_value, needed: needed.filter(|needed| *needed <= MOST).map(|needed| needed as u32) }
+        Judgement { tested: *tested, verdict, p_value, needed: times.and_then(|times| needed(times, replications, block)) }
     };
     tests.iter().map(one).collect()
+}
+
+/// So many times as many replications, in whole blocks; `None` if that is no advice any more.
+pub(super) fn needed(times: f64, replications: u32, block: u32) -> Option<u32> {
+    let needed = (times * f64::from(replications) / f64::from(block)).ceil() * f64::from(block);
+    (needed <= MOST).then_some(needed as u32)
 }
 
 fn beyond_tolerance(direction: Direction, difference: f64) -> Verdict {

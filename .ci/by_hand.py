@@ -1,11 +1,14 @@
 """The recipes of engines that cannot be started here, by hand: what their files say is read, and the same command lines
-run in the same environments, two at a time, with what is killed tried again as the engine would."""
+run in the same environments, two at a time, with what is killed tried again as the engine would. And the workflow of the
+README, step by step."""
 
 import itertools
 import os
 import pathlib
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree
 from concurrent.futures import ThreadPoolExecutor
 
 import yaml
@@ -75,7 +78,45 @@ def aws_batch(recipes):
     return merging[-1]
 
 
+def workflow(readme):
+    """GitHub's steps and GitLab's script pass with nothing changed, and fail with reports when the scenario has changed."""
+    (block,) = re.findall(r"```yaml\n(.*?)```", readme.read_text(), re.DOTALL)
+    jobs = yaml.safe_load(block)
+    steps = [step for step in jobs["jobs"]["verify"]["steps"] if not step.get("run", "cargo").startswith("cargo")]
+    gitlab = [{"run": line} for line in jobs["verify"]["script"]]
+    reports = [jobs["verify"]["artifacts"]["reports"]["junit"], *jobs["verify"]["artifacts"]["paths"]]
+    assert len(steps) == 2 and len(gitlab) == 1 and len(reports) == 2
+    scenario = pathlib.Path("scenarios/centre.toml")
+    scenario.parent.mkdir()
+    pathlib.Path("centre.toml").rename(scenario)
+    run(["holdline", "verify", str(scenario), "--baseline", "baselines", "--update"])
+
+    def job(steps, expected):
+        code, printed = 0, ""
+        for step in steps:
+            if code == 0 or step.get("if") == "always()":
+                variables = os.environ | {"GITHUB_STEP_SUMMARY": "step.md"}
+                done = subprocess.run(["bash", "-e", "-c", step["run"]], env=variables, stdout=subprocess.PIPE, text=True)
+                code, printed = code or done.returncode, printed + done.stdout
+        assert code == expected, f"{code}: {printed}"
+        suites = xml.etree.ElementTree.parse(reports[0]).getroot()
+        assert (suites.get("failures") == "0") == (code == 0) and all(os.path.getsize(report) > 0 for report in reports)
+        for report in reports:
+            os.remove(report)
+        return printed
+
+    assert "::" not in job(steps, 0)
+    job(gitlab, 0)
+    scenario.write_text(scenario.read_text() + '\n[defaults]\n"issues.reopen" = 0.9\n')
+    assert "::error file=scenarios/centre.toml" in job(steps, 4)
+    job(gitlab, 4)
+    headings = [line for line in pathlib.Path("step.md").read_text().splitlines() if line.startswith("## ")]
+    assert headings == ["## ✅ holdline verify", "## ❌ holdline verify"]
+    return ""
+
+
 # Before what a launcher of Python may have put there.
 os.environ["PATH"] = f"{pathlib.Path.cwd()}/bin:{os.environ['PATH']}"
-engine = {"kubernetes": kubernetes, "github-matrix": github_matrix, "aws-batch": aws_batch}[sys.argv[1]]
+engines = {"kubernetes": kubernetes, "github-matrix": github_matrix, "aws-batch": aws_batch, "workflow": workflow}
+engine = engines[sys.argv[1]]
 pathlib.Path("results-in").write_text(engine(pathlib.Path(sys.argv[2])))

@@ -299,7 +299,11 @@ fn a_run_until_precise_goes_in_rounds() {
     fs::remove_file(place.path().join("parts/small-2-of-3.round-1.part")).expect("removed");
     let said = fails(&place, 5, &["merge", "parts", "--out", "merged"]);
     assert!(said.contains("all parts of round 2 are missing") && said.contains("part 2/3 of round 1 is missing"), "{said}");
-    assert!(said.contains("--partition 2/3 --round 1 --out parts"), "{said}");
+    let command = |share: &str| {
+        said.lines().any(|line| line.starts_with("  holdline ") && line.ends_with(&format!("--partition {share} --out parts")))
+    };
+    assert!(["2/3 --round 1", "1/3 --round 2", "2/3 --round 2", "3/3 --round 2"].iter().all(|share| command(share)), "{said}");
+    assert_eq!(said.matches("\n  holdline ").count(), 4, "{said}");
 }
 
 /// A file in memory by its name.

@@ -42,7 +42,7 @@ fn all_that_is_wrong_is_said_at_once_with_what_makes_it_again() {
         format!("error: {} is damaged: a checksum does not match at byte", part(1)),
         format!("error: {} was cut short: it ends after 9000 bytes", part(2)),
         "error: part 3/6 is missing\n".to_owned(),
-        format!("error: {} is damaged: a checksum does not match at byte 0;", part(4)),
+        format!("error: {} is damaged: a checksum does not match at byte 0\n", part(4)),
         format!("error: part 5/6 is there twice: {} and twin.part", part(5)),
         "error: foreign/small-1-of-6.part was cut short".to_owned(),
         format!("error: foreign/small-1-of-6.part does not belong to {}: seed 12, not 11", part(1)),
@@ -55,6 +55,18 @@ fn all_that_is_wrong_is_said_at_once_with_what_makes_it_again() {
     assert_eq!(made_by(&place, &said), [1, 2, 3, 4].map(share));
     run(&place, &["merge", "parts", "--out", "merged"]);
     same(&place, "whole", "merged");
+}
+
+/// A part of another run that comes first by name is the foreign one, not all the others.
+#[test]
+fn foreign_is_what_there_is_less_of() {
+    let place = Place::new();
+    parts(&place, &["small.toml"], 3, "parts");
+    fs::copy(place.path().join("small.toml"), place.path().join("another.toml")).expect("copied");
+    run(&place, &["run", "another.toml", "--partition", "2/2", "--out", "parts"]);
+    let said = fails(&place, 5, &["merge", "parts", "--out", "merged"]);
+    let foreign = "error: parts/another-2-of-2.part does not belong to parts/small-1-of-3.part: scenario another, not small\n";
+    assert_eq!(said, foreign);
 }
 
 #[test]
@@ -75,7 +87,7 @@ fn every_damaged_part_of_a_whole_is_said() {
     // Where no header can be read, nobody knows what makes them.
     (1..=3).for_each(|index| change(&place, &format!("parts/small-{index}-of-3.part"), |bytes| bytes.truncate(20)));
     let said = fails(&place, 5, &["merge", "parts", "--out", "merged"]);
-    assert_eq!((said.matches("was cut short: it ends after 20 bytes").count(), said.contains("made by")), (3, false), "{said}");
+    assert_eq!((said.matches("was cut short: it ends after 20 bytes").count(), said.contains("to make what is")), (3, false), "{said}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn partition(text: &str) -> Result<Partition, String> {
         Some((index, count)) if (1..=count).contains(&index) && count <= most => Ok(Partition { index, count }),
         Some((0, _)) => Err("partitions count from 1: the first of N is 1/N".to_owned()),
         Some((_, count)) if count > most => Err(format!("at most {most} partitions")),
-        Some((index, count)) => Err(format!("there is no {index}-th of {count} partitions")),
+        Some((index, count)) => Err(format!("there is no partition {index} of {count}")),
         None => Err("expected K/N, such as 3/10: the third of ten; or auto".to_owned()),
     }
 }
@@ -44,7 +44,14 @@ mod tests {
     fn shares_are_read_or_refused_with_a_reason() {
         assert_eq!(partition("3/10"), Ok(Partition { index: 3, count: 10 }));
         assert_eq!(partition("1/1"), Ok(Partition { index: 1, count: 1 }));
-        for (text, why) in [("0/3", "from 1"), ("4/3", "no 4-th of 3"), ("1/0", "no 1-th"), ("3", "K/N"), ("a/b", "K/N"), ("-1/2", "K/N")] {
+        for (text, why) in [
+            ("0/3", "from 1"),
+            ("4/3", "no partition 4 of 3"),
+            ("1/0", "no partition 1 of 0"),
+            ("3", "K/N"),
+            ("a/b", "K/N"),
+            ("-1/2", "K/N"),
+        ] {
             let error = partition(text).unwrap_err();
             assert!(error.contains(why), "{text}: {error}");
         }

@@ -6,7 +6,7 @@
 use crate::edge::exit::Failure;
 use crate::edge::part::file_name;
 use crate::engine::RESULT_VERSION;
-use crate::run::merge::Mismatch;
+use crate::run::merge::{Mismatch, difference};
 use crate::run::part::{Header, Kind, PartError, Partition, Reader};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -58,6 +58,8 @@ impl Named {
                 parts.push((name, header));
             }
         }
+        let whose = commonest(&parts);
+        parts.rotate_left(whose);
         Self { parts, refused }
     }
 
@@ -93,15 +95,26 @@ impl Named {
                         texts.push(Mismatch::Missing { round: *round, partitions }.to_string());
                     }
                 }
-                other => texts.push(other.to_string()),
+                other => {
+                    commands.extend(self.of_a_round(other));
+                    texts.push(other.to_string());
+                }
             }
         }
         commands.extend(refused);
         let mut text = texts.join("\nerror: ");
         if !commands.is_empty() {
-            text.push_str(&format!("\nmade by:\n{}", listed(&commands.into_values().collect::<Vec<_>>())));
+            text.push_str(&format!("\nto make what is missing or damaged:\n{}", listed(&commands.into_values().collect::<Vec<_>>())));
         }
         Failure::Parts(text)
+    }
+
+    /// What makes a round of which there is no part: as many as the first part is one of.
+    fn of_a_round(&self, mismatch: &Mismatch) -> Vec<(Share, String)> {
+        let (Mismatch::Missing { round, .. }, Some((name, header))) = (mismatch, self.parts.first()) else { return Vec::new() };
+        let count = header.partition.map_or(1, |partition| partition.count);
+        let all = (1..=count).map(|index| Partition { index, count });
+        all.map(|partition| ((*round, partition), command(header, name, partition, *round))).collect()
     }
 
     /// What can be told of the refused files by their names: which shares they were to be, and what makes these.
@@ -115,6 +128,18 @@ impl Named {
         let shares = self.refused.iter().filter_map(|(name, _)| named(header, name).filter(lacking).zip(Some(name)));
         shares.map(|((round, partition), name)| ((round, partition), command(header, name, partition, round))).collect()
     }
+}
+
+/// The place of a part of the run of which there are most parts: what else is there is foreign to it.
+fn commonest(parts: &[Part]) -> usize {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (place, (_, header)) in parts.iter().enumerate() {
+        match runs.iter_mut().find(|(first, _)| difference(&parts[*first].1, header).is_none()) {
+            Some((_, count)) => *count += 1,
+            None => runs.push((place, 1)),
+        }
+    }
+    runs.into_iter().rev().max_by_key(|(_, count)| *count).map_or(0, |(first, _)| first)
 }
 
 /// Opens a part. A pipe would be waited for, or be empty when it is read again.

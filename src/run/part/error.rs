@@ -13,25 +13,25 @@ pub enum PartError {
     #[error("is no file on a disk: parts are read more than once")]
     Special,
     /// Nothing in it.
-    #[error("is empty: whatever was to write it did not; write it again")]
+    #[error("is empty: whatever was to write it did not")]
     Empty,
     /// Something else.
     #[error("was not written by holdline: its first line is no header of a part")]
     Foreign,
     /// It ends too early.
-    #[error("was cut short: it ends after {at} bytes, before its end mark; write it again")]
+    #[error("was cut short: it ends after {at} bytes, before its end mark")]
     Truncated {
         /// Its length in bytes.
         at: u64,
     },
     /// A checksum does not match.
-    #[error("is damaged: a checksum does not match at byte {at}; write it again")]
+    #[error("is damaged: a checksum does not match at byte {at}")]
     Damaged {
         /// Where what was checked begins.
         at: u64,
     },
     /// Something follows the end mark.
-    #[error("is damaged: it goes on after its end mark at byte {at}; write it again")]
+    #[error("is damaged: it goes on after its end mark at byte {at}")]
     Trailing {
         /// Where it should end.
         at: u64,

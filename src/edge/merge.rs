@@ -14,7 +14,7 @@ use super::sweep_part;
 use super::terminal::Terminal;
 use crate::report::{human, precision, rows};
 use crate::run::merge::{Merged, Parts, merge, order};
-use crate::run::part::{Header, Kind, PartError, Partition, Reader};
+use crate::run::part::{Header, Inputs, Kind, PartError, Partition, Reader};
 use crate::run::partition::{Asked, Recordable, Resumable};
 use crate::run::{Results, RunOptions};
 use crate::scenario::{Study, load_embedded};
@@ -24,6 +24,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+
+/// What is wrong with a part whose header is not that of its texts.
+pub(super) const OTHER: PartError = PartError::Content("they are of different studies");
 
 /// Runs the command.
 pub fn run(args: &MergeArgs, terminal: &Terminal) -> Result<(), Failure> {
@@ -98,11 +101,15 @@ fn run_options(header: &Header) -> RunOptions {
     RunOptions { seed: Some(header.seed), replications, threads: 1, trace: header.trace }
 }
 
+/// The texts that a part carries.
+pub(super) fn inputs(name: &str) -> Result<Inputs, Failure> {
+    let read = || Reader::new(File::open(name)?)?.inputs();
+    read().map_err(|error| Failure::Damaged(name.to_owned(), error))
+}
+
 /// The study whose texts a part carries.
 fn study(name: &str, header: &Header) -> Result<Study, Failure> {
-    let other = |error: PartError| Failure::Damaged(name.to_owned(), error);
-    let mut reader = File::open(name).map_err(PartError::from).and_then(Reader::new).map_err(other)?;
-    let inputs = reader.inputs().map_err(other)?;
+    let inputs = inputs(name)?;
     let study = load_embedded(&header.scenario, &inputs.files, &inputs.options).map_err(Failure::Invalid)?;
     let asked = Asked {
         partition: header.partition,
@@ -112,7 +119,7 @@ fn study(name: &str, header: &Header) -> Result<Study, Failure> {
         command: header.command.clone(),
     };
     let same = Recordable::new(&study, &run_options(header), &asked)?.header() == header;
-    if same { Ok(study) } else { Err(other(PartError::Content("they are of different studies"))) }
+    if same { Ok(study) } else { Err(Failure::Damaged(name.to_owned(), OTHER)) }
 }
 
 /// That more replications are needed, and how to make them.

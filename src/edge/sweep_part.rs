@@ -3,6 +3,7 @@
 
 use super::args::{MergeArgs, SweepArgs};
 use super::exit::{Failure, internal};
+use super::merge::{OTHER, inputs};
 use super::output::Output;
 use super::part::{Place, print};
 use super::progress::Bar;
@@ -10,7 +11,7 @@ use super::source::{load_one_to_embed, warn_idle};
 use super::sweep::{Compared, directory, finish, given_options, objectives, run_options};
 use super::terminal::Terminal;
 use crate::run::merge::Parts;
-use crate::run::part::{Header, PartError, Partition, Reader};
+use crate::run::part::{Header, Partition};
 use crate::run::partition::{Asked, Resumable};
 use crate::run::{RunOptions, SweepShare, merge_sweep};
 use crate::scenario::grid::Grid;
@@ -55,9 +56,7 @@ pub fn merge(
 ) -> Result<(), Failure> {
     let Some(&first) = order.first() else { return Err(internal("no parts")) };
     let (name, header) = &parts[first];
-    let other = |error: PartError| Failure::Damaged(name.clone(), error);
-    let mut reader = File::open(name).map_err(PartError::from).and_then(Reader::new).map_err(other)?;
-    let inputs = reader.inputs().map_err(other)?;
+    let inputs = inputs(name)?;
     let study = load_embedded(&header.scenario, &inputs.files, &inputs.options).map_err(Failure::Invalid)?;
     let more = header.inputs.get(study.inputs.len()..).unwrap_or_default();
     let design: Vec<InputFile> = more.iter().map(|(name, sha256)| InputFile { name: name.clone(), sha256: sha256.clone() }).collect();
@@ -65,7 +64,7 @@ pub fn merge(
     let asked =
         Asked { partition: header.partition, round: None, options: header.options.clone(), agents: false, command: header.command.clone() };
     if SweepShare::new(&study, &options, &asked, &design)?.header() != header {
-        return Err(other(PartError::Content("they are of different studies")));
+        return Err(Failure::Damaged(name.clone(), OTHER));
     }
     let compared = compared(header, inputs.options.points)?;
     let Some(output) = Output::open_all(&[directory(args.out.as_deref(), &study)])?.pop() else { return Err(internal("no output")) };

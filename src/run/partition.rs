@@ -100,31 +100,45 @@ impl<'s> Recordable<'s> {
             _ => (0..replications, None),
         };
         let Range { start: first, end } = asked.partition.map_or(whole.clone(), |partition| share(whole, prepared.block, partition));
+        let kind = if asked.partition.is_some() { Kind::Run } else { Kind::Journal };
         let header = Header {
-            holdline_part: FORMAT,
-            kind: if asked.partition.is_some() { Kind::Run } else { Kind::Journal },
-            program_version: env!("CARGO_PKG_VERSION").to_owned(),
-            result_version: RESULT_VERSION,
-            scenario: study.stem.clone(),
-            fingerprint: fingerprint(study, &prepared.plans, prepared.seed, replications, RESULT_VERSION),
-            seed: prepared.seed,
-            replications,
             until_precise,
-            partition: asked.partition,
             round,
-            first,
-            end,
-            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect::<Vec<_>>().into(),
-            inputs: hashes(&study.inputs),
-            options: asked.options.clone(),
             agents: asked.agents,
             trace: options.trace,
-            command: asked.command.clone(),
-            manifest: None,
+            ..prepared.header(study, asked, kind, replications, first..end)
         };
         drop(job);
         let shape = prepared.shape(study);
         Ok(Self { study, options: options.clone(), prepared, header, shape })
+    }
+}
+
+impl Prepared {
+    /// The header of the records from `range.start` up to `range.end` of a study of so many replications.
+    pub(super) fn header(&self, study: &Study, asked: &Asked, kind: Kind, replications: u32, range: Range<u32>) -> Header {
+        Header {
+            holdline_part: FORMAT,
+            kind,
+            program_version: env!("CARGO_PKG_VERSION").to_owned(),
+            result_version: RESULT_VERSION,
+            scenario: study.stem.clone(),
+            fingerprint: fingerprint(study, &self.plans, self.seed, replications, RESULT_VERSION),
+            seed: self.seed,
+            replications,
+            until_precise: false,
+            partition: asked.partition,
+            round: None,
+            first: range.start,
+            end: range.end,
+            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect::<Vec<_>>().into(),
+            inputs: hashes(&study.inputs),
+            options: asked.options.clone(),
+            agents: false,
+            trace: 0,
+            command: asked.command.clone(),
+            manifest: None,
+        }
     }
 }
 

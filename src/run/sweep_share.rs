@@ -4,14 +4,12 @@
 
 use super::course::Course;
 use super::job::Count;
-use super::part::{Content, FORMAT, Frame, Header, Kind, PartError, Shape, Writer, hashes, share};
+use super::part::{Content, Frame, Header, Kind, PartError, Shape, Writer, hashes, share};
 use super::partition::{Asked, Resumable, Resumed};
 use super::recording::{Frames, Recorded, Recording};
 use super::simulation::Simulation;
 use super::sweep::{collect, prepare};
 use super::{Prepared, Progress, Results, RunError, RunOptions, in_pool};
-use crate::engine::RESULT_VERSION;
-use crate::plan::fingerprint::fingerprint;
 use crate::scenario::{InputFile, Study};
 use std::io::Write;
 use std::ops::Range;
@@ -37,30 +35,10 @@ impl<'s> SweepShare<'s> {
         let courses = Course::shared(&prepared.plans);
         let all = (courses.len() as u32).checked_mul(prepared.replications);
         let whole = 0..all.ok_or_else(|| RunError::TooLarge(format!("more than {} replications of all points together", u32::MAX)))?;
-        let Range { start: first, end } = asked.partition.map_or(whole.clone(), |of| share(whole, prepared.block, of));
+        let range = asked.partition.map_or(whole.clone(), |of| share(whole, prepared.block, of));
         let inputs: Vec<InputFile> = study.inputs.iter().chain(design).cloned().collect();
-        let header = Header {
-            holdline_part: FORMAT,
-            kind: if asked.partition.is_some() { Kind::Sweep } else { Kind::Journal },
-            program_version: env!("CARGO_PKG_VERSION").to_owned(),
-            result_version: RESULT_VERSION,
-            scenario: study.stem.clone(),
-            fingerprint: fingerprint(study, &prepared.plans, prepared.seed, prepared.replications, RESULT_VERSION),
-            seed: prepared.seed,
-            replications: prepared.replications,
-            until_precise: false,
-            partition: asked.partition,
-            round: None,
-            first,
-            end,
-            variants: study.variants.iter().map(|scenario| scenario.variant.clone()).collect::<Vec<_>>().into(),
-            inputs: hashes(&inputs),
-            options: asked.options.clone(),
-            agents: false,
-            trace: 0,
-            command: asked.command.clone(),
-            manifest: None,
-        };
+        let kind = if asked.partition.is_some() { Kind::Sweep } else { Kind::Journal };
+        let header = Header { inputs: hashes(&inputs), ..prepared.header(study, asked, kind, prepared.replications, range) };
         Ok(Self { study, prepared, courses, threads: options.threads, header })
     }
 

@@ -25,7 +25,7 @@ const STAGING_PREFIX: &str = ".holdline-";
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 /// What is wrong with an output directory that is a file.
-const IS_A_FILE: &str = "it is a file; --out names a directory";
+const IS_A_FILE: &str = "it is a file, not a directory";
 /// Every file that a command may write beside those of a plan; the manifest last.
 const ALL_FILES: [&str; 11] = [
     "tradeoffs.csv",

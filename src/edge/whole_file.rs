@@ -35,6 +35,10 @@ impl WholeFile {
             return Ok(Self { path: path.clone(), target: Target::There(there) });
         }
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !directory.is_dir() {
+            let why = format!("there is no directory {}", directory.display());
+            return Err(fail(io::Error::new(io::ErrorKind::NotFound, why)));
+        }
         let mut builder = tempfile::Builder::new();
         builder.prefix(".holdline-");
         readable_by_others(&mut builder);

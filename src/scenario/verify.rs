@@ -94,7 +94,7 @@ fn assertion(cx: &Context, node: &Node) -> Option<Assertion> {
         (Some(entry), None) => bound(cx, &entry.node).map(Bound::AtLeast),
         (None, Some(entry)) => bound(cx, &entry.node).map(Bound::AtMost),
         (None, None) => {
-            reader.missing("at_least");
+            cx.report(Diagnostic::at(&node.place, "an assertion has no bound").expecting("the key `at_least` or `at_most`"));
             None
         }
         (Some(_), Some(entry)) => {

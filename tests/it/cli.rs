@@ -155,7 +155,7 @@ fn impossible_output_is_6_before_the_simulation() {
     // So many replications would take hours.
     for out in ["taken", "taken/below"] {
         let text = stderr(&mut place.holdline(&["run", "small.toml", "--replications", "100000000", "--out", out]), 6);
-        assert_eq!(text, "error: cannot write taken: it is a file; --out names a directory\n");
+        assert_eq!(text, "error: cannot write taken: it is a file, not a directory\n");
     }
     assert_eq!(place.read("taken"), "mine");
 }

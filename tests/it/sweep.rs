@@ -186,7 +186,7 @@ fn a_place_that_cannot_be_written_to_is_said_before_anything_is_simulated() {
     fs::create_dir_all(place.path().join("full/small-sweep-1-of-2.part")).expect("made");
     // So many replications would take hours.
     let sweep = ["sweep", "small.toml", "--set", "groups.front.staff=4,5", "--replications", "100000000", "--out"];
-    let is_a_file = "error: cannot write taken: it is a file; --out names a directory\n";
+    let is_a_file = "error: cannot write taken: it is a file, not a directory\n";
     for (out, more, expected) in [
         ("taken", &[][..], is_a_file),
         ("taken/below", &["--resume"], is_a_file),

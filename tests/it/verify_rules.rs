@@ -157,7 +157,7 @@ fn everything_that_is_wrong_with_assertions_is_said_at_once() {
     let rules = "[[assert]]\nmetric = \"wait_meen\"\nchannel = \"phone\"\nat_most = 1\n[[assert]]\nmetric = \"occupancy\"\n[[assert]]\n\
         metric = \"occupancy\"\ngroup = \"front\"\nat_most = \"soon\"\n";
     let (code, _, error) = asserted(&format!("{CENTRE}{rules}"), &[]);
-    for part in ["did you mean `wait_mean`?", "at_least", "a duration such as \"90s\""] {
+    for part in ["did you mean `wait_mean`?", "expected the key `at_least` or `at_most`", "a duration such as \"90s\""] {
         assert!(code == 3 && error.contains(part), "{part} in {error}");
     }
     // Other commands do not look at names, and say what else is wrong.

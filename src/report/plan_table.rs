@@ -154,7 +154,7 @@ fn notes(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
         let settings = &outcome.space.settings;
         let alike = if settings.slots.is_empty() && settings.mixes.is_empty() { "" } else { " with the plan's slots and shares" };
         notes.push(format!(
-            "Staffing by Erlang formulas{alike}, raised or lowered evenly to the same service, costs {}; the plan {}, {} less (± {}), on {} of these replications.",
+            "Staffing by Erlang formulas{alike}, each group raised or lowered to the same service, costs {}; the plan {}, {} less (± {}), on {} of these replications.",
             human::amount(formulas.cost),
             human::amount(formulas.against),
             human::percent(1.0 - formulas.against / formulas.cost),

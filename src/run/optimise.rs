@@ -4,9 +4,9 @@
 //!   mixes of channels ([`settings`]).
 //! - *Objective*: the mean over replications of the cost with all its parts. *Goals*: the target of each channel, over the
 //!   counted length, each day or each interval, as a ratio of sums over replications.
-//! - *Start* (`start`): staffing by Erlang A, the square-root rule and deferred work, raised or lowered evenly
-//!   until the goals are just met: what formulas can do at equal service.
-//! - *Search* (`search`), all on the same random numbers: sub-gradients by finite differences (`slopes`), of steps that
+//! - *Start* (`start`, `even`): staffing by Erlang A, the square-root rule and deferred work, all raised or lowered evenly
+//!   and then each group by itself until the goals are just met: what formulas can do at equal service.
+//! - *Search* (`search`), all on the same random numbers, those of replications that say together what many say (`lead`): sub-gradients by finite differences (`slopes`), of steps that
 //!   are hours apart in one simulation (`reach`), cuts and a linear program (`program`), then one agent less here, or two
 //!   here against one there (`exchanges`), raced on few replications first. Around that search is one for slots and mixes
 //!   (`choice`).
@@ -16,19 +16,22 @@
 //!   (an intersection-union test); the n-th confirmation may err with half the probability of the one before, so
 //!   that this holds for all of them together. Only these figures are reported.
 //! - Before it is put to confirmation, a plan is checked and mended against more replications of the search's random
-//!   numbers; and a confirmation tells how far these are from the truth. The levels that the search must reach are moved by
-//!   that, and it goes on from the plan, up or down, until the plan no longer gets cheaper. A confirmation is given up
-//!   early if it is hopeless, which can confirm nothing.
+//!   numbers. After a confirmation the search looks at other replications: of all that are known of the plan, its own and
+//!   those of the confirmation, some that say together what all of them say. With these it goes on from the plan, up or down,
+//!   until the plan no longer gets cheaper; the next confirmation has fresh ones again. A confirmation is given up early if
+//!   it is hopeless, which can confirm nothing.
 //!
 //! Replications are independent of each other, whatever `[run]` says of precision, control variates and `busyness_days`.
 //! Nothing depends on threads; a time limit only ends the search early, between simulations.
 
 mod choice;
 mod confirm;
+mod even;
 mod exchanges;
 mod finish;
 mod frontier;
 mod judge;
+mod lead;
 pub mod levers;
 mod program;
 mod reach;

@@ -162,7 +162,7 @@ impl<'a> Choice<'a> {
     /// Counts what was simulated for a search that is not gone on with.
     fn leave(&mut self, quest: &Quest<'_>) {
         self.simulated += quest.search.sample.simulated;
-        self.plans += quest.search.sample.visited(1).count();
+        self.plans += quest.search.sample.plans();
     }
 
     /// The levers at some settings, and the formulas' agents.

@@ -1,13 +1,13 @@
 //! Confirmation with fresh random numbers, what it teaches the search, and how both take turns.
 //!
 //! The search looks at few replications of many plans: what they say of differences between plans is sharp, as all have the
-//! same customers, but all of them together may be luckier or less lucky than the truth. So its levels are moved by how
-//! far a plan is above what more replications of it say, before it is put to confirmation, and by what each confirmation
-//! shows afterwards.
+//! same customers, but all of them together may be luckier or less lucky than the truth. So those few are looked at that
+//! say together what many say of a plan (`lead`), and what remains between them moves the levels; after each confirmation
+//! they are chosen anew, from the many and those that were fresh.
 
 use super::judge::{Judged, judged};
 use super::levers::Staffing;
-use super::sample::{Sample, bound_factor, point};
+use super::sample::{Record, Sample, bound_factor, point};
 use super::search::Search;
 use super::{Ending, Outcome, Stop};
 use crate::ground::rng::mix;
@@ -44,7 +44,8 @@ const WORTHWHILE: f64 = 1e-3;
 const FAILS: f64 = 0.3;
 /// The safety for chance when a plan has been confirmed, so that a failure loses nothing, in standard errors.
 const BOLD: f64 = 0.25;
-/// If a confirmed plan could save less than this share of the cost at once, it is good enough.
+/// If a confirmed plan could save less than this share of the cost at once, it is good enough, where the search looks at the most
+/// replications; the fewer they are, the more is only luck.
 const ROOM: f64 = 0.002;
 /// Most confirmations.
 const CONFIRMATIONS: u32 = 8;
@@ -60,17 +61,8 @@ pub struct Tried {
     pub seed: u64,
     /// What came of it.
     pub judged: Judged,
-    /// Cost of each replication.
-    pub costs: Vec<f64>,
-}
-
-/// How far the checked replications are above the truth, by what confirmations said.
-#[derive(Default)]
-struct Bias {
-    /// Replications that said so.
-    weight: f64,
-    /// By goal: their sum.
-    sum: Vec<f64>,
+    /// Its replications, from index 0 on.
+    pub records: Vec<Record>,
 }
 
 /// Search and confirmation.
@@ -83,7 +75,8 @@ pub struct Quest<'a> {
     many: u32,
     /// Plans put to confirmation.
     pub confirmations: u32,
-    bias: Bias,
+    /// So many replications the checked ones stand for.
+    weight: f64,
     /// The share of the safety beyond the targets that is within reach.
     pub sure: f64,
     /// The plan that the search has come to.
@@ -92,7 +85,7 @@ pub struct Quest<'a> {
     pub begun: bool,
     /// No plan reaches all targets.
     pub impossible: bool,
-    /// The formulas' agents, evenly more or fewer until they reach the levels.
+    /// The formulas' agents, more or fewer until they reach the levels.
     pub by_formulas: Option<Staffing>,
     /// The cheapest confirmed plan.
     pub confirmed: Option<Tried>,
@@ -107,6 +100,9 @@ impl<'a> Quest<'a> {
     /// # Errors
     /// It cannot be simulated, or was interrupted.
     pub fn new(mut sample: Sample<'a>, asked: &[f64], replications: Option<u32>, like: Option<&Quest<'_>>) -> Result<Self, RunError> {
+        if let Some(like) = like {
+            sample.follow(&like.search.sample);
+        }
         let known = like.filter(|_| sample.goals.iter().all(|goal| goal.intervals.is_none()));
         let start = sample.space.bounded(asked.iter().copied());
         let pilot = if known.is_none() { PILOT } else { 0 };
@@ -124,7 +120,6 @@ impl<'a> Quest<'a> {
         };
         let many = ((CHECKED * f64::from(confirm_replications)) as u32).max(search_replications);
         let levels: Vec<f64> = sample.goals.iter().map(|goal| goal.share).collect();
-        let bias = Bias { weight: 0.0, sum: vec![0.0; levels.len()] };
         let plan = sample.space.before();
         let search =
             Search { sample, replications: search_replications, levels, best: None, nearest: None, even_step: None, slopes: Vec::new() };
@@ -133,7 +128,7 @@ impl<'a> Quest<'a> {
             confirm_replications,
             many,
             confirmations: 0,
-            bias,
+            weight: f64::from(many),
             sure: SURE[0],
             plan,
             begun: false,
@@ -177,9 +172,9 @@ impl<'a> Quest<'a> {
 
     /// The first descent, from the formulas' agents on.
     pub fn begin(&mut self, asked: &[f64]) -> Result<(), Stop> {
-        if let Some(even) = self.start(asked)? {
-            self.by_formulas = Some(even.clone());
-            self.plan = self.search.descend(even)?;
+        if let Some(start) = self.start(asked)? {
+            self.by_formulas = Some(start.clone());
+            self.plan = self.search.descend(start)?;
         }
         self.begun = true;
         Ok(())
@@ -194,19 +189,28 @@ impl<'a> Quest<'a> {
         }
         self.settle()?;
         self.refine()?;
+        let room = ROOM * libm::sqrt(SEARCH.1 as f64 / f64::from(self.search.replications));
         while self.confirmations < CONFIRMATIONS {
             let (met, plan) = (self.confirm()?, self.plan.clone());
-            self.calibrate(&plan)?;
-            if met {
-                let found = self.search.point(&plan)?;
-                if !self.search.met(&found) || self.search.room(&plan, &found) < ROOM {
-                    break;
-                }
-                self.plan = self.search.descend(plan.clone())?;
+            let tried = self.last.take();
+            self.lead(&plan, tried.as_ref())?;
+            self.last = tried;
+            let found = self.search.point(&plan)?;
+            let reached = self.search.met(&found);
+            if met && (!reached || self.search.room(&plan, &found) < room) {
+                break;
             }
+            let from = if reached { Some(plan.clone()) } else { self.search.repair(plan.clone())? };
+            let Some(from) = from else { break };
+            self.plan = self.search.descend(from)?;
             self.settle()?;
-            let best = self.confirmed.as_ref().map(|confirmed| self.search.known(&confirmed.plan).cost);
-            let dear = best.is_some_and(|best| self.search.known(&self.plan).cost >= best - WORTHWHILE * best.abs());
+            let dear = match self.confirmed.as_ref().map(|confirmed| confirmed.plan.clone()) {
+                Some(best) => {
+                    let best = self.search.point(&best)?.cost;
+                    self.search.point(&self.plan.clone())?.cost >= best - WORTHWHILE * best.abs()
+                }
+                None => false,
+            };
             if dear || self.plan == plan {
                 break;
             }
@@ -214,15 +218,16 @@ impl<'a> Quest<'a> {
         Ok(())
     }
 
-    /// The formulas' agents, evenly more or fewer until they reach the levels, which are set here; `None` if no plan does.
+    /// The formulas' agents, more or fewer until they reach the levels, which are set here; `None` if no plan does.
     fn start(&mut self, asked: &[f64]) -> Result<Option<Staffing>, Stop> {
         // First the targets themselves, then with what makes sure of them, as far as that is in reach.
         let mut even = self.search.even(asked)?;
         if let Some(just) = even.clone() {
+            self.lead(&just, None)?;
             for share in SURE {
                 self.sure = share;
                 self.calibrate(&just)?;
-                let sure = self.search.even(asked)?;
+                let sure = self.search.by_group(asked)?;
                 if sure.is_some() {
                     even = sure;
                     break;
@@ -243,7 +248,9 @@ impl<'a> Quest<'a> {
         if finer >= 2 * self.search.replications {
             self.search.refine(finer);
             let plan = self.plan.clone();
-            self.calibrate(&plan)?;
+            let tried = self.last.take();
+            self.lead(&plan, tried.as_ref())?;
+            self.last = tried;
             let found = self.search.point(&plan)?;
             let reached = if self.search.met(&found) { Some(plan) } else { self.search.repair(plan)? };
             if let Some(plan) = reached {
@@ -271,17 +278,27 @@ impl<'a> Quest<'a> {
         Ok(())
     }
 
-    /// Moves the levels by how far the search's numbers are above the truth at a plan, as well as that is known.
+    /// Chooses anew which replications are looked at: those that say together what all that are known of a plan say, with
+    /// the `fresh` ones of a confirmation of it. Then the levels are moved by what remains.
+    fn lead(&mut self, plan: &[u32], fresh: Option<&Tried>) -> Result<(), Stop> {
+        let (few, many, goals) = (self.search.replications, self.many, self.search.levels.len());
+        let sample = &mut self.search.sample;
+        sample.ask(&[plan], many)?;
+        let mut service = point(sample.records(plan, many).iter(), goals).service;
+        let others = fresh.map_or((sample.seed, &[][..]), |tried| (tried.seed, &tried.records[..]));
+        let more = others.1.len() as f64;
+        let said = point(others.1.iter(), goals).service;
+        service.iter_mut().zip(said).for_each(|(own, said)| *own = (self.weight * *own + more * said) / (self.weight + more));
+        sample.lead(plan, (few, many), others, &service);
+        self.weight += more;
+        self.calibrate(plan)
+    }
+
+    /// Moves the levels by how far the search's numbers are above what the checked replications say at a plan.
     pub fn calibrate(&mut self, plan: &[u32]) -> Result<(), Stop> {
-        let (mut above, errors) = self.search.above(plan, self.many)?;
-        let of_bound = libm::sqrt(f64::from(self.many) / f64::from(self.confirm_replications));
-        let bound: Vec<f64> = errors.iter().map(|error| error * of_bound).collect();
-        let mut known = errors;
-        if self.bias.weight > 0.0 {
-            above.iter_mut().zip(&self.bias.sum).for_each(|(above, sum)| *above += sum / self.bias.weight);
-            let sure = libm::sqrt(f64::from(self.many) / self.bias.weight);
-            known.iter_mut().for_each(|error| *error *= sure);
-        }
+        let (above, errors) = self.search.above(plan, self.many)?;
+        let scaled = |by: f64| -> Vec<f64> { errors.iter().map(|error| error * libm::sqrt(f64::from(self.many) / by)).collect() };
+        let (bound, known) = (scaled(f64::from(self.confirm_replications)), scaled(self.weight));
         self.aim(&bound, &known, &above);
         Ok(())
     }
@@ -321,28 +338,13 @@ impl<'a> Quest<'a> {
         let judged = judged(sample, &records, confidence);
         sample.watch.step(sample.simulated, self.search.best.as_ref().map(|(cost, _)| *cost));
         let met = judged.replications == all && judged.met();
-        self.remember(&plan, &judged);
-        let costs = records.iter().map(|record| record.record.cost).collect();
-        let tried = Tried { plan, seed, judged, costs };
+        let records = records.into_iter().map(|record| record.record).collect();
+        let tried = Tried { plan, seed, judged, records };
         if met && self.confirmed.as_ref().is_none_or(|confirmed| tried.judged.cost < confirmed.judged.cost) {
             self.confirmed = Some(tried.clone());
         }
         self.last = Some(tried);
         Ok(met)
-    }
-
-    /// Learns how far the checked replications of a plan are above what its confirmation said.
-    fn remember(&mut self, plan: &[u32], judged: &Judged) {
-        let sample = &self.search.sample;
-        if sample.records(plan, self.many).len() < self.many as usize {
-            return;
-        }
-        let found = point(sample.records(plan, self.many).iter(), judged.held.len());
-        let weight = f64::from(judged.replications);
-        self.bias.weight += weight;
-        for (sum, (service, held)) in self.bias.sum.iter_mut().zip(found.service.iter().zip(&judged.held)) {
-            *sum += weight * (service - held.mean);
-        }
     }
 }
 

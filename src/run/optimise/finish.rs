@@ -11,7 +11,7 @@ use super::{Ending, Outcome, Stop, Verdict};
 use crate::ground::moments::RatioMoments;
 use crate::run::RunError;
 
-/// Staffing by formulas, raised or lowered evenly until it gives the plan's service on the search's random numbers; and
+/// Staffing by formulas, each group raised or lowered until it gives the plan's service on the search's random numbers; and
 /// what it costs and achieves on fresh ones, beside the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByFormulas {
@@ -75,7 +75,7 @@ impl Quest<'_> {
             confirm_replications: self.confirm_replications,
             confirmations: self.confirmations,
             simulated: sample.simulated,
-            plans: sample.visited(1).count(),
+            plans: sample.plans(),
         })
     }
 
@@ -100,7 +100,7 @@ impl Quest<'_> {
         if self.impossible {
             return Ok(());
         }
-        let own = self.search.known(&tried.plan);
+        let own = self.search.point(&tried.plan)?;
         let offset: Vec<f64> = tried.judged.held.iter().zip(&own.service).map(|(held, service)| held.mean - service).collect();
         // At equal service: what the plan itself reaches here, where that is less than was aimed at.
         let levels: Vec<f64> = own.service.iter().zip(&self.search.levels).map(|(service, level)| service.min(*level)).collect();
@@ -113,19 +113,19 @@ impl Quest<'_> {
 
     /// The formulas' agents at equal service, beside the plan.
     fn formulas(&mut self, tried: &Tried, asked: &[f64]) -> Result<Option<ByFormulas>, Stop> {
-        let even = match self.search.even(asked) {
-            Ok(even) => even,
+        let plan = match self.search.by_group(asked) {
+            Ok(plan) => plan,
             // At the levels that the plan was to reach.
             Err(Stop::Time) => self.by_formulas.clone(),
             Err(error) => return Err(error),
         };
-        let Some(plan) = even else { return Ok(None) };
+        let Some(plan) = plan else { return Ok(None) };
         let replications = self.compared().min(tried.judged.replications);
         let records = self.search.sample.full(&plan, tried.seed, 0..replications)?;
         let (mut cost, mut less) = (RatioMoments::new(), RatioMoments::new());
-        for (record, own) in records.iter().zip(&tried.costs) {
+        for (record, own) in records.iter().zip(&tried.records) {
             cost.push(record.record.cost, 1.0);
-            less.push(record.record.cost - own, 1.0);
+            less.push(record.record.cost - own.cost, 1.0);
         }
         let (cost, less, error) = (cost.mean_num(), less.mean_num(), less.std_error().unwrap_or(0.0));
         let held = judged(&self.search.sample, &records, tried.judged.confidence).held;

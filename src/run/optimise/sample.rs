@@ -2,6 +2,7 @@
 //! time of those judged, by goal. What has been simulated of a plan is remembered, and more is added when it is
 //! asked for, so that the answer depends neither on threads nor on the order of asking.
 
+use super::lead::representative;
 use super::levers::{Space, Staffing};
 use super::reach::{Part, Reach};
 use super::{Stop, Watch};
@@ -14,7 +15,7 @@ use crate::run::measure::Totals;
 use crate::scenario::Scenario;
 use crate::scenario::model::Per;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -52,6 +53,9 @@ pub fn goals(scenario: &Scenario) -> Vec<Goal> {
 
 /// Served in time and judged.
 pub type Met = (u32, u32);
+
+/// A replication: its seed and index.
+type Number = (u64, u32);
 
 /// What is kept of a replication.
 #[derive(Clone, Debug)]
@@ -107,10 +111,10 @@ fn full_record(plan: &Plan, totals: &Totals<'_>, record: Record) -> FullRecord {
     }
 }
 
-/// Replications of some plans, in order, each reduced by `keep`.
+/// Replications of some plans, each of the `number` of its place and reduced by `keep`.
 fn replicate<T: Send>(
     plans: &[(Plan, Range<u32>)],
-    seed: u64,
+    number: &(dyn Fn(u32) -> Number + Sync),
     cancel: &AtomicBool,
     keep: impl Fn(&Plan, &Totals<'_>, u64) -> T + Sync,
 ) -> Result<Vec<Vec<T>>, RunError> {
@@ -129,6 +133,7 @@ fn replicate<T: Send>(
             if cancel.load(Ordering::Relaxed) {
                 return Err(RunError::Interrupted);
             }
+            let (seed, replication) = number(replication);
             let counted: &mut Replication = engine.replicate(seed, replication, false).map_err(|failure| match failure {
                 Failure::Cancelled => RunError::Interrupted,
                 Failure::Books(law) => RunError::Books(format!("replication {replication}: {law}")),
@@ -162,7 +167,10 @@ pub struct Sample<'a> {
     pub simulated: u64,
     /// What is put down to which lever.
     pub reach: Reach,
+    /// The first replications; all others follow in the order of their indices.
+    order: Vec<Number>,
     known: BTreeMap<Staffing, Vec<Record>>,
+    plans: BTreeSet<Staffing>,
 }
 
 impl<'a> Sample<'a> {
@@ -170,7 +178,19 @@ impl<'a> Sample<'a> {
     pub fn new(scenario: &'a Scenario, space: &'a Space, seed: u64, cancel: &'a AtomicBool, watch: &'a dyn Watch) -> Self {
         let goals = goals(scenario);
         let reach = Reach::new(scenario, space, &goals);
-        Self { scenario, space, goals, seed, cancel, watch, simulated: 0, reach, known: BTreeMap::new() }
+        Self {
+            scenario,
+            space,
+            goals,
+            seed,
+            cancel,
+            watch,
+            simulated: 0,
+            reach,
+            order: Vec::new(),
+            known: BTreeMap::new(),
+            plans: BTreeSet::new(),
+        }
     }
 
     /// With fewer goals, which forgets what was simulated if any went.
@@ -192,6 +212,30 @@ impl<'a> Sample<'a> {
         sample
     }
 
+    /// The replication at a place.
+    fn number(&self, place: u32) -> Number {
+        self.order.get(place as usize).copied().unwrap_or((self.seed, place))
+    }
+
+    /// Chooses anew which replications lead: `many` of those known of a plan and of `others` from index 0 of another seed, so
+    /// that they have together this service, and the first `few` of these, too. Forgets all other plans.
+    pub fn lead(&mut self, plan: &[u32], (few, many): (u32, u32), others: (u64, &[Record]), service: &[f64]) {
+        let own = self.records(plan, many).iter().enumerate().map(|(place, record)| (self.number(place as u32), record));
+        let fresh = others.1.iter().zip(0..).map(|(record, index)| ((others.0, index), record));
+        let all: Vec<(Number, &Record)> = own.chain(fresh).collect();
+        let records: Vec<&Record> = all.iter().map(|(_, record)| *record).collect();
+        let places = representative(&records, service, &[many, few]);
+        let chosen = places.into_iter().take(many as usize).map(|place| (all[place].0, all[place].1.clone()));
+        let (order, records) = chosen.unzip();
+        self.order = order;
+        self.known = BTreeMap::from([(plan.to_vec(), records)]);
+    }
+
+    /// Takes over which replications lead.
+    pub fn follow(&mut self, other: &Sample<'_>) {
+        self.order.clone_from(&other.order);
+    }
+
     /// Sees to it that at least so many replications of each plan are known, if there is time.
     pub(super) fn ask(&mut self, plans: &[&[u32]], replications: u32) -> Result<(), Stop> {
         if self.watch.expired() { Err(Stop::Time) } else { Ok(self.look(plans, replications)?) }
@@ -209,9 +253,11 @@ impl<'a> Sample<'a> {
         let planned: Vec<(Plan, Range<u32>)> =
             missing.par_iter().map(|(plan, range)| (Plan::new(&self.space.apply(self.scenario, plan)), range.clone())).collect();
         let (goals, reach) = (&self.goals, &self.reach);
-        let made = replicate(&planned, self.seed, self.cancel, |_, totals, contacts| record(totals, contacts, goals, reach))?;
+        let made =
+            replicate(&planned, &|place| self.number(place), self.cancel, |_, totals, contacts| record(totals, contacts, goals, reach))?;
         for ((plan, range), records) in missing.into_iter().zip(made) {
             self.simulated += u64::from(range.end - range.start);
+            self.plans.insert(plan.to_vec());
             self.known.entry(plan.to_vec()).or_default().extend(records);
         }
         Ok(())
@@ -223,7 +269,7 @@ impl<'a> Sample<'a> {
         let planned = [(Plan::new(&self.space.apply(self.scenario, plan)), replications)];
         let (goals, reach) = (&self.goals, &self.reach);
         let keep = |plan: &Plan, totals: &Totals<'_>, contacts: u64| full_record(plan, totals, record(totals, contacts, goals, reach));
-        let made = replicate(&planned, seed, self.cancel, keep)?;
+        let made = replicate(&planned, &|index| (seed, index), self.cancel, keep)?;
         Ok(made.into_iter().flatten().collect())
     }
 
@@ -231,6 +277,11 @@ impl<'a> Sample<'a> {
     pub fn records(&self, plan: &[u32], replications: u32) -> &[Record] {
         let known = self.known.get(plan).map_or(&[][..], Vec::as_slice);
         &known[..known.len().min(replications as usize)]
+    }
+
+    /// How many plans were simulated.
+    pub fn plans(&self) -> usize {
+        self.plans.len()
     }
 
     /// The plans of which so many replications are known.

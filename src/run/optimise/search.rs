@@ -1,5 +1,5 @@
-//! The search for a cheap plan that reaches given levels of service on the search's random numbers: evenly up or down
-//! from the formulas, steps of the linear program, and then agent by agent.
+//! The search for a cheap plan that reaches given levels of service on the search's random numbers: steps of the linear
+//! program, and then agent by agent.
 
 use super::Stop;
 use super::levers::Staffing;
@@ -7,18 +7,20 @@ use super::program::{Cut, cheapest};
 use super::sample::{Point, Sample, point};
 use super::slopes::Slopes;
 
-/// Steps of an even change: each is so much of the formulas' agents.
-const EVEN: f64 = 1.01;
-/// Most of these steps before the rest of the way to the bounds is taken in shares of it.
-const STEPS: i32 = 144;
 /// How far a step of the program may go at first, as a share of a lever's agents; at least one agent.
 pub const RADIUS: f64 = 0.15;
+/// How far it may go after steps that were good.
+const FARTHEST: f64 = 0.4;
+/// A step as short as this one moves no lever by more than an agent.
+const NEAREST: f64 = 0.03;
 /// Cuts from so many plans are kept.
 const CUTS: usize = 4;
 /// Most rounds of sub-gradients of one descent.
 const ROUNDS: usize = 8;
-/// Programs that are solved for a step until its plan reaches the levels.
-const PROGRAMS: usize = 3;
+/// Plans of a step that are simulated until one reaches the levels: the program's, and with agents more where it does not.
+const MENDED: usize = 4;
+/// How much farther or less far the next step may go.
+const STRIDE: f64 = 2.5;
 /// A step that saves a larger share of the cost is followed by new sub-gradients, not by single agents.
 const FAR: f64 = 0.004;
 /// A round that saves a smaller share of the cost is the last.
@@ -89,61 +91,6 @@ impl Search<'_> {
         point.service.iter().zip(&self.levels).map(|(service, level)| service - level).fold(f64::INFINITY, f64::min)
     }
 
-    /// The formulas' agents, evenly more or fewer until the levels are just reached; `None` if they never are.
-    pub fn even(&mut self, asked: &[f64]) -> Result<Option<Staffing>, Stop> {
-        let levers: Vec<f64> = self.sample.space.levers.iter().map(|lever| f64::from(lever.max)).collect();
-        let space = self.sample.space;
-        let plan = |step: i32| {
-            let factor = libm::pow(EVEN, f64::from(step.min(STEPS)));
-            let beyond = f64::from((step - STEPS).max(0)) / f64::from(STEPS);
-            space.bounded(asked.iter().zip(&levers).map(|(asked, max)| {
-                let agents = asked * factor;
-                agents + beyond * (max - agents).max(0.0)
-            }))
-        };
-        // Near the last answer, if there was one.
-        let (from, stride) = self.even_step.map_or((0, 4), |step| (step, 2));
-        let slack = |search: &mut Self, step: i32| -> Result<f64, Stop> {
-            let found = search.point(&plan(step))?;
-            Ok(search.slack(&found))
-        };
-        let reached = |slack: f64| slack >= -1e-12;
-        // A step with its slack where the levels are reached, and one where they are not.
-        let (mut enough, mut few);
-        let first = slack(self, from)?;
-        let mut ahead = stride;
-        if reached(first) {
-            (enough, few) = ((from, first), (from - ahead, slack(self, from - ahead)?));
-            while reached(few.1) {
-                if few.0 <= -2 * STEPS {
-                    return Ok(Some(plan(few.0)));
-                }
-                ahead *= 2;
-                (enough, few) = (few, (from - ahead, slack(self, from - ahead)?));
-            }
-        } else {
-            (few, enough) = ((from, first), (from + ahead, slack(self, from + ahead)?));
-            while !reached(enough.1) {
-                if enough.0 >= 2 * STEPS {
-                    return Ok(None);
-                }
-                ahead *= 2;
-                let next = (from + ahead).min(2 * STEPS);
-                (few, enough) = (enough, (next, slack(self, next)?));
-            }
-        }
-        while enough.0 - few.0 > 1 {
-            // Where a straight line crosses the levels, but not too near to an end.
-            let (length, share) = (f64::from(enough.0 - few.0), -few.1 / (enough.1 - few.1).max(1e-12));
-            let inside = (length * share.clamp(0.1, 0.9)).round().clamp(1.0, length - 1.0);
-            let middle = few.0 + inside as i32;
-            let found = slack(self, middle)?;
-            *(if reached(found) { &mut enough } else { &mut few }) = (middle, found);
-        }
-        self.even_step = Some(enough.0);
-        Ok(Some(plan(enough.0)))
-    }
-
     /// Finds the sub-gradients at a plan.
     pub fn find_slopes(&mut self, plan: &[u32]) -> Result<(), Stop> {
         let here = self.point(plan)?;
@@ -188,10 +135,11 @@ impl Search<'_> {
             self.find_slopes(&plan)?;
             let before = self.known(&plan).cost;
             let mut stepped = self.program_step(&plan, radius)?;
-            while stepped.is_none() && radius > 0.03 {
-                radius /= 2.5;
+            while stepped.is_none() && radius > NEAREST {
+                radius /= STRIDE;
                 stepped = self.program_step(&plan, radius)?;
             }
+            radius = (STRIDE * radius).min(FARTHEST);
             let saved = |search: &Self, plan: &[u32]| (before - search.known(plan).cost) / before.abs().max(1e-9);
             let stepped = stepped.unwrap_or(plan);
             if saved(self, &stepped) > FAR {
@@ -210,21 +158,19 @@ impl Search<'_> {
     pub fn program_step(&mut self, plan: &[u32], radius: f64) -> Result<Option<Staffing>, Stop> {
         let Some(price) = self.slopes.last().map(|slopes| slopes.price.clone()) else { return Ok(None) };
         let cost = self.known(plan).cost;
-        let mut levels = self.levels.clone();
-        for _ in 0..PROGRAMS {
-            let Some(next) = self.program(plan, radius, &levels) else { return Ok(None) };
-            let saved = next.iter().zip(plan).zip(&price).map(|((to, from), price)| (f64::from(*from) - f64::from(*to)) * price);
-            if next == plan || saved.sum::<f64>() <= SAME * cost.abs() {
+        let mut next = self.program(plan, radius, &self.levels);
+        for _ in 0..MENDED {
+            let Some(to) = next else { return Ok(None) };
+            let saved = to.iter().zip(plan).zip(&price).map(|((to, from), price)| (f64::from(*from) - f64::from(*to)) * price);
+            if saved.sum::<f64>() <= SAME * cost.abs() {
                 return Ok(None);
             }
-            let found = self.point(&next)?;
+            let found = self.point(&to)?;
             if self.met(&found) {
-                return Ok((found.cost < cost - SAME * cost.abs()).then_some(next));
+                return Ok((found.cost < cost - SAME * cost.abs()).then_some(to));
             }
             // The cuts promised too much.
-            for (goal, level) in levels.iter_mut().enumerate() {
-                *level += (self.levels[goal] - found.service[goal]).max(0.0);
-            }
+            next = self.helped(&to, &found);
         }
         Ok(None)
     }
@@ -242,7 +188,10 @@ impl Search<'_> {
         let high: Vec<f64> =
             plan.iter().zip(levers).map(|(&agents, lever)| (f64::from(agents) + reach(agents)).min(f64::from(lever.max))).collect();
         let last = self.slopes.last()?;
-        let cuts: Vec<&Cut> = self.slopes.iter().map(|slopes| &slopes.cut).collect();
+        let (at, here): (Vec<f64>, _) = (plan.iter().map(|&agents| f64::from(agents)).collect(), self.known(plan).service);
+        // A cut that allows less here than is found here was wrong about the way: it is believed from here on.
+        let lifted: Vec<Cut> = self.slopes.iter().map(|slopes| slopes.cut.lifted(&at, &here)).collect();
+        let cuts: Vec<&Cut> = lifted.iter().collect();
         let found = cheapest(&last.price, &low, &high, &cuts, service);
         let found = found.or_else(|| cheapest(&last.price, &low, &high, &[&last.cut], service))?;
         let next = self.sample.space.bounded(found.into_iter());

@@ -10,6 +10,9 @@ use crate::run::RunError;
 /// How far the targets are moved, in points of a share.
 const LADDER: [f64; 6] = [-0.1, -0.05, -0.02, 0.0, 0.02, 0.05];
 
+/// What is not reached in so many turns of repair may be out of reach.
+const TURNS: u32 = 5;
+
 /// A plan for other targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rung {
@@ -57,7 +60,7 @@ pub fn ladder(search: &mut Search<'_>, plan: &Staffing, offset: &[f64]) -> Resul
 /// A step of the program at the levels of the search.
 fn rung(search: &mut Search<'_>, plan: &Staffing) -> Result<(), Stop> {
     let found = search.point(plan)?;
-    let start = if search.met(&found) { Some(plan.clone()) } else { search.repair(plan.clone())? };
+    let start = if search.met(&found) { Some(plan.clone()) } else { search.repair_within(plan.clone(), TURNS)? };
     if let Some(start) = start {
         search.program_step(&start, RADIUS)?;
     }

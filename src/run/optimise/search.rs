@@ -224,8 +224,13 @@ impl Search<'_> {
 
     /// From a plan that misses the levels to one that reaches them; `None` if the bounds come first.
     pub fn repair(&mut self, from: Staffing) -> Result<Option<Staffing>, Stop> {
+        self.repair_within(from, u32::MAX)
+    }
+
+    /// The same in at most so many turns.
+    pub fn repair_within(&mut self, from: Staffing, turns: u32) -> Result<Option<Staffing>, Stop> {
         let mut plan = from;
-        for turn in 0.. {
+        for turn in 0..turns {
             let found = self.point(&plan)?;
             if self.met(&found) {
                 return Ok(Some(plan));

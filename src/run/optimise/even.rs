@@ -10,7 +10,7 @@ const EVEN: f64 = 1.01;
 /// Most of these steps before the rest of the way to the bounds is taken in shares of it.
 const STEPS: i32 = 144;
 /// Steps by which a group is changed by itself, one size after the other.
-const STRIDES: [i32; 2] = [12, 2];
+const STRIDES: [i32; 3] = [12, 3, 1];
 /// A group goes up by one of so many steps by which another goes down.
 const AGAINST: i32 = 3;
 

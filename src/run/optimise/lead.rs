@@ -54,8 +54,8 @@ fn exchange(goals: &[Vec<f64>], order: &mut [usize], count: usize) {
         for place in 0..count {
             let out = order[place];
             let mut best = (distance(&sums, &squares, out, out), place);
-            for other in count..order.len() {
-                let found = distance(&sums, &squares, out, order[other]);
+            for (other, &into) in order.iter().enumerate().skip(count) {
+                let found = distance(&sums, &squares, out, into);
                 if found < best.0 - 1e-12 {
                     best = (found, other);
                 }

@@ -33,7 +33,7 @@ fn verdict(outcome: &Outcome) -> String {
             )
         }
         Verdict::Unchecked => "Not confirmed: interrupted before the plan was simulated with fresh random numbers.".to_owned(),
-        Verdict::Impossible if outcome.ending != Ending::Complete && outcome.space.settings.any() => {
+        Verdict::Impossible if outcome.untried() => {
             "No plan with the slots and shares that were tried meets all targets: this one comes nearest.".to_owned()
         }
         Verdict::Impossible => {
@@ -50,11 +50,21 @@ fn verdict(outcome: &Outcome) -> String {
     text + ended
 }
 
+/// What could be changed, as numbers of each kind.
+fn levers(outcome: &Outcome) -> String {
+    let settings = &outcome.space.settings;
+    let some = |count: usize, one: &str, many: &str| (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }));
+    let agents = some(outcome.plan.len(), "number of agents", "numbers of agents");
+    let slots = some(settings.slots.len(), "number of slots", "numbers of slots");
+    let mixes = some(settings.mixes.len(), "mix of channels", "mixes of channels");
+    [agents, slots, mixes].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// The answer for people.
 pub fn show(study: &Study, scenario: &Scenario, outcome: &Outcome, style: Style) -> String {
     let detail = format!(
-        "{} numbers of agents · {} from {} · seed {} · {} replications of {} plans",
-        outcome.plan.len(),
+        "{} · {} from {} · seed {} · {} replications of {} plans",
+        levers(outcome),
         human::period(to_seconds(scenario.run.length)),
         scenario.run.start.strftime("%a %Y-%m-%d"),
         outcome.seed,
@@ -199,6 +209,7 @@ pub fn json(study: &Study, scenario: &Scenario, outcome: &Outcome) -> Value {
         "verdict": match outcome.verdict {
             Verdict::Confirmed => "confirmed",
             Verdict::NotConfirmed => "not_confirmed",
+            Verdict::Impossible if outcome.untried() => "not_confirmed",
             Verdict::Unchecked => "unchecked",
             Verdict::Impossible => "impossible",
         },

@@ -168,6 +168,13 @@ pub struct Outcome {
     pub plans: usize,
 }
 
+impl Outcome {
+    /// Whether no plan at the slots and mixes that were tried meets all targets, and others were not tried.
+    pub fn untried(&self) -> bool {
+        self.verdict == Verdict::Impossible && self.ending != Ending::Complete && self.space.settings.any()
+    }
+}
+
 /// Finds the cheapest plan of `scenario` that meets its targets.
 ///
 /// # Errors

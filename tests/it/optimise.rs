@@ -219,6 +219,7 @@ fn slots_and_shares_are_in_the_plan_that_runs() {
     fs::write(place.path().join("in/chats.toml"), CHATS).expect("written");
     let assert = place.holdline(&[&["optimise", "in/chats.toml", "--out", "out/plan"], &QUICK[..]].concat()).assert().success();
     let shown = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    assert!(shown.contains("\n1 number of agents, 1 number of slots, 1 mix of channels · "), "{shown}");
     assert!(shown.contains("slots of the desk: chat") && shown.contains("share of by chat: phone"), "{shown}");
     // It has been loaded again, and simulates the same to the last digit.
     let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();

@@ -184,7 +184,12 @@ impl<'a> Choice<'a> {
         }
         let space = self.kept[self.used].get_or_init(|| space);
         self.used += 1;
-        let mut quest = Quest::new(self.sample(space), &asked, self.options.replications, from.map(|(_, other)| &other.quest))?;
+        let mut quest = Quest::new(
+            self.sample(space, from.map(|(_, best)| best)),
+            &asked,
+            self.options.replications,
+            from.map(|(_, other)| &other.quest),
+        )?;
         let begun = match from {
             Some((plan, other)) => quest.begin_from(plan, &asked, &other.quest),
             None => quest.begin(&asked),
@@ -197,11 +202,14 @@ impl<'a> Choice<'a> {
         Ok((Found { quest, asked, elsewhere: (0, 0), ending: Ending::Complete }, stop))
     }
 
-    fn sample<'s>(&self, space: &'s Space) -> Sample<'s>
+    fn sample<'s>(&self, space: &'s Space, best: Option<&Found<'_>>) -> Sample<'s>
     where
         'a: 's,
     {
-        Sample::new(self.scenario, space, self.options.seed.unwrap_or(self.scenario.seed), self.cancel, self.watch)
+        let seed = self.options.seed.unwrap_or(self.scenario.seed);
+        let mut sample = Sample::new(self.scenario, space, seed, self.cancel, self.watch);
+        sample.elsewhere = self.simulated + best.map_or(0, |best| best.quest.search.sample.simulated);
+        sample
     }
 
     /// Looks at settings, what formulas find cheapest first.
@@ -234,7 +242,7 @@ impl<'a> Choice<'a> {
     fn look(&mut self, settings: &Settings, best: &Found<'a>, most: f64) -> Result<Option<(f64, Staffing)>, Stop> {
         let (space, asked) = self.levers(settings)?;
         let all = best.quest.search.replications;
-        let mut quest = Quest::new(self.sample(&space), &asked, self.options.replications, Some(&best.quest))?;
+        let mut quest = Quest::new(self.sample(&space, Some(best)), &asked, self.options.replications, Some(&best.quest))?;
         quest.search.replications = (all / PART).max(4).min(all);
         let plan = quest.glance(best, &asked, most);
         self.leave(&quest);

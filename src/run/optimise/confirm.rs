@@ -192,9 +192,7 @@ impl<'a> Quest<'a> {
         let room = ROOM * libm::sqrt(SEARCH.1 as f64 / f64::from(self.search.replications));
         while self.confirmations < CONFIRMATIONS {
             let (met, plan) = (self.confirm()?, self.plan.clone());
-            let tried = self.last.take();
-            self.lead(&plan, tried.as_ref())?;
-            self.last = tried;
+            self.lead(&plan, true)?;
             let found = self.search.point(&plan)?;
             let reached = self.search.met(&found);
             if met && (!reached || self.search.room(&plan, &found) < room) {
@@ -211,7 +209,8 @@ impl<'a> Quest<'a> {
                 }
                 None => false,
             };
-            if dear || self.plan == plan {
+            // One that all that is known speaks for was only unlucky, and is put to confirmation again.
+            if dear || (met && self.plan == plan) {
                 break;
             }
         }
@@ -223,7 +222,7 @@ impl<'a> Quest<'a> {
         // First the targets themselves, then with what makes sure of them, as far as that is in reach.
         let mut even = self.search.even(asked)?;
         if let Some(just) = even.clone() {
-            self.lead(&just, None)?;
+            self.lead(&just, false)?;
             for share in SURE {
                 self.sure = share;
                 self.calibrate(&just)?;
@@ -248,9 +247,7 @@ impl<'a> Quest<'a> {
         if finer >= 2 * self.search.replications {
             self.search.refine(finer);
             let plan = self.plan.clone();
-            let tried = self.last.take();
-            self.lead(&plan, tried.as_ref())?;
-            self.last = tried;
+            self.lead(&plan, false)?;
             let found = self.search.point(&plan)?;
             let reached = if self.search.met(&found) { Some(plan) } else { self.search.repair(plan)? };
             if let Some(plan) = reached {
@@ -278,14 +275,15 @@ impl<'a> Quest<'a> {
         Ok(())
     }
 
-    /// Chooses anew which replications are looked at: those that say together what all that are known of a plan say, with
-    /// the `fresh` ones of a confirmation of it. Then the levels are moved by what remains.
-    fn lead(&mut self, plan: &[u32], fresh: Option<&Tried>) -> Result<(), Stop> {
+    /// Chooses anew which replications are looked at: those that say together what all that are known of a plan say, if it
+    /// was just put to confirmation with the `fresh` ones of that. Then the levels are moved by what remains.
+    fn lead(&mut self, plan: &[u32], fresh: bool) -> Result<(), Stop> {
         let (few, many, goals) = (self.search.replications, self.many, self.search.levels.len());
         let sample = &mut self.search.sample;
         sample.ask(&[plan], many)?;
         let mut service = point(sample.records(plan, many).iter(), goals).service;
-        let others = fresh.map_or((sample.seed, &[][..]), |tried| (tried.seed, &tried.records[..]));
+        let last = self.last.as_ref().filter(|_| fresh);
+        let others = last.map_or((sample.seed, &[][..]), |tried| (tried.seed, &tried.records[..]));
         let more = others.1.len() as f64;
         let said = point(others.1.iter(), goals).service;
         service.iter_mut().zip(said).for_each(|(own, said)| *own = (self.weight * *own + more * said) / (self.weight + more));
@@ -336,7 +334,7 @@ impl<'a> Quest<'a> {
             records.extend(sample.full(&plan, seed, first..all)?);
         }
         let judged = judged(sample, &records, confidence);
-        sample.watch.step(sample.simulated, self.search.best.as_ref().map(|(cost, _)| *cost));
+        sample.tell(self.search.best.as_ref().map(|(cost, _)| *cost));
         let met = judged.replications == all && judged.met();
         let records = records.into_iter().map(|record| record.record).collect();
         let tried = Tried { plan, seed, judged, records };

@@ -165,6 +165,8 @@ pub struct Sample<'a> {
     pub watch: &'a dyn Watch,
     /// Replications simulated so far.
     pub simulated: u64,
+    /// And at other settings, for who watches.
+    pub elsewhere: u64,
     /// What is put down to which lever.
     pub reach: Reach,
     /// The first replications; all others follow in the order of their indices.
@@ -186,6 +188,7 @@ impl<'a> Sample<'a> {
             cancel,
             watch,
             simulated: 0,
+            elsewhere: 0,
             reach,
             order: Vec::new(),
             known: BTreeMap::new(),
@@ -277,6 +280,11 @@ impl<'a> Sample<'a> {
     pub fn records(&self, plan: &[u32], replications: u32) -> &[Record] {
         let known = self.known.get(plan).map_or(&[][..], Vec::as_slice);
         &known[..known.len().min(replications as usize)]
+    }
+
+    /// Says how many replications were simulated in all, and what the best plan costs.
+    pub fn tell(&self, best: Option<f64>) {
+        self.watch.step(self.simulated + self.elsewhere, best);
     }
 
     /// How many plans were simulated.

@@ -72,7 +72,7 @@ impl Search<'_> {
         if self.nearest.as_ref().is_none_or(|(nearest, _)| slack > *nearest) {
             self.nearest = Some((slack, plan.to_vec()));
         }
-        self.sample.watch.step(self.sample.simulated, self.best.as_ref().map(|(cost, _)| *cost));
+        self.sample.tell(self.best.as_ref().map(|(cost, _)| *cost));
         Ok(found)
     }
 
@@ -95,7 +95,7 @@ impl Search<'_> {
     pub fn find_slopes(&mut self, plan: &[u32]) -> Result<(), Stop> {
         let here = self.point(plan)?;
         let slopes = Slopes::new(&mut self.sample, self.replications, plan, &here)?;
-        self.sample.watch.step(self.sample.simulated, self.best.as_ref().map(|(cost, _)| *cost));
+        self.sample.tell(self.best.as_ref().map(|(cost, _)| *cost));
         self.slopes.push(slopes);
         if self.slopes.len() > CUTS {
             self.slopes.remove(0);

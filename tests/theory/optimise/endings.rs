@@ -87,6 +87,8 @@ fn a_search_without_time_for_other_slots_says_that_it_had_none() {
     let whole = within(u32::MAX);
     assert_eq!((whole.ending, whole.verdict), (Ending::Complete, Verdict::Confirmed));
     let cut: Vec<Outcome> = (1..=20).map(within).collect();
-    assert!(cut.iter().any(|outcome| outcome.verdict == Verdict::Impossible));
+    // That no plan reaches the targets is not said for good where others were not tried.
+    assert!(cut.iter().any(|outcome| outcome.untried()));
+    assert!(cut.iter().all(|outcome| outcome.untried() == (outcome.verdict == Verdict::Impossible)) && !whole.untried());
     assert!(cut.iter().all(|outcome| outcome.ending == Ending::TimeLimit));
 }

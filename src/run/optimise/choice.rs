@@ -311,7 +311,7 @@ impl Search<'_> {
         if self.met(&here) {
             return Ok(Some(from));
         }
-        let Some(next) = self.program(&from, RADIUS, &self.levels) else { return self.repair(from) };
+        let Some(next) = self.program(&from, RADIUS) else { return self.repair(from) };
         let price = self.slopes.last().map_or_else(Vec::new, |slopes| slopes.price.clone());
         let more: f64 = next.iter().zip(&from).zip(price).map(|((to, from), price)| (f64::from(*to) - f64::from(*from)) * price).sum();
         if here.cost + more > most { Ok(None) } else { self.repair(next) }

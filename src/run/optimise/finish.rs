@@ -100,7 +100,9 @@ impl Quest<'_> {
         if self.impossible {
             return Ok(());
         }
-        let own = self.search.point(&tried.plan)?;
+        // The search may have gone on with other replications; these few are looked at even if the time is over.
+        self.search.sample.look(&[&tried.plan], self.search.replications)?;
+        let own = self.search.known(&tried.plan);
         let offset: Vec<f64> = tried.judged.held.iter().zip(&own.service).map(|(held, service)| held.mean - service).collect();
         // At equal service: what the plan itself reaches here, where that is less than was aimed at.
         let levels: Vec<f64> = own.service.iter().zip(&self.search.levels).map(|(service, level)| service.min(*level)).collect();

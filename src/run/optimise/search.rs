@@ -158,7 +158,7 @@ impl Search<'_> {
     pub fn program_step(&mut self, plan: &[u32], radius: f64) -> Result<Option<Staffing>, Stop> {
         let Some(price) = self.slopes.last().map(|slopes| slopes.price.clone()) else { return Ok(None) };
         let cost = self.known(plan).cost;
-        let mut next = self.program(plan, radius, &self.levels);
+        let mut next = self.program(plan, radius);
         for _ in 0..MENDED {
             let Some(to) = next else { return Ok(None) };
             let saved = to.iter().zip(plan).zip(&price).map(|((to, from), price)| (f64::from(*from) - f64::from(*to)) * price);
@@ -176,7 +176,7 @@ impl Search<'_> {
     }
 
     /// The program's plan within a radius of a plan: by all cuts, or if they contradict each other by the last.
-    pub fn program(&self, plan: &[u32], radius: f64, service: &[f64]) -> Option<Staffing> {
+    pub fn program(&self, plan: &[u32], radius: f64) -> Option<Staffing> {
         let levers = &self.sample.space.levers;
         if levers.is_empty() {
             return None;
@@ -192,8 +192,8 @@ impl Search<'_> {
         // A cut that allows less here than is found here was wrong about the way: it is believed from here on.
         let lifted: Vec<Cut> = self.slopes.iter().map(|slopes| slopes.cut.lifted(&at, &here)).collect();
         let cuts: Vec<&Cut> = lifted.iter().collect();
-        let found = cheapest(&last.price, &low, &high, &cuts, service);
-        let found = found.or_else(|| cheapest(&last.price, &low, &high, &[&last.cut], service))?;
+        let found = cheapest(&last.price, &low, &high, &cuts, &self.levels);
+        let found = found.or_else(|| cheapest(&last.price, &low, &high, &[&last.cut], &self.levels))?;
         let next = self.sample.space.bounded(found.into_iter());
         self.sample.space.allows(&next).then_some(next)
     }

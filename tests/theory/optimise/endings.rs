@@ -53,6 +53,9 @@ fn when_the_time_is_over_the_best_plan_so_far_is_confirmed() {
     assert_eq!((soon.verdict, late.verdict), (Verdict::Confirmed, Verdict::Confirmed));
     let cost = |outcome: &Outcome| outcome.after.as_ref().map(|judged| judged.cost).expect("confirmed");
     assert!(cost(&late) <= cost(&soon) && soon.simulated < late.simulated);
+    // What can be said of the plan without another step is said then, too.
+    let held = soon.after.as_ref().map(|judged| judged.held.len());
+    assert!(held == Some(soon.binds.len()) && !soon.frontier.is_empty());
 }
 
 /// The time is over after so many steps.
